@@ -1,0 +1,256 @@
+package io.multiprocessing;
+
+import io.multiprocessing.internal.context.Contexts;
+import io.multiprocessing.spi.Codec;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The entry point: starts processes and makes what they share.
+ *
+ * <pre>{@code
+ * try (var mp = Context.create()) {
+ *     var squares = mp.<Integer>queue();
+ *     var child = mp.start(() -> {
+ *         for (int i = 0; i < 5; i++) squares.put(i * i);
+ *     });
+ *     for (int i = 0; i < 5; i++) System.out.println(squares.take());
+ *     child.join();
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread. A context cannot travel: code in a child asks {@link #current()}. After {@link #close()} every other method throws
+ * {@link IllegalStateException}.
+ */
+public interface Context extends AutoCloseable {
+    /**
+     * Makes a context on the available transport of highest priority.
+     *
+     * @return a new context
+     * @throws IllegalStateException no transport is available; the message lists those seen and why each was passed over
+     */
+    static Context create() {
+        return builder().build();
+    }
+
+    /**
+     * Makes a context on a transport of the caller's choice.
+     *
+     * @param transport its name: {@code "socket"}, or that of any provider on the class path or module path
+     * @return a new context
+     * @throws IllegalArgumentException no such transport, or it cannot run here; the message lists those found
+     */
+    static Context create(String transport) {
+        return builder().transport(transport).build();
+    }
+
+    /**
+     * Starts the description of a context.
+     *
+     * @return a new builder
+     */
+    static Builder builder() {
+        return Contexts.builder();
+    }
+
+    /**
+     * The context of the process that the calling code runs in. In a child it has the transport and settings of the context that started the child; in the first process it is one
+     * default context, made when first asked for.
+     *
+     * @return always the same one, until it is closed; then the next call makes a new one
+     */
+    static Context current() {
+        return Contexts.current();
+    }
+
+    /**
+     * The transport in use.
+     *
+     * @return its name
+     */
+    String transport();
+
+    /**
+     * How processes are started.
+     *
+     * @return the start method
+     */
+    StartMethod startMethod();
+
+    /**
+     * Starts the description of a process.
+     *
+     * @return a new builder
+     */
+    Process.Builder process();
+
+    /**
+     * Starts a process with default settings: {@code process().start(target)}.
+     *
+     * @param target what it runs
+     * @return the running process
+     */
+    default Process start(Target target) {
+        return process().start(target);
+    }
+
+    /**
+     * The children that this context started and that still run. Ended ones are reaped.
+     *
+     * @return a new list, the caller's own
+     */
+    List<Process> activeChildren();
+
+    /**
+     * Makes an unbounded queue.
+     *
+     * @param <E> the type of the elements
+     * @return the queue
+     */
+    <E> Queue<E> queue();
+
+    /**
+     * Makes a bounded queue.
+     *
+     * @param <E> the type of the elements
+     * @param capacity the greatest number of elements, at least 1
+     * @return the queue
+     * @throws IllegalArgumentException the capacity is below 1
+     */
+    <E> Queue<E> queue(int capacity);
+
+    /**
+     * Makes an unbounded queue that can be joined.
+     *
+     * @param <E> the type of the elements
+     * @return the queue
+     */
+    <E> JoinableQueue<E> joinableQueue();
+
+    /**
+     * Makes a bounded queue that can be joined.
+     *
+     * @param <E> the type of the elements
+     * @param capacity the greatest number of elements, at least 1
+     * @return the queue
+     * @throws IllegalArgumentException the capacity is below 1
+     */
+    <E> JoinableQueue<E> joinableQueue(int capacity);
+
+    /**
+     * Makes a pipe whose ends both send and receive.
+     *
+     * @param <T> the type of the messages
+     * @return the pipe
+     */
+    default <T> Pipe<T> pipe() {
+        return pipe(Pipe.Direction.DUPLEX);
+    }
+
+    /**
+     * Makes a pipe.
+     *
+     * @param <T> the type of the messages
+     * @param direction which way messages go
+     * @return the pipe
+     */
+    <T> Pipe<T> pipe(Pipe.Direction direction);
+
+    /**
+     * Makes a lock that its owner cannot acquire again.
+     *
+     * @return the lock
+     */
+    Lock lock();
+
+    /**
+     * Makes a lock that its owner can acquire again.
+     *
+     * @return the lock
+     */
+    Lock reentrantLock();
+
+    /**
+     * Joins the non-daemon children, ends the daemons, frees what this context made. What it made ends for all other processes too. A second call does nothing. An interrupt while it
+     * waits for children ends the wait: the children are then terminated, and the thread stays interrupted.
+     */
+    @Override
+    void close();
+
+    /** Describes a context to be made. Not thread-safe. */
+    interface Builder {
+        /**
+         * Chooses the transport.
+         *
+         * @param name its name
+         * @return this
+         */
+        Builder transport(String name);
+
+        /**
+         * Chooses how processes are started. Default: {@link StartMethod#SPAWN}.
+         *
+         * @param method the start method
+         * @return this
+         */
+        Builder startMethod(StartMethod method);
+
+        /**
+         * Chooses how objects become bytes. Children make their own instance, by the codec's class and its public no-argument constructor.
+         *
+         * @param codec the codec
+         * @return this
+         */
+        Builder codec(Codec codec);
+
+        /**
+         * Adds options for the JVM of every child.
+         *
+         * @param args options such as {@code -Xss2m} or {@code -Dkey=value}
+         * @return this
+         */
+        Builder jvmArgs(String... args);
+
+        /**
+         * Chooses the JDK that children run on. Default: the parent's.
+         *
+         * @param home the directory that has {@code bin/java}
+         * @return this
+         */
+        Builder javaHome(Path home);
+
+        /**
+         * Sets the key that processes of this family know each other by. Default: 32 random bytes.
+         *
+         * @param key at least 16 bytes; copied
+         * @return this
+         * @throws IllegalArgumentException shorter than 16 bytes
+         */
+        Builder authKey(byte[] key);
+
+        /**
+         * Says which classes may be read from processes that are not relatives, in addition to the JDK's value types and the project's own.
+         *
+         * @param classesOrPackages class names ({@code "com.acme.Order"}) or packages with their subpackages ({@code "com.acme.model.*"})
+         * @return this
+         * @throws IllegalArgumentException not a class name or package pattern
+         */
+        Builder allow(String... classesOrPackages);
+
+        /**
+         * Whether children are ended when this process is, as if they were daemons, also when it is killed. Default: only daemons are.
+         *
+         * @param take true: no child outlives this process
+         * @return this
+         */
+        Builder takeChildrenAlong(boolean take);
+
+        /**
+         * Makes the context.
+         *
+         * @return a new context
+         * @throws IllegalArgumentException no such transport, or it cannot run here; the message lists those found
+         */
+        Context build();
+    }
+}

@@ -1,0 +1,14 @@
+package io.multiprocessing;
+
+import java.lang.foreign.MemorySegment;
+
+/** Reads messages where they lie, without a copy of the caller's own; see {@link Connection#receive(MessageHandler, int)}. */
+@FunctionalInterface
+public interface MessageHandler {
+    /**
+     * Called once for each message, in order, in the receiving thread.
+     *
+     * @param bytes the message; begins on a multiple of 8 bytes, read-only use, valid during this call only
+     */
+    void onMessage(MemorySegment bytes);
+}

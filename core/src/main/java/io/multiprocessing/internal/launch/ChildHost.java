@@ -1,0 +1,43 @@
+package io.multiprocessing.internal.launch;
+
+import io.multiprocessing.SerializationException;
+import io.multiprocessing.Target;
+
+/** What launching needs of the context it launches for: bytes for the child, and to be told of its end. */
+public interface ChildHost {
+    /**
+     * Packs what the child needs, in the caller's thread.
+     *
+     * @param target what the child will run
+     * @return bytes for the control link
+     * @throws SerializationException the target cannot travel
+     */
+    Parcel pack(Target target);
+
+    /**
+     * A child has ended. Called before anybody is told (by {@code join}, {@code onExit}, {@code isAlive}); returns when what the child held here is freed, within a second.
+     *
+     * @param pid the child's process id
+     */
+    void childEnded(long pid);
+
+    /** What a child is sent when it starts. */
+    interface Parcel {
+        /**
+         * The settings of the child's context.
+         *
+         * @return opaque bytes for {@link ChildSide#install}
+         */
+        byte[] settings();
+
+        /**
+         * The target.
+         *
+         * @return opaque bytes for {@link ChildSide#unpack}
+         */
+        byte[] target();
+
+        /** Lets go of the shared objects that were under way to the child and that it never took; a second call does nothing. Called when the child has ended or could not be launched. */
+        void revoke();
+    }
+}

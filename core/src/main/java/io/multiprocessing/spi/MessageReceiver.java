@@ -1,0 +1,24 @@
+package io.multiprocessing.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Gets what a connection receives. Its methods are called by a thread of the transport, one call at a time for each connection, in order; they do not block for long.
+ */
+public interface MessageReceiver {
+    /**
+     * A message came. What it throws closes the connection.
+     *
+     * @param message the message, from position to limit; valid during the call only
+     * @throws IOException the message makes no sense
+     */
+    void onMessage(ByteBuffer message) throws IOException;
+
+    /**
+     * The connection is closed, by either side, by the death of the peer or by a fault. Called exactly once, after the last message.
+     *
+     * @param cause null: the peer closed it between two messages, or this side did; else what went wrong, a message cut short for example
+     */
+    void onClosed(IOException cause);
+}

@@ -1,0 +1,85 @@
+package io.multiprocessing.spi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A way for processes to reach each other, found by {@link java.util.ServiceLoader} on the class path and on the module path. A provider has a public no-argument constructor, is cheap to
+ * make, and keeps no resource before {@link #listen} or {@link #connect} is called.
+ *
+ * <p>The least that a transport gives is a way to listen and to connect, yielding connections that carry whole messages in order. Everything else stands on that: authentication, framing of
+ * operations, every shared object. A transport knows nothing of those.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public interface Transport {
+    /**
+     * The name that users choose it by, such as {@code "socket"}.
+     *
+     * @return a short lower-case word, always the same
+     */
+    String name();
+
+    /**
+     * Which transport is taken when the user names none: the available one of highest priority.
+     *
+     * @return any number; those of this project lie between 0 and 100
+     */
+    int priority();
+
+    /**
+     * Why this transport cannot run here. The first call really tries (opens and closes what it needs); later ones may answer from memory.
+     *
+     * @return empty: it can run
+     */
+    default Optional<String> unavailability() {
+        return Optional.empty();
+    }
+
+    /**
+     * Begins to accept connections.
+     *
+     * @param directory a directory of this process, mode 0700, removed with what is in it when the process ends: the place for socket files and the like; unused by transports that need none
+     * @param acceptor is told of each connection
+     * @return the running endpoint
+     * @throws IOException it cannot listen; the message says where and why
+     */
+    Endpoint listen(Path directory, Acceptor acceptor) throws IOException;
+
+    /**
+     * Connects to an endpoint. Blocks until connected, refused, or a time limit of the transport's own has run out.
+     *
+     * @param address what {@link Endpoint#address()} gave, in this or another process
+     * @param receiver gets the messages of the connection
+     * @return the open connection
+     * @throws IOException nobody listens there, or the address makes no sense; the message names it
+     */
+    MessageConnection connect(String address, MessageReceiver receiver) throws IOException;
+
+    /** A place that others connect to. */
+    interface Endpoint extends AutoCloseable {
+        /**
+         * What others connect to.
+         *
+         * @return text that makes sense to {@link Transport#connect} in other processes
+         */
+        String address();
+
+        /** Stops accepting and removes what was made for it. Accepted connections live on. A second call does nothing. */
+        @Override
+        void close();
+    }
+
+    /** Is told of new connections. */
+    @FunctionalInterface
+    interface Acceptor {
+        /**
+         * Called for each connection before any message of it is read, by a thread of the transport, which must not be blocked.
+         *
+         * @param connection the new connection
+         * @return gets the messages of the connection
+         */
+        MessageReceiver accept(MessageConnection connection);
+    }
+}
