@@ -1,0 +1,18 @@
+/// Processes, queues, pipes and locks between JVMs: what a program types ({@code io.multiprocessing}), what a transport
+/// implements ({@code io.multiprocessing.spi}), and the machinery that starts children and hosts objects.
+///
+/// It knows no transport: those are found as services. A program's module needs no {@code opens} or {@code exports} for us.
+module io.multiprocessing {
+    requires com.esotericsoftware.kryo;
+    requires org.slf4j;
+
+    exports io.multiprocessing;
+    exports io.multiprocessing.spi;
+
+    // How processes reach each other, and how objects become bytes.
+    uses io.multiprocessing.spi.Transport;
+    uses io.multiprocessing.spi.Codec;
+
+    // Asked for before SLF4J is, so that nothing is printed where no provider is there.
+    uses org.slf4j.spi.SLF4JServiceProvider;
+}
