@@ -1,7 +1,10 @@
-/// Processes, queues, pipes and locks between JVMs: what a program types ({@code io.multiprocessing}), what a transport
-/// implements ({@code io.multiprocessing.spi}), and the machinery that starts children and hosts objects.
-///
-/// It knows no transport: those are found as services. A program's module needs no {@code opens} or {@code exports} for us.
+/**
+ * Processes, queues, pipes and locks between JVMs: what a program types ({@code io.multiprocessing}), what a transport
+ * implements ({@code io.multiprocessing.spi}), and the machinery that starts children and hosts objects.
+ *
+ * <p>It knows no transport: those are found as services. A program's module needs no {@code opens} or {@code exports}
+ * for us.
+ */
 module io.multiprocessing {
     requires com.esotericsoftware.kryo;
     requires org.slf4j;

@@ -1,4 +1,4 @@
-/// Small programs, one idea each, and the tour that shows them.
+/** Small programs, one idea each, and the tour that shows them. */
 module io.multiprocessing.examples {
     requires io.multiprocessing;
 }
