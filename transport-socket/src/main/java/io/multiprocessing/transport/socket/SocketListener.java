@@ -1,0 +1,201 @@
+package io.multiprocessing.transport.socket;
+
+import io.multiprocessing.spi.MessageReceiver;
+import io.multiprocessing.spi.Transport;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A socket file that others connect to. Accepting happens in the loop and waits for nobody. */
+final class SocketListener extends SocketMember implements Transport.Endpoint {
+    /** As many may wait to be accepted: hundreds of children that start at once do not have to try again. */
+    private static final int BACKLOG = 1024;
+
+    private static final int ACCEPTED_PER_TURN = 64;
+    private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final AtomicInteger FILES = new AtomicInteger();
+
+    private final ServerSocketChannel server;
+    private final Path file;
+    private final Transport.Acceptor acceptor;
+    private final SocketStrangers strangers = new SocketStrangers();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean refusalLogged;
+    private boolean failureLogged;
+
+    private SocketListener(SocketLoop loop, ServerSocketChannel server, Path file, Transport.Acceptor acceptor) throws IOException {
+        super(loop, server);
+        this.server = server;
+        this.file = file;
+        this.acceptor = acceptor;
+    }
+
+    static SocketListener open(Path directory, Transport.Acceptor acceptor) throws IOException {
+        Objects.requireNonNull(acceptor, "acceptor");
+        Path file = directory.toAbsolutePath().resolve(Integer.toString(FILES.incrementAndGet()).concat(".sock"));
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean bound = false;
+        SocketLoop loop = null;
+        SocketListener listener = null;
+        try {
+            server.configureBlocking(false);
+            bind(server, file);
+            bound = true;
+            SocketPeers.learn(server);
+            loop = SocketLoop.join();
+            listener = new SocketListener(loop, server, file, acceptor);
+        } finally {
+            if (listener == null) {
+                closeQuietly(server);
+                if (bound) {
+                    Files.deleteIfExists(file);
+                }
+                if (loop != null) {
+                    loop.leave();
+                }
+            }
+        }
+        listener.interested(SelectionKey.OP_ACCEPT);
+        return listener;
+    }
+
+    private static void bind(ServerSocketChannel server, Path file) throws IOException {
+        try {
+            server.bind(SocketPath.toListenAt(file), BACKLOG);
+        } catch (SocketException e) {
+            throw new IOException("cannot listen at " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String address() {
+        return file.toString();
+    }
+
+    @Override
+    void ready(int operations) {
+        for (int i = 0; i < ACCEPTED_PER_TURN; i++) {
+            SocketChannel channel;
+            try {
+                channel = server.accept();
+            } catch (IOException e) {
+                pause(e);
+                return;
+            }
+            if (channel == null) {
+                return;
+            }
+            admit(channel);
+        }
+    }
+
+    /** Most likely there are no descriptors left. The kernel would report the waiting peer again at once, for ever. */
+    private void pause(IOException e) {
+        if (closed.get()) {
+            return;
+        }
+        if (!failureLogged) {
+            failureLogged = true;
+            SocketLog.warn("cannot accept connections at " + file + ", trying again every 100 ms: " + e, e);
+        }
+        notInterested(SelectionKey.OP_ACCEPT);
+        loop.after(PAUSE_AFTER_FAILURE_NANOS, new Runnable() {
+            @Override
+            public void run() {
+                interested(SelectionKey.OP_ACCEPT);
+            }
+        });
+    }
+
+    private void admit(SocketChannel channel) {
+        SocketConnection connection = null;
+        try {
+            channel.configureBlocking(false);
+            UserPrincipal stranger = SocketPeers.strangerAt(channel);
+            if (stranger == null) {
+                connection = connectionOf(channel);
+            } else {
+                refused(stranger);
+            }
+        } catch (IOException e) {
+            SocketLog.debug("a new connection at " + file + " was lost: " + e, e);
+        }
+        if (connection == null) {
+            closeQuietly(channel);
+        } else {
+            introduce(connection);
+        }
+    }
+
+    private SocketConnection connectionOf(SocketChannel channel) throws IOException {
+        loop.joinAgain();
+        SocketConnection connection = null;
+        try {
+            connection = new SocketConnection(loop, channel, strangers);
+        } finally {
+            if (connection == null) {
+                loop.leave();
+            }
+        }
+        return connection;
+    }
+
+    private void introduce(SocketConnection connection) {
+        SocketConnection oldest = strangers.admit(connection);
+        if (oldest != null) {
+            oldest.fail(new IOException("closed to make room: " + SocketStrangers.MOST + " connections at " + file + " have not said who they are"));
+        }
+        MessageReceiver receiver = null;
+        try {
+            receiver = Objects.requireNonNull(acceptor.accept(connection), "receiver");
+        } catch (Throwable e) {
+            SocketLog.warn("the acceptor of " + file + " failed, the connection is closed: " + e, e);
+        }
+        if (receiver == null) {
+            connection.fail(null);
+        } else {
+            connection.begin(receiver);
+        }
+    }
+
+    private void refused(UserPrincipal stranger) {
+        if (!refusalLogged) {
+            refusalLogged = true;
+            SocketLog.warn("refused a connection at " + file + " from a process of another user, " + stranger.getName() + "; further ones are refused without a word", null);
+        }
+    }
+
+    @Override
+    void failed(Throwable cause) {
+        SocketLog.warn("the endpoint " + file + " is closed by a fault: " + cause, cause);
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closeQuietly(server);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                SocketLog.debug("cannot delete " + file + ": " + e, e);
+            }
+            loop.leave();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "socket endpoint " + file + (closed.get() ? ", closed" : "");
+    }
+}

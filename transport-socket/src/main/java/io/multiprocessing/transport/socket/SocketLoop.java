@@ -1,0 +1,221 @@
+package io.multiprocessing.transport.socket;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The thread that serves every socket of the process. It exists while it has members, and a moment longer, so that a process which opens and closes in turn does not start a thread each time.
+ *
+ * <p>It is a daemon thread, which keeps serving while shutdown hooks run.
+ */
+final class SocketLoop implements Runnable, Consumer<SelectionKey> {
+    private static final String NAME = "multiprocessing-socket-io";
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** Guards {@link #current} and every loop's {@link #members}. */
+    private static final Object GATE = new Object();
+
+    private static SocketLoop current;
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final SocketBuffers buffers = new SocketBuffers();
+    private int members;
+    private boolean empty;
+    private long emptySinceNanos;
+
+    private SocketLoop() throws IOException {
+        selector = Selector.open();
+        thread = Thread.ofPlatform().name(NAME).daemon().inheritInheritableThreadLocals(false).unstarted(this);
+    }
+
+    /** The process's loop, counting one member more: who calls this calls {@link #leave} later, once. */
+    static SocketLoop join() throws IOException {
+        synchronized (GATE) {
+            if (current == null) {
+                SocketLoop loop = new SocketLoop();
+                loop.thread.start();
+                current = loop;
+            }
+            current.members++;
+            return current;
+        }
+    }
+
+    /** As {@link #join}, for the loop's own thread. */
+    void joinAgain() {
+        synchronized (GATE) {
+            members++;
+        }
+    }
+
+    void leave() {
+        synchronized (GATE) {
+            members--;
+        }
+        // Even when others remain: a closed channel keeps its descriptor until the selector has looked at it.
+        wake();
+    }
+
+    SelectionKey register(SelectableChannel channel, SocketMember member) throws ClosedChannelException {
+        return channel.register(selector, 0, member);
+    }
+
+    boolean isThisThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** What connections receive into. In the loop. */
+    SocketBuffers buffers() {
+        return buffers;
+    }
+
+    /** Has the loop do something soon. Any thread. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Has the loop do something later. In the loop. */
+    void after(long nanos, Runnable task) {
+        timers.add(new Timer(System.nanoTime() + nanos, task));
+    }
+
+    void wake() {
+        if (!isThisThread()) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (goOn()) {
+            try {
+                runTasks();
+                selector.select(this, timeoutMillis());
+                runTimers();
+                // An interrupt that a receiver left behind would have the selector return at once, for ever.
+                Thread.interrupted();
+            } catch (IOException e) {
+                fail(e);
+                break;
+            } catch (Throwable e) {
+                SocketLog.warn(NAME + " goes on after " + e, e);
+            }
+        }
+        closeSelector();
+    }
+
+    /** A channel is ready. */
+    @Override
+    public void accept(SelectionKey key) {
+        SocketMember member = (SocketMember) key.attachment();
+        try {
+            member.ready(key.readyOps());
+        } catch (CancelledKeyException e) {
+            // Closed by another thread just now.
+        } catch (Throwable e) {
+            member.failed(e);
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void runTimers() {
+        while (!timers.isEmpty() && timers.peek().atNanos - System.nanoTime() <= 0) {
+            timers.poll().task.run();
+        }
+    }
+
+    /** Until the next timer is due or, with no member left, until the end; 0 is for ever. */
+    private long timeoutMillis() {
+        long nanos = Long.MAX_VALUE;
+        if (!tasks.isEmpty()) {
+            return 1;
+        }
+        if (empty) {
+            nanos = LINGER_NANOS - (System.nanoTime() - emptySinceNanos);
+        }
+        if (!timers.isEmpty()) {
+            nanos = Math.min(nanos, timers.peek().atNanos - System.nanoTime());
+        }
+        return nanos == Long.MAX_VALUE ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    }
+
+    /** Whether somebody needs this loop. The answer no is final: the next member gets a loop of its own. */
+    private boolean goOn() {
+        synchronized (GATE) {
+            if (members > 0) {
+                empty = false;
+                return true;
+            }
+            long now = System.nanoTime();
+            if (!empty) {
+                empty = true;
+                emptySinceNanos = now;
+                return true;
+            }
+            if (now - emptySinceNanos < LINGER_NANOS) {
+                return true;
+            }
+            current = null;
+            return false;
+        }
+    }
+
+    /** The selector is of no use any more: all members end, and the next one gets another loop. */
+    private void fail(IOException cause) {
+        SocketLog.warn(NAME + " cannot go on: " + cause, cause);
+        synchronized (GATE) {
+            if (current == this) {
+                current = null;
+            }
+        }
+        for (SelectionKey key : selector.keys()) {
+            ((SocketMember) key.attachment()).failed(cause);
+        }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            SocketLog.debug("closing a selector failed: " + e, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return NAME;
+    }
+
+    private static final class Timer implements Comparable<Timer> {
+        private final long atNanos;
+        private final Runnable task;
+
+        Timer(long atNanos, Runnable task) {
+            this.atNanos = atNanos;
+            this.task = task;
+        }
+
+        @Override
+        public int compareTo(Timer other) {
+            return Long.compare(atNanos - other.atNanos, 0);
+        }
+    }
+}

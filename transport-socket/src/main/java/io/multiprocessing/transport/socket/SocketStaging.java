@@ -1,0 +1,37 @@
+package io.multiprocessing.transport.socket;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Native buffers that messages are put together in before they are written. A few are kept for the whole process: as many as threads write at the same instant, not as many as there are connections or
+ * (virtual) threads.
+ */
+final class SocketStaging {
+    static final int BYTES = 64 * 1024;
+
+    private static final AtomicReferenceArray<ByteBuffer> KEPT = new AtomicReferenceArray<>(4);
+
+    private SocketStaging() {}
+
+    /** An empty buffer of {@value #BYTES} bytes, most significant byte first. */
+    static ByteBuffer take() {
+        for (int i = 0; i < KEPT.length(); i++) {
+            if (KEPT.getPlain(i) != null) {
+                ByteBuffer buffer = KEPT.getAndSet(i, null);
+                if (buffer != null) {
+                    return buffer.clear();
+                }
+            }
+        }
+        return ByteBuffer.allocateDirect(BYTES);
+    }
+
+    static void giveBack(ByteBuffer buffer) {
+        for (int i = 0; i < KEPT.length(); i++) {
+            if (KEPT.getPlain(i) == null && KEPT.compareAndSet(i, null, buffer)) {
+                return;
+            }
+        }
+    }
+}
