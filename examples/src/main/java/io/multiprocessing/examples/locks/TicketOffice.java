@@ -1,0 +1,59 @@
+package io.multiprocessing.examples.locks;
+
+import io.multiprocessing.examples.Pace;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A ticket office whose whole memory is a file with the number of tickets left. Selling one is to read the number, to
+ * think for a while, and to write it back less one.
+ *
+ * @param file the file's name
+ */
+record TicketOffice(String file) implements Serializable, AutoCloseable {
+    /** Opens an office with some tickets. */
+    static TicketOffice with(int tickets) throws IOException {
+        var office = new TicketOffice(Files.createTempFile("tickets", ".txt").toString());
+        office.write(tickets);
+        return office;
+    }
+
+    int ticketsLeft() throws IOException {
+        return Integer.parseInt(Files.readString(Path.of(file)).strip());
+    }
+
+    void search(String user) throws IOException {
+        System.out.println(user + " searches: " + ticketsLeft() + " left");
+    }
+
+    /** Sells a ticket if there is one. Whoever comes in between gets the same ticket. */
+    boolean buy(String user) throws IOException, InterruptedException {
+        int left = ticketsLeft();
+        Pace.sleepAWhile();
+        if (left == 0) {
+            System.out.println(user + " got none!");
+            return false;
+        }
+        write(left - 1);
+        System.out.println(user + " bought a ticket!");
+        return true;
+    }
+
+    /** Writes over the old number, which is as wide: readers see one or the other, never half of one. */
+    private void write(int tickets) throws IOException {
+        Files.writeString(Path.of(file), "%6d\n".formatted(tickets), StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
