@@ -1,0 +1,93 @@
+package io.multiprocessing.internal.context;
+
+import io.multiprocessing.Context;
+import io.multiprocessing.StartMethod;
+import io.multiprocessing.internal.codec.ClassFilters;
+import io.multiprocessing.internal.host.Codecs;
+import io.multiprocessing.internal.host.Transports;
+import io.multiprocessing.spi.Codec;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Collects the settings of a context. */
+final class ContextBuilder implements Context.Builder {
+    private static final int MIN_KEY_BYTES = 16;
+    private static final int KEY_BYTES = 32;
+    private String transport;
+    private StartMethod startMethod = StartMethod.SPAWN;
+    private Codec codec;
+    private final List<String> jvmArgs = new ArrayList<>();
+    private String javaHome = "";
+    private byte[] authKey;
+    private final List<String> allowed = new ArrayList<>();
+    private boolean takeChildrenAlong;
+
+    @Override
+    public Context.Builder transport(String name) {
+        transport = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    @Override
+    public Context.Builder startMethod(StartMethod method) {
+        startMethod = Objects.requireNonNull(method, "method");
+        return this;
+    }
+
+    @Override
+    public Context.Builder codec(Codec newCodec) {
+        codec = Objects.requireNonNull(newCodec, "codec");
+        return this;
+    }
+
+    @Override
+    public Context.Builder jvmArgs(String... args) {
+        jvmArgs.addAll(List.of(args));
+        return this;
+    }
+
+    @Override
+    public Context.Builder javaHome(Path home) {
+        javaHome = home.toString();
+        return this;
+    }
+
+    @Override
+    public Context.Builder authKey(byte[] key) {
+        if (key.length < MIN_KEY_BYTES) {
+            throw new IllegalArgumentException("key too short: bytes=" + key.length + ", allowed=" + MIN_KEY_BYTES + " or more");
+        }
+        authKey = key.clone();
+        return this;
+    }
+
+    @Override
+    public Context.Builder allow(String... classesOrPackages) {
+        List<String> names = List.of(classesOrPackages);
+        ClassFilters.strangers(names); // refuses what is no pattern
+        allowed.addAll(names);
+        return this;
+    }
+
+    @Override
+    public Context.Builder takeChildrenAlong(boolean take) {
+        takeChildrenAlong = take;
+        return this;
+    }
+
+    @Override
+    public Context build() {
+        var chosen = transport == null ? Transports.best() : Transports.byName(transport);
+        byte[] key = authKey;
+        if (key == null) {
+            key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+        }
+        Codec used = codec == null ? Codecs.best() : Codecs.remember(codec);
+        return new DefaultContext(
+                new Settings(chosen.name(), startMethod, used.getClass().getName(), List.copyOf(jvmArgs), javaHome, key, List.copyOf(allowed), takeChildrenAlong), used);
+    }
+}

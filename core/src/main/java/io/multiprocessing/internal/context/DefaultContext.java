@@ -1,0 +1,185 @@
+package io.multiprocessing.internal.context;
+
+import io.multiprocessing.Context;
+import io.multiprocessing.JoinableQueue;
+import io.multiprocessing.Lock;
+import io.multiprocessing.Pipe;
+import io.multiprocessing.Process;
+import io.multiprocessing.Queue;
+import io.multiprocessing.StartMethod;
+import io.multiprocessing.Target;
+import io.multiprocessing.internal.codec.Travel;
+import io.multiprocessing.internal.host.Flight;
+import io.multiprocessing.internal.host.Hosting;
+import io.multiprocessing.internal.host.Node;
+import io.multiprocessing.internal.host.Transports;
+import io.multiprocessing.internal.launch.ChildHost;
+import io.multiprocessing.internal.launch.ChildSide;
+import io.multiprocessing.internal.launch.ExitSequence;
+import io.multiprocessing.internal.launch.LaunchOptions;
+import io.multiprocessing.internal.launch.Launcher;
+import io.multiprocessing.spi.Codec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** A context: a node that hosts, and a launcher that starts. */
+final class DefaultContext implements Context {
+    private final Settings settings;
+    private final Codec codec;
+    private final Node node;
+    private final Hosting hosting;
+    private final Launcher launcher;
+    private volatile boolean closed;
+
+    DefaultContext(Settings settings, Codec codec) {
+        this.settings = settings;
+        this.codec = codec;
+        this.node = new Node(Transports.byName(settings.transport()), settings.authKey());
+        this.hosting = new Hosting(node, codec);
+        Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
+        var options = new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
+        this.launcher = new Launcher(options, new Host(), new InThisProcess());
+        ExitSequence.afterChildren(node::close);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void open() {
+        if (closed) {
+            throw new IllegalStateException("this context is closed");
+        }
+    }
+
+    @Override
+    public String transport() {
+        return settings.transport();
+    }
+
+    @Override
+    public StartMethod startMethod() {
+        return settings.startMethod();
+    }
+
+    @Override
+    public Process.Builder process() {
+        open();
+        return launcher.process();
+    }
+
+    @Override
+    public List<Process> activeChildren() {
+        open();
+        return launcher.activeChildren();
+    }
+
+    @Override
+    public <E> Queue<E> queue() {
+        return queue(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public <E> Queue<E> queue(int capacity) {
+        open();
+        return hosting.queue(capacity);
+    }
+
+    @Override
+    public <E> JoinableQueue<E> joinableQueue() {
+        return joinableQueue(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public <E> JoinableQueue<E> joinableQueue(int capacity) {
+        open();
+        return hosting.joinableQueue(capacity);
+    }
+
+    @Override
+    public <T> Pipe<T> pipe(Pipe.Direction direction) {
+        Objects.requireNonNull(direction, "direction");
+        open();
+        return hosting.pipe(direction);
+    }
+
+    @Override
+    public Lock lock() {
+        open();
+        return hosting.lock(false);
+    }
+
+    @Override
+    public Lock reentrantLock() {
+        open();
+        return hosting.lock(true);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        launcher.close();
+        node.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Context[transport=" + settings.transport() + ", startMethod=" + settings.startMethod() + ", codec=" + codec.name() + (closed ? ", closed]" : "]");
+    }
+
+    /** What launching asks of this context. */
+    private final class Host implements ChildHost {
+        @Override
+        public Parcel pack(Target target) {
+            Flight flight = Flight.open();
+            byte[] bytes;
+            try {
+                bytes = Travel.encode(codec, "the target", target);
+            } catch (RuntimeException | Error e) {
+                flight.revoke();
+                throw e;
+            } finally {
+                flight.close();
+            }
+            byte[] settingsBytes = settings.toBytes();
+            return new Parcel() {
+                @Override
+                public byte[] settings() {
+                    return settingsBytes;
+                }
+
+                @Override
+                public byte[] target() {
+                    return bytes;
+                }
+
+                @Override
+                public void revoke() {
+                    flight.revoke();
+                }
+            };
+        }
+
+        @Override
+        public void childEnded(long pid) {
+            node.awaitGone(pid);
+        }
+    }
+
+    /** The child's half, for targets that run in threads of this JVM. */
+    private final class InThisProcess implements ChildSide {
+        @Override
+        public void install(byte[] ignored) {
+            Contexts.inThread(DefaultContext.this);
+        }
+
+        @Override
+        public Target unpack(byte[] target) {
+            return ChildMain.target(codec, target);
+        }
+    }
+}

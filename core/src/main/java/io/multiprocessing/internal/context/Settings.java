@@ -1,0 +1,103 @@
+package io.multiprocessing.internal.context;
+
+import io.multiprocessing.StartMethod;
+import io.multiprocessing.internal.host.Keyring;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a context is made of, and what its children's contexts are made of.
+ *
+ * @param transport the transport's name
+ * @param startMethod how processes are started
+ * @param codec the codec's class
+ * @param jvmArgs options for every child
+ * @param javaHome the JDK that children run on; empty: the parent's
+ * @param authKey what relatives know each other by
+ * @param allowed classes and packages that strangers may send
+ * @param takeChildrenAlong whether no child outlives its parent
+ */
+record Settings(
+        String transport,
+        StartMethod startMethod,
+        String codec,
+        List<String> jvmArgs,
+        String javaHome,
+        byte[] authKey,
+        List<String> allowed,
+        boolean takeChildrenAlong) {
+
+    private static final int VERSION = 1;
+
+    /** For a child: these settings, and every key that this process knows. */
+    byte[] toBytes() {
+        try {
+            var bytes = new ByteArrayOutputStream(512);
+            var out = new DataOutputStream(bytes);
+            out.writeInt(VERSION);
+            out.writeUTF(transport);
+            out.writeUTF(startMethod.name());
+            out.writeUTF(codec);
+            write(out, jvmArgs);
+            out.writeUTF(javaHome);
+            write(out, authKey);
+            write(out, allowed);
+            out.writeBoolean(takeChildrenAlong);
+            List<byte[]> keys = Keyring.all();
+            out.writeInt(keys.size());
+            for (byte[] key : keys) {
+                write(out, key);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the settings cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** In the child: the settings; the keys are remembered. */
+    static Settings fromBytes(byte[] bytes) throws IOException {
+        var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        int version = in.readInt();
+        if (version != VERSION) {
+            throw new IOException("settings of another version: found=" + version + ", known=" + VERSION + "; parent and child must use the same version of the library");
+        }
+        var settings = new Settings(
+                in.readUTF(), StartMethod.valueOf(in.readUTF()), in.readUTF(), readStrings(in), in.readUTF(), readBytes(in), readStrings(in), in.readBoolean());
+        int keys = in.readInt();
+        for (int i = 0; i < keys; i++) {
+            Keyring.add(readBytes(in));
+        }
+        return settings;
+    }
+
+    private static void write(DataOutputStream out, List<String> strings) throws IOException {
+        out.writeInt(strings.size());
+        for (String string : strings) {
+            out.writeUTF(string);
+        }
+    }
+
+    private static List<String> readStrings(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            strings.add(in.readUTF());
+        }
+        return List.copyOf(strings);
+    }
+
+    private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        return in.readNBytes(in.readInt());
+    }
+}

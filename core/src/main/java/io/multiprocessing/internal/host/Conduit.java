@@ -1,0 +1,744 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.wire.Timers;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Elements on their way from those who put to those who take, in the process that hosts them: the whole of a queue, one direction of a pipe.
+ *
+ * <p>No method blocks. Who must wait leaves an {@link Answer}, which is given later by whoever makes it possible, first come, first served. Threads of this process and messages of others
+ * are treated alike; the difference is in the {@link Party}.
+ *
+ * <pre>
+ *            put                                      take
+ *   putter ───────▶  ready: e7 e8 e9 …  ──────────▶ local taker: consumed at once
+ *                          ▲          └───────────▶ other process: handed e5 e6, consumed by its ACK
+ *                          └── back, to where they belong, by RETURNED or by the death of that process
+ * </pre>
+ *
+ * <p><b>What makes it fast</b> is that others may act ahead: a process may put without asking (as many elements as it has credits, or while its bytes fit into a window, or always when there is no
+ * bound), and is handed more elements than it asked for. <b>What makes it exact</b> is that every question whose answer could be changed by what others did ahead is asked only after they were <em>settled</em>:
+ * each is sent a recall, gives back its unused elements and credits, and since messages of one process arrive in order, everything it did before has arrived then too. A process that does not answer within
+ * a second (it is stopped, say) is not waited for again until it does.
+ *
+ * <p><b>Death.</b> {@link #gone} puts things in order when a process is gone: its unacknowledged elements go back, its waiters and credits vanish, a payload that it had half sent leaves a {@link Payloads#BROKEN}
+ * mark in a pipe.
+ */
+final class Conduit {
+    /** The greatest number of elements that a process is handed ahead. */
+    static final int MAX_AHEAD = 64;
+
+    /** How many bytes a sender may be ahead of the receivers, where there is a window. */
+    static final long WINDOW_BYTES = 1 << 20;
+
+    private static final int BATCH_BYTES = 128 << 10;
+    private static final int MAX_GRANT = 64;
+    private static final long SETTLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Things can be put; the numbers of this and the next two states travel in {@link Op#RECALL}. */
+    static final byte OPEN = 0;
+
+    static final byte SHUT = 1;
+    static final byte BROKEN = 2;
+
+    final long object;
+    final byte channel;
+    final int capacity;
+    private final boolean windowed;
+    private final boolean joinable;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Element> ready = new ArrayDeque<>();
+    private final Party local = new Party(null);
+    private final Map<Session, Party> parties = new IdentityHashMap<>();
+    private final ArrayDeque<Taker> takers = new ArrayDeque<>();
+    private final ArrayDeque<Putter> putters = new ArrayDeque<>();
+    private final ArrayDeque<Joiner> joiners = new ArrayDeque<>();
+    private final Map<Long, Settlement> settlements = new java.util.HashMap<>();
+    private long nextId = 1;
+    private long nextSettlement = 1;
+    private int handedCount;
+    private int reserved;
+    private long unfinished;
+    private byte putState = OPEN;
+    private boolean ended;
+    private boolean dropping;
+
+    private record Taker(Party party, long request, int want, boolean peek, Answer answer) {}
+
+    private record Putter(Party party, long request, Payload payload, Answer answer) {}
+
+    private record Joiner(Party party, long request, Answer answer) {}
+
+    private static final class Settlement {
+        final Set<Party> asked = new HashSet<>();
+        final Runnable then;
+        Future<?> limit;
+
+        Settlement(Runnable then) {
+            this.then = then;
+        }
+    }
+
+    Conduit(long object, byte channel, int capacity, boolean windowed, boolean joinable) {
+        this.object = object;
+        this.channel = channel;
+        this.capacity = capacity;
+        this.windowed = windowed;
+        this.joinable = joinable;
+    }
+
+    /** A local taker's answer also carries the element itself. */
+    static final class TakeWaiter extends Waiter {
+        private volatile Payload taken;
+
+        Payload taken() {
+            return taken;
+        }
+    }
+
+    // ---- putting
+
+    /**
+     * Puts for a thread of this process; answers OK, NOT_NOW, SHUT_DOWN or BROKEN.
+     */
+    void putLocal(Payload payload, boolean noWait, Answer answer) {
+        put(local, 0, payload, noWait, answer);
+    }
+
+    void putSync(Session session, long request, Payload payload, boolean noWait, Answer answer) {
+        put(party(session), request, payload, noWait, answer);
+    }
+
+    /** An element within the credits or the window of its sender. */
+    void putAhead(Session session, Payload payload) {
+        lock.lock();
+        try {
+            Party party = party(session);
+            if (party.credits > 0) {
+                party.credits--;
+                reserved--;
+            }
+            if (putState != BROKEN && !dropping) {
+                insert(party, payload);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(Party party, long request, Payload payload, boolean noWait, Answer answer) {
+        lock.lock();
+        try {
+            party.producer = !party.local();
+            if (putState != OPEN) {
+                answer.answer(refusal());
+            } else if (hasRoomFor(party) && putters.isEmpty()) {
+                insert(party, payload);
+                answer.answer(Status.OK, grant(party), null);
+            } else if (!noWait) {
+                putters.add(new Putter(party, request, payload, answer));
+                if (reserved > 0) {
+                    recallCredits();
+                }
+            } else if (reserved > 0) {
+                settle(party, () -> {
+                    boolean room = putState == OPEN && hasRoomFor(party);
+                    if (room) {
+                        insert(party, payload);
+                    }
+                    answer.answer(room ? Status.OK : putState == OPEN ? Status.NOT_NOW : refusal());
+                });
+            } else {
+                answer.answer(Status.NOT_NOW);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte refusal() {
+        return putState == SHUT ? Status.SHUT_DOWN : Status.BROKEN;
+    }
+
+    private boolean hasRoomFor(Party party) {
+        if (windowed) {
+            return !party.local() || party.outstandingBytes < WINDOW_BYTES;
+        }
+        return capacity == Integer.MAX_VALUE || count() + reserved < capacity;
+    }
+
+    private int count() {
+        return ready.size() + handedCount;
+    }
+
+    private int grant(Party party) {
+        if (party.local() || capacity == Integer.MAX_VALUE || windowed) {
+            return 0;
+        }
+        int credits = Math.min(MAX_GRANT, (capacity - count() - reserved) / 4);
+        party.credits += credits;
+        reserved += credits;
+        return credits;
+    }
+
+    private void insert(Party party, Payload payload) {
+        party.outstandingBytes += payload.cost();
+        unfinished++;
+        ready.addLast(new Element(nextId++, payload, party));
+        serveTakers();
+    }
+
+    private void servePutters() {
+        while (!putters.isEmpty()) {
+            Putter putter = putters.peek();
+            if (!hasRoomFor(putter.party)) {
+                return;
+            }
+            putters.poll();
+            insert(putter.party, putter.payload);
+            putter.answer.answer(Status.OK, putters.isEmpty() ? grant(putter.party) : 0, null);
+        }
+    }
+
+    // ---- taking
+
+    /** Takes for a thread of this process: OK with {@link TakeWaiter#taken()}, NOT_NOW or ENDED. */
+    void takeLocal(boolean noWait, boolean peek, TakeWaiter waiter) {
+        take(local, 0, 1, noWait, peek, waiter);
+    }
+
+    void take(Session session, long request, int want, boolean noWait, boolean peek, Answer answer) {
+        take(party(session), request, Math.clamp(want, 1, MAX_AHEAD), noWait, peek, answer);
+    }
+
+    private void take(Party party, long request, int want, boolean noWait, boolean peek, Answer answer) {
+        lock.lock();
+        try {
+            var taker = new Taker(party, request, want, peek, answer);
+            if (!ready.isEmpty()) {
+                deliver(taker);
+            } else if (noWait) {
+                settle(party, () -> {
+                    if (!ready.isEmpty()) {
+                        deliver(taker);
+                    } else {
+                        fail(taker, drained() ? Status.ENDED : Status.NOT_NOW);
+                    }
+                });
+            } else {
+                await(taker);
+                if (ended) {
+                    settle(party, this::endTakers);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Taker taker) {
+        takers.add(taker);
+        if (handedCount > 0) {
+            recallElements(taker.party);
+        }
+    }
+
+    private boolean drained() {
+        return ended && ready.isEmpty() && handedCount == 0;
+    }
+
+    private void deliver(Taker taker) {
+        Party party = taker.party;
+        if (party.local()) {
+            if (!taker.peek) {
+                Element element = ready.poll();
+                ((TakeWaiter) taker.answer).taken = element.payload();
+                consumed(element);
+            }
+            taker.answer.answer(Status.OK);
+            return;
+        }
+        int share = Math.clamp(ready.size() / (1 + takers.size()), 1, Math.min(taker.want, MAX_AHEAD - Math.min(MAX_AHEAD - 1, party.handed.size())));
+        List<Element> batch = new ArrayList<>(share);
+        long bytes = 0;
+        while (batch.size() < share && (bytes == 0 || bytes + ready.peek().payload().cost() <= BATCH_BYTES)) {
+            Element element = ready.poll();
+            bytes += element.payload().cost();
+            batch.add(element);
+        }
+        party.handed.addAll(batch);
+        handedCount += batch.size();
+        party.ahead |= taker.peek || taker.request == 0 || batch.size() > 1;
+        party.session.sendTaken(this, taker.request, Status.OK, !ready.isEmpty(), batch);
+    }
+
+    private void fail(Taker taker, byte status) {
+        if (taker.party.local()) {
+            taker.answer.answer(status);
+        } else {
+            taker.party.session.sendTaken(this, taker.request, status, false, List.of());
+        }
+    }
+
+    private void serveTakers() {
+        while (!ready.isEmpty() && !takers.isEmpty()) {
+            deliver(takers.poll());
+        }
+    }
+
+    /** The element is out of the queue for good. */
+    private void consumed(Element element) {
+        Party origin = element.origin();
+        origin.outstandingBytes -= element.payload().cost();
+        if (windowed && !origin.local()) {
+            origin.consumedBytes += element.payload().cost();
+            if (origin.consumedBytes >= WINDOW_BYTES / 2) {
+                origin.session.sendWindow(this, origin.consumedBytes);
+                origin.consumedBytes = 0;
+            }
+        }
+        servePutters();
+    }
+
+    void acknowledge(Session session, long id, int wantMore) {
+        lock.lock();
+        try {
+            Party party = party(session);
+            Element element = removeHanded(party, id);
+            if (element != null) {
+                handedCount--;
+                consumed(element);
+            }
+            if (party.handed.isEmpty()) {
+                party.ahead = false;
+            }
+            if (wantMore > 0) {
+                var taker = new Taker(party, 0, Math.clamp(wantMore, 1, MAX_AHEAD), false, null);
+                if (ready.isEmpty() || !takers.isEmpty()) {
+                    fail(taker, Status.NOT_NOW);
+                } else {
+                    deliver(taker);
+                }
+            }
+            endTakers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Element removeHanded(Party party, long id) {
+        Element first = party.handed.peek();
+        if (first != null && first.id() == id) {
+            return party.handed.poll();
+        }
+        for (Iterator<Element> each = party.handed.iterator(); each.hasNext(); ) {
+            Element element = each.next();
+            if (element.id() == id) {
+                each.remove();
+                return element;
+            }
+        }
+        return null;
+    }
+
+    private void endTakers() {
+        if (drained()) {
+            for (Taker taker; (taker = takers.poll()) != null; ) {
+                fail(taker, Status.ENDED);
+            }
+        }
+    }
+
+    // ---- settling
+
+    /** Runs the action, under the lock, when everything that others did ahead has arrived and what they hold unused is back. */
+    private void settle(Party except, Runnable action) {
+        Settlement settlement = null;
+        long seq = 0;
+        for (Party party : parties.values()) {
+            if (party == except || !(party.producer || party.credits > 0 || !party.handed.isEmpty())) {
+                continue;
+            }
+            if (settlement == null) {
+                settlement = new Settlement(action);
+                seq = nextSettlement++;
+            }
+            party.session.sendRecall(this, seq, putState);
+            if (!party.unresponsive) {
+                settlement.asked.add(party);
+            }
+        }
+        if (settlement == null || settlement.asked.isEmpty()) {
+            action.run();
+            return;
+        }
+        settlements.put(seq, settlement);
+        long key = seq;
+        settlement.limit = Timers.after(SETTLE_LIMIT_NANOS, () -> settlementOverdue(key));
+    }
+
+    private void settlementOverdue(long seq) {
+        lock.lock();
+        try {
+            Settlement settlement = settlements.remove(seq);
+            if (settlement != null) {
+                settlement.asked.forEach(party -> party.unresponsive = true);
+                settlement.then.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settled(long seq, Party party) {
+        Settlement settlement = settlements.get(seq);
+        if (settlement != null && settlement.asked.remove(party) && settlement.asked.isEmpty()) {
+            settlements.remove(seq);
+            settlement.limit.cancel(false);
+            settlement.then.run();
+        }
+    }
+
+    private void recallElements(Party except) {
+        for (Party party : parties.values()) {
+            if (party != except && party.ahead) {
+                party.ahead = false;
+                party.session.sendRecall(this, 0, putState);
+            }
+        }
+    }
+
+    private void recallCredits() {
+        for (Party party : parties.values()) {
+            if (party.credits > 0) {
+                party.session.sendRecall(this, 0, putState);
+            }
+        }
+    }
+
+    /** The answer to a recall, or elements given back unasked (seq 0). */
+    void returned(Session session, long seq, ByteBuffer ids, int count) {
+        lock.lock();
+        try {
+            Party party = party(session);
+            party.unresponsive = false;
+            reserved -= party.credits;
+            party.credits = 0;
+            List<Element> back = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                Element element = removeHanded(party, ids.getLong());
+                if (element != null) {
+                    back.add(element);
+                }
+            }
+            if (party.handed.isEmpty()) {
+                party.ahead = false;
+            }
+            putBack(back);
+            settled(seq, party);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void putBack(List<Element> back) {
+        handedCount -= back.size();
+        if (dropping) {
+            back.forEach(this::dropped);
+        } else {
+            for (int i = back.size() - 1; i >= 0; i--) {
+                putBack(back.get(i));
+            }
+        }
+        serveTakers();
+        servePutters();
+        endTakers();
+    }
+
+    private void putBack(Element element) {
+        ArrayDeque<Element> older = new ArrayDeque<>();
+        while (!ready.isEmpty() && ready.peek().id() < element.id()) {
+            older.push(ready.poll());
+        }
+        ready.addFirst(element);
+        while (!older.isEmpty()) {
+            ready.addFirst(older.pop());
+        }
+    }
+
+    // ---- the rest
+
+    void query(Session session, long request, byte what, long argument, Answer answer) {
+        query(session == null ? local : party(session), request, what, argument, answer);
+    }
+
+    private void query(Party party, long request, byte what, long argument, Answer answer) {
+        lock.lock();
+        try {
+            switch (what) {
+                case Query.SHUT_DOWN -> shutDown(answer);
+                case Query.SHUT_DOWN_NOW -> shutDownNow(answer);
+                case Query.TASK_DONE -> taskDone(party, answer);
+                case Query.JOIN -> {
+                    joiners.add(new Joiner(party, request, answer));
+                    settle(party, () -> settledQuery(party, request, what, argument, answer));
+                }
+                default -> settle(party, () -> settledQuery(party, request, what, argument, answer));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settledQuery(Party party, long request, byte what, long argument, Answer answer) {
+        switch (what) {
+            case Query.SIZE -> answer.answer(Status.OK, count(), null);
+            case Query.UNFINISHED -> answer.answer(Status.OK, unfinished, null);
+            case Query.ROOM -> answer.answer(Status.OK, capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - count() - reserved), null);
+            case Query.PEEK -> {
+                Element head = ready.peek();
+                if (head == null) {
+                    answer.answer(drained() ? Status.ENDED : Status.NOT_NOW);
+                } else {
+                    answer.answer(Status.OK, head.id(), head.payload());
+                }
+            }
+            case Query.SNAPSHOT -> answer.answer(Status.OK, ready.size(), Snapshot.encode(ready));
+            case Query.REMOVE -> answer.answer(Status.OK, remove(argument) ? 1 : 0, null);
+            case Query.CLEAR -> {
+                clear();
+                answer.answer(Status.OK);
+            }
+            case Query.JOIN -> {
+                if (unfinished == 0) {
+                    finishJoiners();
+                }
+            }
+            default -> answer.answer(Status.ILLEGAL);
+        }
+    }
+
+    private boolean remove(long id) {
+        for (Iterator<Element> each = ready.iterator(); each.hasNext(); ) {
+            Element element = each.next();
+            if (element.id() == id) {
+                each.remove();
+                dropped(element);
+                servePutters();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void clear() {
+        for (Element element; (element = ready.poll()) != null; ) {
+            dropped(element);
+        }
+        servePutters();
+    }
+
+    private void dropped(Element element) {
+        element.origin().outstandingBytes -= element.payload().cost();
+        finished();
+    }
+
+    private void finished() {
+        if (unfinished > 0 && --unfinished == 0) {
+            finishJoiners();
+        }
+    }
+
+    private void finishJoiners() {
+        for (Joiner joiner; (joiner = joiners.poll()) != null; ) {
+            joiner.answer.answer(Status.OK);
+        }
+    }
+
+    private void taskDone(Party party, Answer answer) {
+        if (!joinable) {
+            answer.answer(Status.ILLEGAL);
+        } else if (unfinished > 0) {
+            finished();
+            answer.answer(Status.OK);
+        } else {
+            settle(party, () -> {
+                boolean any = unfinished > 0;
+                finished();
+                answer.answer(any ? Status.OK : Status.ILLEGAL);
+            });
+        }
+    }
+
+    private void shutDown(Answer answer) {
+        refusePuts(SHUT);
+        settle(null, () -> {
+            ended = true;
+            endTakers();
+            answer.answer(Status.OK);
+        });
+    }
+
+    private void shutDownNow(Answer answer) {
+        refusePuts(SHUT);
+        dropping = true;
+        ended = true;
+        clear();
+        settle(null, () -> {
+            clear();
+            for (Taker taker; (taker = takers.poll()) != null; ) {
+                fail(taker, Status.ENDED);
+            }
+            answer.answer(Status.OK);
+        });
+    }
+
+    private void refusePuts(byte state) {
+        if (putState == OPEN) {
+            putState = state;
+        }
+        for (Putter putter; (putter = putters.poll()) != null; ) {
+            putter.answer.answer(refusal());
+        }
+    }
+
+    /** No process holds the sending end any more: what is left is taken, then comes the end. */
+    void noMoreWriters() {
+        lock.lock();
+        try {
+            refusePuts(BROKEN);
+            ended = true;
+            recallElements(null);
+            endTakers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No process holds the receiving end any more; answered when all senders know. */
+    void noMoreReaders(Answer answer) {
+        lock.lock();
+        try {
+            refusePuts(BROKEN);
+            ready.clear();
+            settle(null, () -> answer.answer(Status.OK));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A request is given up: answered CANCELLED if it still waits, else it has been answered before. */
+    void cancel(Session session, long request) {
+        lock.lock();
+        try {
+            Party party = party(session);
+            if (takers.removeIf(taker -> taker.party == party && taker.request == request)) {
+                session.sendTaken(this, request, Status.CANCELLED, false, List.of());
+            }
+            cancelPutOrJoin(party, request, null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A thread of this process gives up; afterwards its answer is there: CANCELLED, or what came first. */
+    void cancelLocal(Waiter waiter) {
+        lock.lock();
+        try {
+            if (takers.removeIf(taker -> taker.answer == waiter)) {
+                waiter.answer(Status.CANCELLED);
+            }
+            cancelPutOrJoin(local, 0, waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancelPutOrJoin(Party party, long request, Answer answer) {
+        for (Iterator<Putter> each = putters.iterator(); each.hasNext(); ) {
+            Putter putter = each.next();
+            if (putter.party == party && putter.request == request && (answer == null || putter.answer == answer)) {
+                each.remove();
+                putter.answer.answer(Status.CANCELLED);
+            }
+        }
+        for (Iterator<Joiner> each = joiners.iterator(); each.hasNext(); ) {
+            Joiner joiner = each.next();
+            if (joiner.party == party && joiner.request == request && (answer == null || joiner.answer == answer)) {
+                each.remove();
+                joiner.answer.answer(Status.CANCELLED);
+            }
+        }
+    }
+
+    /** A process is gone: what it held comes back, what it waited for is forgotten. */
+    void gone(Session session, boolean sentInPart) {
+        lock.lock();
+        try {
+            Party party = parties.remove(session);
+            if (party == null) {
+                party = new Party(session);
+            }
+            Party dead = party;
+            takers.removeIf(taker -> taker.party == dead);
+            putters.removeIf(putter -> putter.party == dead);
+            joiners.removeIf(joiner -> joiner.party == dead);
+            reserved -= dead.credits;
+            dead.credits = 0;
+            List<Element> back = List.copyOf(dead.handed);
+            dead.handed.clear();
+            if (sentInPart && windowed && putState == OPEN) {
+                insert(dead, Payloads.BROKEN_MESSAGE);
+            }
+            putBack(back);
+            for (long seq : List.copyOf(settlements.keySet())) {
+                settled(seq, dead);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The context is closed: threads of this process that wait are told so; those of others learn it from their broken connections. */
+    void abort() {
+        lock.lock();
+        try {
+            takers.stream().filter(taker -> taker.party == local).forEach(taker -> taker.answer.answer(Status.GONE));
+            putters.stream().filter(putter -> putter.party == local).forEach(putter -> putter.answer.answer(Status.GONE));
+            joiners.stream().filter(joiner -> joiner.party == local).forEach(joiner -> joiner.answer.answer(Status.GONE));
+            takers.clear();
+            putters.clear();
+            joiners.clear();
+            ready.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Party party(Session session) {
+        return parties.computeIfAbsent(session, Party::new);
+    }
+
+    /** For {@code toString} and logs: a glance without settling. */
+    String glance() {
+        lock.lock();
+        try {
+            return "size=" + count() + (capacity == Integer.MAX_VALUE ? "" : ", capacity=" + capacity) + (putState == OPEN ? "" : ", shut down");
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.BrokenPipeException;
+import io.multiprocessing.BufferTooShortException;
+import io.multiprocessing.Connection;
+import io.multiprocessing.MessageHandler;
+import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
+import io.multiprocessing.internal.host.ConduitPort.Taken;
+import io.multiprocessing.internal.wire.Payload;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Objects;
+
+/** A handle of one end of a hosted pipe. */
+final class ConnectionHandle<T> extends Handle implements Connection<T> {
+    private static final long serialVersionUID = 1L;
+    private final Reference.Kind kind;
+    private final transient ConduitPort in;
+    private final transient ConduitPort out;
+
+    ConnectionHandle(Hold hold, Reference.Kind kind) {
+        super(hold);
+        this.kind = kind;
+        this.in = hold.conduit(hold.end(), true, false);
+        this.out = hold.conduit(1 - hold.end(), true, false);
+        if (in instanceof RemoteConduit remote) {
+            hold.beforeLast(remote::letGo);
+        }
+    }
+
+    @Override
+    Reference departing() {
+        if (gate().isClosed()) {
+            throw closed();
+        }
+        return hold().departing(kind, 0);
+    }
+
+    @Override
+    String noun() {
+        return "connection";
+    }
+
+    private void open() throws ClosedChannelException {
+        if (gate().isClosed()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private IOException lost(HostGoneException e) {
+        return new IOException("cannot use this connection: " + e.getMessage(), e);
+    }
+
+    // ---- sending
+
+    @Override
+    public void send(T message) throws IOException {
+        requireSender();
+        Flight flight = Flight.open();
+        try {
+            sendPayload(Payloads.encode(hold().codec(), "the message", message));
+        } catch (RuntimeException | Error | IOException e) {
+            flight.revoke();
+            throw e;
+        } finally {
+            flight.close();
+        }
+    }
+
+    private void requireSender() throws ClosedChannelException {
+        if (kind == Reference.Kind.RECEIVING_END) {
+            throw new UnsupportedOperationException("this end of a one-way pipe only receives; second() sends");
+        }
+        open();
+    }
+
+    private void requireReceiver() throws ClosedChannelException {
+        if (kind == Reference.Kind.SENDING_END) {
+            throw new UnsupportedOperationException("this end of a one-way pipe only sends; first() receives");
+        }
+        open();
+    }
+
+    private void sendPayload(Payload payload) throws IOException {
+        try {
+            if (out.put(payload, Waiter.FOREVER, true, gate()) != Status.OK) {
+                throw new BrokenPipeException("cannot send: no process holds the other end of the pipe");
+            }
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the pipe was full; nothing was sent");
+        }
+    }
+
+    @Override
+    public void sendBytes(byte[] bytes) throws IOException {
+        requireSender();
+        sendPayload(new Payload(Payloads.BYTES, bytes.clone()));
+    }
+
+    @Override
+    public void sendBytes(MemorySegment bytes) throws IOException {
+        requireSender();
+        sendPayload(new Payload(Payloads.BYTES, Payloads.bytes(bytes)));
+    }
+
+    // ---- receiving
+
+    private Payload takePayload() throws IOException, InterruptedException {
+        requireReceiver();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return payload(take(Waiter.FOREVER, false));
+    }
+
+    private Taken take(long timeoutNanos, boolean peek) throws IOException, InterruptedException {
+        try {
+            return in.take(timeoutNanos, peek, gate());
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private static Payload payload(Taken taken) throws IOException {
+        if (taken.status() == Status.ENDED) {
+            throw new EOFException("nothing is left, and no process holds the other end of the pipe");
+        }
+        if (taken.payload().kind() == Payloads.BROKEN) {
+            throw new IOException("a sender died in the middle of a message");
+        }
+        return taken.payload();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what was sent was a T
+    public T receive() throws IOException, InterruptedException {
+        return (T) Payloads.decode(hold().codec(), "the message", takePayload());
+    }
+
+    @Override
+    public byte[] receiveBytes() throws IOException, InterruptedException {
+        return takePayload().data();
+    }
+
+    @Override
+    public int receiveBytes(MemorySegment into) throws IOException, InterruptedException {
+        Objects.requireNonNull(into, "into");
+        byte[] bytes = takePayload().data();
+        if (bytes.length > into.byteSize()) {
+            throw new BufferTooShortException(bytes, into.byteSize());
+        }
+        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, into, 0, bytes.length);
+        return bytes.length;
+    }
+
+    @Override
+    public int receive(MessageHandler handler, int limit) throws IOException {
+        Objects.requireNonNull(handler, "handler");
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit too small: limit=" + limit + ", allowed=1 or more");
+        }
+        requireReceiver();
+        for (int count = 0; count < limit; count++) {
+            Taken taken = takeNow(false);
+            if (taken.status() == Status.NOT_NOW || count > 0 && taken.status() == Status.ENDED) {
+                return count;
+            }
+            handler.onMessage(Payloads.aligned(payload(taken).data()));
+        }
+        return limit;
+    }
+
+    private Taken takeNow(boolean peek) throws IOException {
+        try {
+            return take(0, peek);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        }
+    }
+
+    @Override
+    public boolean poll() throws IOException {
+        requireReceiver();
+        return takeNow(true).status() != Status.NOT_NOW;
+    }
+
+    @Override
+    public boolean poll(Duration timeout) throws IOException, InterruptedException {
+        requireReceiver();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return take(Nanos.of(timeout), true).status() != Status.NOT_NOW;
+    }
+
+    @Override
+    public String toString() {
+        String state = gate().isClosed() ? "closed" : "open, pipe lives " + hold().where();
+        return "Connection[" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ", " + state + "]";
+    }
+}

@@ -1,0 +1,54 @@
+package io.multiprocessing.internal.host;
+
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+
+/**
+ * What handles have in common: a hold, a gate, and that they travel as a {@link Reference}. Java serialization asks {@code writeReplace} of serializable classes only, hence the interface; no handle is ever written
+ * itself.
+ */
+abstract class Handle implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // never written
+    private final transient Hold hold;
+
+    private final transient Gate gate = new Gate();
+
+    Handle(Hold hold) {
+        this.hold = hold;
+        hold.watch(this);
+    }
+
+    final Hold hold() {
+        return hold;
+    }
+
+    final Gate gate() {
+        return gate;
+    }
+
+    /** What travels instead. */
+    abstract Reference departing();
+
+    protected final Object writeReplace() {
+        return departing();
+    }
+
+    public void close() {
+        if (gate.close()) {
+            hold.letGo();
+        }
+    }
+
+    /** What the others call {@code closed}. */
+    final IllegalStateException closed() {
+        return new IllegalStateException("this " + noun() + " is closed in this process");
+    }
+
+    final UncheckedIOException gone(HostGoneException e) {
+        return new UncheckedIOException(new java.io.IOException("cannot use this " + noun() + ": " + e.getMessage(), e));
+    }
+
+    abstract String noun();
+}

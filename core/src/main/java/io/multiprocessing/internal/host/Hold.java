@@ -1,0 +1,132 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.Process;
+import io.multiprocessing.spi.Codec;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One handle's hold of one end of an object, which lives in this process or behind a link. Let go once, by close or, when the handle is unreachable, by the garbage collector.
+ */
+final class Hold {
+    private static final class Cleaning {
+        static final Cleaner CLEANER = Cleaner.create(task -> {
+            var thread = new Thread(null, task, "multiprocessing-cleaner", 0, false);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private final HostedObject hosted;
+    private final HostLink link;
+    private final Reference origin;
+    private final long object;
+    private final int end;
+    private final Codec codec;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private Runnable last = () -> {};
+
+    private Hold(HostedObject hosted, HostLink link, Reference origin, long object, int end, Codec codec) {
+        this.hosted = hosted;
+        this.link = link;
+        this.origin = origin;
+        this.object = object;
+        this.end = end;
+        this.codec = codec;
+    }
+
+    /** The first handle of an object that was just made here. */
+    static Hold made(HostedObject hosted, int end, Codec codec) {
+        hosted.addHandle(end);
+        return new Hold(hosted, null, null, hosted.id, end, codec);
+    }
+
+    /** The hold of a handle that arrived. */
+    static Hold arriving(Reference reference) {
+        Codec codec = Codecs.byClassName(reference.codec());
+        Node here = Node.at(reference.transport(), reference.address());
+        HostedObject hosted = here == null ? null : here.find(reference.object());
+        if (hosted != null) {
+            hosted.useLocally(reference.end(), reference.token());
+            return new Hold(hosted, null, reference, hosted.id, reference.end(), codec);
+        }
+        HostLink link = HostLink.to(reference);
+        link.attach(reference.object(), reference.end(), reference.token());
+        return new Hold(null, link, reference, reference.object(), reference.end(), codec);
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    int end() {
+        return end;
+    }
+
+    /** Conduit <i>index</i> of the object. */
+    ConduitPort conduit(int index, boolean windowed, boolean unbounded) {
+        if (hosted instanceof HostedConduits conduits) {
+            return new LocalConduit(hosted.node(), conduits.conduit(index));
+        }
+        return link.conduit(object, index).bounds(windowed, unbounded);
+    }
+
+    /** What this process knows of the lock. */
+    LockState lock(boolean reentrant) {
+        if (hosted instanceof HostedLock lock) {
+            return lock.state(reentrant);
+        }
+        return link.lock(object, reentrant);
+    }
+
+    /** What to do when the last handle of this process lets go, before the host is told. */
+    void beforeLast(Runnable action) {
+        last = action;
+    }
+
+    /** Lets go when the handle is unreachable. The handle must not be reachable from what it registered at {@link #beforeLast}. */
+    void watch(Object handle) {
+        Cleaning.CLEANER.register(handle, this::letGo);
+    }
+
+    /** Lets go; returns when everybody who must know knows, or after a second. Later calls do nothing. */
+    void letGo() {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        if (hosted != null) {
+            var waiter = new Waiter();
+            hosted.dropHandle(end, waiter, last);
+            waiter.await(TimeUnit.SECONDS.toNanos(1), false, null);
+        } else {
+            link.detach(object, end, last);
+        }
+    }
+
+    /** A reference to the same end, which holds it while it is under way. */
+    Reference departing(Reference.Kind kind, long detail) {
+        if (over.get()) {
+            throw new IllegalStateException("it is closed, so it cannot be sent");
+        }
+        long token = ThreadLocalRandom.current().nextLong() | 1;
+        if (hosted != null) {
+            Node node = hosted.node();
+            String address = node.address();
+            hosted.grant(end, token);
+            Flight.add(() -> hosted.revoke(end, token));
+            return new Reference(
+                    kind, node.transport().name(), address, node.keyId(), ProcessHandle.current().pid(), Process.current().name(), object, end, token,
+                    codec.getClass().getName(), detail);
+        }
+        link.grant(object, end, token);
+        Flight.add(() -> link.revoke(object, end, token));
+        return new Reference(
+                kind, origin.transport(), origin.address(), origin.keyId(), origin.hostPid(), origin.hostName(), object, end, token, origin.codec(), detail);
+    }
+
+    String where() {
+        return hosted != null ? "here" : link.host();
+    }
+}

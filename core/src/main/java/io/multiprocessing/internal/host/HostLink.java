@@ -1,0 +1,319 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.Process;
+import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.internal.launch.ExitSequence;
+import io.multiprocessing.internal.wire.Channel;
+import io.multiprocessing.internal.wire.Handshake;
+import io.multiprocessing.internal.wire.Identity;
+import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.spi.MessageReceiver;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * This process's one connection to a process that hosts objects we hold. Requests of any thread go out over it at once; replies wake the thread that asked. When it breaks, everything that waits gets
+ * {@link HostGoneException} at once, and so does everything that comes later.
+ */
+final class HostLink implements MessageReceiver {
+    private static final Map<String, HostLink> LINKS = new HashMap<>();
+    private static final Map<String, ReentrantLock> CONNECTING = new ConcurrentHashMap<>();
+    private static boolean closesAtExit;
+
+    private final String host;
+    private final Map<Long, Waiter> calls = new ConcurrentHashMap<>();
+    private final Map<ConduitKey, RemoteConduit> conduits = new ConcurrentHashMap<>();
+    private final Map<Long, LockState> locks = new ConcurrentHashMap<>();
+    private final Map<ConduitKey, Integer> attachments = new HashMap<>();
+    private final AtomicLong nextRequest = new AtomicLong(1);
+    private volatile Channel channel;
+    private volatile HostGoneException dead;
+
+    private record ConduitKey(long object, byte index) {}
+
+    private HostLink(String host) {
+        this.host = host;
+    }
+
+    /** The link to the process that hosts what the reference means. Connects when there is none; when that fails the link is dead, and says why to whoever uses it. */
+    static HostLink to(Reference reference) {
+        String key = reference.transport() + ' ' + reference.address();
+        var connecting = CONNECTING.computeIfAbsent(key, _ -> new ReentrantLock());
+        connecting.lock();
+        try {
+            synchronized (LINKS) {
+                HostLink known = LINKS.get(key);
+                if (known != null && known.dead == null) {
+                    return known;
+                }
+            }
+            HostLink link = connect(reference);
+            synchronized (LINKS) {
+                LINKS.put(key, link);
+                if (!closesAtExit) {
+                    closesAtExit = true;
+                    ExitSequence.afterChildren(HostLink::closeAll);
+                }
+            }
+            return link;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private static HostLink connect(Reference reference) {
+        var link = new HostLink(reference.hostName() + " (pid " + reference.hostPid() + ")");
+        try {
+            byte[] key = Keyring.find(reference.keyId());
+            if (key == null) {
+                throw new IOException("this process does not know the key of the context that made it; processes started by the context's own process know it");
+            }
+            var self = new Identity(ProcessHandle.current().pid(), Process.current().name());
+            Handshake.connect(Transports.byName(reference.transport()), reference.address(), key, self, opened -> {
+                link.channel = opened;
+                return link;
+            });
+        } catch (IOException | RuntimeException e) {
+            link.fail(e);
+        }
+        return link;
+    }
+
+    private static void closeAll() {
+        synchronized (LINKS) {
+            LINKS.values().forEach(link -> {
+                if (link.channel != null) {
+                    link.channel.close();
+                }
+            });
+        }
+    }
+
+    String host() {
+        return host;
+    }
+
+    void check() throws HostGoneException {
+        HostGoneException cause = dead;
+        if (cause != null) {
+            throw new HostGoneException(cause.getMessage(), cause);
+        }
+    }
+
+    private HostGoneException fail(Exception cause) {
+        var gone = new HostGoneException(
+                "the process that made it has ended, or cannot be reached: " + host + (cause == null ? "" : ": " + cause.getMessage()), cause);
+        dead = gone;
+        calls.values().forEach(waiter -> waiter.answer(Status.GONE));
+        calls.clear();
+        conduits.values().forEach(RemoteConduit::hostGone);
+        return gone;
+    }
+
+    // ---- requests
+
+    /** A request number whose reply will be given to the waiter. */
+    long register(Waiter waiter) throws HostGoneException {
+        long request = nextRequest.getAndIncrement();
+        calls.put(request, waiter);
+        if (dead != null) {
+            calls.remove(request);
+            check();
+        }
+        return request;
+    }
+
+    /** Answers a call that is not answered by a REPLY. */
+    void complete(long request, byte status) {
+        Waiter waiter = calls.remove(request);
+        if (waiter != null) {
+            waiter.answer(status);
+        }
+    }
+
+    void send(ByteBuffer message) throws HostGoneException {
+        check();
+        try {
+            channel.send(message);
+        } catch (IOException e) {
+            throw new HostGoneException("the process that made it has ended: " + host, e);
+        }
+    }
+
+    void send(ByteBuffer head, Payload payload, long object, byte conduit) throws HostGoneException {
+        check();
+        try {
+            channel.send(head, payload, object, conduit);
+        } catch (IOException e) {
+            throw new HostGoneException("the process that made it has ended: " + host, e);
+        }
+    }
+
+    /** Waits until what was sent is out of this process. */
+    void flush() throws HostGoneException {
+        try {
+            channel.flush();
+        } catch (IOException e) {
+            throw new HostGoneException("the process that made it has ended: " + host, e);
+        }
+    }
+
+    // ---- holding
+
+    /** This process holds an end; to be called before its conduits or lock are asked for. Never fails: a dead link is noticed at the first use. */
+    void attach(long object, int end, long token) {
+        Checkpoint.reached("attach.before");
+        synchronized (attachments) {
+            attachments.merge(new ConduitKey(object, (byte) end), 1, Integer::sum);
+            sendQuietly(held(Op.ATTACH, object, end, token));
+        }
+        Checkpoint.reached("attach.after");
+    }
+
+    /** A handle of an end is closed; after the last one the host is told, and has told everybody else when this returns, or a second has passed. */
+    void detach(long object, int end, Runnable last) {
+        Waiter waiter = null;
+        synchronized (attachments) {
+            var key = new ConduitKey(object, (byte) end);
+            if (attachments.merge(key, -1, Integer::sum) > 0) {
+                return;
+            }
+            attachments.remove(key);
+            last.run();
+            if (!attachments.containsKey(new ConduitKey(object, (byte) (1 - end)))) {
+                conduits.remove(new ConduitKey(object, (byte) 0));
+                conduits.remove(new ConduitKey(object, (byte) 1));
+                locks.remove(object);
+            }
+            try {
+                waiter = new Waiter();
+                long request = register(waiter);
+                send(held(Op.DETACH, object, end, request));
+            } catch (HostGoneException e) {
+                return;
+            }
+        }
+        waiter.await(java.util.concurrent.TimeUnit.SECONDS.toNanos(1), false, null);
+    }
+
+    void grant(long object, int end, long token) {
+        sendQuietly(held(Op.GRANT, object, end, token));
+    }
+
+    void revoke(long object, int end, long token) {
+        sendQuietly(held(Op.REVOKE, object, end, token));
+    }
+
+    private static ByteBuffer held(byte op, long object, int end, long number) {
+        return ByteBuffer.allocate(18).put(op).putLong(object).put((byte) end).putLong(number).flip();
+    }
+
+    private void sendQuietly(ByteBuffer message) {
+        try {
+            send(message);
+        } catch (HostGoneException e) {
+            // whoever uses the object learns it
+        }
+    }
+
+    RemoteConduit conduit(long object, int index) {
+        return conduits.computeIfAbsent(new ConduitKey(object, (byte) index), key -> new RemoteConduit(this, key.object, key.index));
+    }
+
+    LockState lock(long object, boolean reentrant) {
+        return locks.computeIfAbsent(object, id -> new LockState(new RemoteLock(this, id), reentrant));
+    }
+
+    // ---- receiving
+
+    @Override
+    public void onMessage(ByteBuffer message) throws IOException {
+        try {
+            byte op = message.get();
+            switch (op) {
+                case Channel.OP_PART -> channel.absorb(message);
+                case Op.REPLY -> reply(message);
+                case Op.TAKEN -> taken(message);
+                case Op.RECALL -> recall(message);
+                case Op.WINDOW -> {
+                    RemoteConduit conduit = conduits.get(new ConduitKey(message.getLong(), message.get()));
+                    if (conduit != null) {
+                        conduit.widen(message.getLong());
+                    }
+                }
+                case Op.GONE -> objectGone(message.getLong());
+                case Op.PING -> sendQuietly(ByteBuffer.allocate(9).put(Op.PONG).putLong(message.getLong()).flip());
+                default -> throw new IOException("no such operation: op=" + op);
+            }
+        } catch (BufferUnderflowException e) {
+            throw new IOException("message of " + host + " too short", e);
+        }
+    }
+
+    private void reply(ByteBuffer message) throws IOException {
+        long request = message.getLong();
+        byte status = message.get();
+        long value = message.getLong();
+        Payload payload = message.get() == 0 ? null : channel.readPayload(message);
+        Waiter waiter = calls.remove(request);
+        if (waiter != null) {
+            waiter.answer(status, value, payload);
+        }
+    }
+
+    private void taken(ByteBuffer message) throws IOException {
+        var key = new ConduitKey(message.getLong(), message.get());
+        long request = message.getLong();
+        byte status = message.get();
+        boolean more = message.get() != 0;
+        int count = message.getInt();
+        RemoteConduit.Delivery[] batch = new RemoteConduit.Delivery[Math.clamp(count, 0, Conduit.MAX_AHEAD)];
+        for (int i = 0; i < batch.length; i++) {
+            long id = message.getLong();
+            batch[i] = new RemoteConduit.Delivery(id, channel.readPayload(message));
+        }
+        RemoteConduit conduit = conduits.get(key);
+        if (conduit != null) {
+            conduit.delivered(request == 0, batch, more);
+        } else if (batch.length > 0) {
+            RemoteConduit.sendReturned(this, key.object, key.index, 0, java.util.List.of(batch));
+        }
+        complete(request, status);
+    }
+
+    private void recall(ByteBuffer message) throws IOException {
+        var key = new ConduitKey(message.getLong(), message.get());
+        long seq = message.getLong();
+        byte state = message.get();
+        RemoteConduit conduit = conduits.get(key);
+        if (conduit != null) {
+            conduit.recalled(seq, state);
+        } else {
+            RemoteConduit.sendReturned(this, key.object, key.index, seq, java.util.List.of());
+        }
+    }
+
+    private void objectGone(long object) {
+        for (byte index = 0; index < 2; index++) {
+            RemoteConduit conduit = conduits.get(new ConduitKey(object, index));
+            if (conduit != null) {
+                conduit.objectGone();
+            }
+        }
+        LockState lock = locks.get(object);
+        if (lock != null && lock.port() instanceof RemoteLock remote) {
+            remote.objectGone();
+        }
+    }
+
+    @Override
+    public void onClosed(IOException cause) {
+        fail(cause);
+    }
+}

@@ -1,0 +1,93 @@
+package io.multiprocessing.internal.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A hosted queue (one end, one conduit) or pipe (two ends). End <i>e</i> of a pipe receives from conduit <i>e</i> and sends into conduit 1-<i>e</i>.
+ */
+final class HostedConduits extends HostedObject {
+    private final Conduit[] conduits;
+
+    /** A queue. */
+    HostedConduits(Node node, int capacity, boolean joinable) {
+        super(node, 1);
+        conduits = new Conduit[] {new Conduit(id, (byte) 0, capacity, false, joinable)};
+        node.add(this);
+    }
+
+    /** A pipe; which ends may do what is the business of the handles. */
+    HostedConduits(Node node) {
+        super(node, 2);
+        conduits = new Conduit[] {
+            new Conduit(id, (byte) 0, Integer.MAX_VALUE, true, false), new Conduit(id, (byte) 1, Integer.MAX_VALUE, true, false)
+        };
+        node.add(this);
+    }
+
+    Conduit conduit(int channel) {
+        return conduits[channel];
+    }
+
+    @Override
+    void receive(Session session, byte op, ByteBuffer message) throws IOException {
+        int channel = message.get();
+        if (channel < 0 || channel >= conduits.length) {
+            throw new IOException("no such channel: channel=" + channel + ", channels=" + conduits.length);
+        }
+        Conduit conduit = conduits[channel];
+        switch (op) {
+            case Op.PUT -> conduit.putAhead(session, session.readPayload(message));
+            case Op.PUT_SYNC -> {
+                long request = message.getLong();
+                boolean noWait = (message.get() & Op.FLAG_NO_WAIT) != 0;
+                conduit.putSync(session, request, session.readPayload(message), noWait, session.answerTo(request));
+            }
+            case Op.TAKE -> {
+                long request = message.getLong();
+                int want = message.getInt();
+                byte flags = message.get();
+                conduit.take(session, request, want, (flags & Op.FLAG_NO_WAIT) != 0, (flags & Op.FLAG_PEEK) != 0, null);
+            }
+            case Op.ACK -> conduit.acknowledge(session, message.getLong(), message.getInt());
+            case Op.RETURNED -> {
+                long seq = message.getLong();
+                int count = message.getInt();
+                if (count < 0 || count * 8L != message.remaining()) {
+                    throw new IOException("returned elements do not fit: count=" + count + ", leftBytes=" + message.remaining());
+                }
+                conduit.returned(session, seq, message, count);
+            }
+            case Op.QUERY -> {
+                long request = message.getLong();
+                conduit.query(session, request, message.get(), message.getLong(), session.answerTo(request));
+            }
+            case Op.CANCEL -> conduit.cancel(session, message.getLong());
+            default -> throw new IOException("no such operation of a queue or pipe: op=" + op);
+        }
+    }
+
+    @Override
+    void released(int end, Answer answer) {
+        if (conduits.length == 1) {
+            answer.answer(Status.OK);
+            return;
+        }
+        conduits[1 - end].noMoreWriters();
+        conduits[end].noMoreReaders(answer);
+    }
+
+    @Override
+    void gone(Session session) {
+        for (Conduit conduit : conduits) {
+            conduit.gone(session, session.sentInPart(id, conduit.channel));
+        }
+    }
+
+    @Override
+    void abort() {
+        for (Conduit conduit : conduits) {
+            conduit.abort();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.multiprocessing.internal.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * An object that lives in this process and that others use over their sessions; with one end (a queue, a lock) or two (a pipe). It exists as long as somebody holds an end: a handle of this process, another
+ * process, or a reference under way.
+ */
+abstract class HostedObject {
+    final long id;
+    private final Node node;
+    private final Holders[] ends;
+    private final boolean[] released;
+
+    HostedObject(Node node, int endCount) {
+        this.node = node;
+        this.id = node.nextObjectId();
+        this.ends = new Holders[endCount];
+        this.released = new boolean[endCount];
+        for (int i = 0; i < endCount; i++) {
+            ends[i] = new Holders();
+        }
+    }
+
+    final Node node() {
+        return node;
+    }
+
+    /** A message of a process about this object. */
+    abstract void receive(Session session, byte op, ByteBuffer message) throws IOException;
+
+    /** Nobody holds this end any more; answered when everybody who must know knows. Called once. */
+    abstract void released(int end, Answer answer);
+
+    /** A process is gone; called before its hold is dropped. */
+    abstract void gone(Session session);
+
+    /** The context is closed: threads of this process that wait are answered GONE. */
+    abstract void abort();
+
+    final void addHandle(int end) {
+        synchronized (ends) {
+            ends[end].addHandle();
+        }
+    }
+
+    /** A handle of this process is closed; the action runs before anything else when it was the last one of its end. */
+    final void dropHandle(int end, Answer answer, Runnable last) {
+        boolean none;
+        synchronized (ends) {
+            none = ends[end].dropHandle();
+        }
+        if (none) {
+            last.run();
+        }
+        releaseIfUnheld(end, answer);
+    }
+
+    final void grant(int end, long token) {
+        synchronized (ends) {
+            ends[end].grant(token);
+        }
+    }
+
+    /** A reference arrived in this very process. */
+    final void useLocally(int end, long token) {
+        synchronized (ends) {
+            ends[end].addHandle();
+            ends[end].use(token);
+        }
+    }
+
+    final void revoke(int end, long token) {
+        synchronized (ends) {
+            ends[end].revoke(token);
+        }
+        releaseIfUnheld(end, Answers.NOBODY);
+    }
+
+    final void attach(Session session, int end, long token) {
+        synchronized (ends) {
+            ends[end].add(session);
+            ends[end].use(token);
+        }
+    }
+
+    final void detach(Session session, int end, Answer answer) {
+        synchronized (ends) {
+            ends[end].remove(session);
+        }
+        releaseIfUnheld(end, answer);
+    }
+
+    final void sessionGone(Session session) {
+        gone(session);
+        for (int end = 0; end < ends.length; end++) {
+            detach(session, end, Answers.NOBODY);
+        }
+    }
+
+    final int endCount() {
+        return ends.length;
+    }
+
+    private void releaseIfUnheld(int end, Answer answer) {
+        boolean now;
+        boolean last;
+        synchronized (ends) {
+            now = !released[end] && ends[end].none();
+            released[end] |= now;
+            last = now;
+            for (boolean each : released) {
+                last &= each;
+            }
+        }
+        if (last) {
+            node.remove(this);
+        }
+        if (now) {
+            released(end, answer);
+        } else {
+            answer.answer(Status.OK);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.multiprocessing.internal.host;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The keys that this process knows, of its own contexts and of those its parent knew. A reference names its key by a number that tells nothing about it. */
+public final class Keyring {
+    private static final Map<Long, byte[]> KEYS = new ConcurrentHashMap<>();
+
+    private Keyring() {}
+
+    /**
+     * Remembers a key.
+     *
+     * @param key the key
+     */
+    public static void add(byte[] key) {
+        KEYS.put(idOf(key), key.clone());
+    }
+
+    /**
+     * All keys, for a child.
+     *
+     * @return copies
+     */
+    public static List<byte[]> all() {
+        List<byte[]> keys = new ArrayList<>();
+        KEYS.values().forEach(key -> keys.add(key.clone()));
+        return keys;
+    }
+
+    static byte[] find(long id) {
+        return KEYS.get(id);
+    }
+
+    static long idOf(byte[] key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update("key id".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            return ByteBuffer.wrap(digest.digest(key)).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JVM has no SHA-256, which every Java platform must have", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Payload;
+import java.util.function.Consumer;
+
+/** A conduit of this very process. */
+final class LocalConduit implements ConduitPort {
+    private final Node node;
+    private final Conduit conduit;
+
+    LocalConduit(Node node, Conduit conduit) {
+        this.node = node;
+        this.conduit = conduit;
+    }
+
+    private void check() throws HostGoneException {
+        if (node.isClosed()) {
+            throw new HostGoneException("the context that made it is closed", null);
+        }
+    }
+
+    @Override
+    public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        check();
+        var waiter = new Waiter();
+        conduit.putLocal(payload, timeoutNanos == 0, waiter);
+        Outcome outcome = waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, interruptible, timeoutNanos == 0 ? null : gate);
+        if (outcome != Outcome.ANSWERED) {
+            conduit.cancelLocal(waiter);
+            waiter.await(Waiter.FOREVER, false, null);
+            if (waiter.status() == Status.CANCELLED) {
+                GiveUp.throwFor(outcome);
+                return Status.NOT_NOW;
+            }
+            GiveUp.keepInterrupt(outcome);
+        }
+        if (waiter.status() == Status.GONE) {
+            check();
+        }
+        return waiter.status();
+    }
+
+    @Override
+    public Taken take(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+        check();
+        var waiter = new Conduit.TakeWaiter();
+        conduit.takeLocal(timeoutNanos == 0, peek, waiter);
+        Outcome outcome = waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, true, timeoutNanos == 0 ? null : gate);
+        if (outcome != Outcome.ANSWERED) {
+            conduit.cancelLocal(waiter);
+            waiter.await(Waiter.FOREVER, false, null);
+            if (waiter.status() == Status.CANCELLED) {
+                GiveUp.throwFor(outcome);
+                return take(0, peek, gate);
+            }
+            GiveUp.keepInterrupt(outcome);
+        }
+        if (waiter.status() == Status.GONE) {
+            check();
+        }
+        return switch (waiter.status()) {
+            case Status.OK -> new Taken(Status.OK, waiter.taken());
+            case Status.ENDED -> Taken.ENDED;
+            default -> Taken.NOT_NOW;
+        };
+    }
+
+    @Override
+    public Waiter query(byte what, long argument, long timeoutNanos, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+        check();
+        var waiter = new Waiter();
+        conduit.query(null, 0, what, argument, waiter);
+        Outcome outcome = waiter.await(timeoutNanos, what == Query.JOIN, what == Query.JOIN ? gate : null);
+        if (outcome != Outcome.ANSWERED) {
+            conduit.cancelLocal(waiter);
+            waiter.await(Waiter.FOREVER, false, null);
+            if (waiter.status() == Status.CANCELLED) {
+                GiveUp.throwFor(outcome);
+            }
+        }
+        if (waiter.status() == Status.GONE) {
+            check();
+        }
+        return waiter;
+    }
+
+    @Override
+    public String glance() {
+        return conduit.glance();
+    }
+}

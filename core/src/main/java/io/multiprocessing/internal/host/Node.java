@@ -1,0 +1,152 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.rundir.RunDirectory;
+import io.multiprocessing.internal.wire.Handshake;
+import io.multiprocessing.spi.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The objects that one context of this process hosts, and the processes that use them. Listens only once a reference to one of the objects leaves this process.
+ */
+public final class Node implements AutoCloseable {
+    private static final Log LOG = Log.of(Node.class);
+
+    /** The nodes of this process that listen, by address: a reference that comes home finds its object here. */
+    private static final ConcurrentHashMap<String, Node> LISTENING = new ConcurrentHashMap<>();
+
+    private final Transport transport;
+    private final byte[] key;
+    private final ConcurrentHashMap<Long, HostedObject> objects = new ConcurrentHashMap<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong nextObjectId = new AtomicLong(1);
+    private Transport.Endpoint endpoint;
+    private volatile boolean closed;
+
+    /**
+     * Makes a node; opens nothing.
+     *
+     * @param transport how others reach it
+     * @param key what others must know
+     */
+    public Node(Transport transport, byte[] key) {
+        this.transport = transport;
+        this.key = key.clone();
+        Keyring.add(this.key);
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    long keyId() {
+        return Keyring.idOf(key);
+    }
+
+    long nextObjectId() {
+        return nextObjectId.getAndIncrement();
+    }
+
+    void add(HostedObject object) {
+        objects.put(object.id, object);
+    }
+
+    void remove(HostedObject object) {
+        objects.remove(object.id);
+    }
+
+    HostedObject find(long id) {
+        return objects.get(id);
+    }
+
+    void forget(Session session) {
+        sessions.remove(session);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Where others reach this node; begins to listen when first called. */
+    synchronized String address() {
+        if (closed) {
+            throw new IllegalStateException("the context that made this is closed");
+        }
+        if (endpoint == null) {
+            try {
+                endpoint = transport.listen(RunDirectory.ofThisProcess(), connection -> Handshake.accept(connection, key, (channel, client) -> {
+                    var session = new Session(this, channel, client);
+                    sessions.add(session);
+                    return session;
+                }));
+            } catch (IOException e) {
+                throw new UncheckedIOException("transport " + transport.name() + " cannot listen: " + e.getMessage(), e);
+            }
+            LISTENING.put(qualified(transport.name(), endpoint.address()), this);
+        }
+        return endpoint.address();
+    }
+
+    static Node at(String transport, String address) {
+        return LISTENING.get(qualified(transport, address));
+    }
+
+    private static String qualified(String transport, String address) {
+        return transport + ' ' + address;
+    }
+
+    /**
+     * Returns when the connections of a process that has ended are gone, and with them what it held; waits a second at most.
+     *
+     * @param pid the process
+     */
+    public void awaitGone(long pid) {
+        List<Session> theirs = new ArrayList<>();
+        for (Session session : sessions) {
+            if (session.client().pid() == pid) {
+                theirs.add(session);
+            }
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        boolean interrupted = false;
+        for (Session session : theirs) {
+            while (true) {
+                try {
+                    if (!session.over().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        LOG.warn("the connection of {}, which has ended, is still open after 1 s; closing it", session.client());
+                        session.close();
+                    }
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends every object: other processes that hold one get an error at once. A second call does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (endpoint != null) {
+            LISTENING.remove(qualified(transport.name(), endpoint.address()));
+            endpoint.close();
+        }
+        sessions.forEach(Session::close);
+        objects.values().forEach(HostedObject::abort);
+        objects.clear();
+    }
+}

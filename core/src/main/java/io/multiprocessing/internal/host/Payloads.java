@@ -1,0 +1,80 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.SerializationException;
+import io.multiprocessing.internal.codec.ClassFilters;
+import io.multiprocessing.internal.codec.Travel;
+import io.multiprocessing.internal.wire.Channel;
+import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.spi.Codec;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+
+/** Makes payloads of values and values of payloads. Byte arrays, buffers and memory segments are copied as they are, without the codec. */
+final class Payloads {
+    static final byte OBJECT = 0;
+    static final byte BYTES = 1;
+    static final byte BUFFER = 2;
+    static final byte SEGMENT = 3;
+    static final byte NULL = 4;
+
+    /** Stands where a sender died in the middle of a message. */
+    static final byte BROKEN = 5;
+
+    static final Payload BROKEN_MESSAGE = new Payload(BROKEN, new byte[0]);
+    private static final Payload NULL_MESSAGE = new Payload(NULL, new byte[0]);
+
+    private Payloads() {}
+
+    /**
+     * Encodes in the caller's thread.
+     *
+     * @param codec for all but bytes and null
+     * @param what for the message of an exception: "the element", "the message"
+     * @throws SerializationException the value cannot travel
+     */
+    static Payload encode(Codec codec, String what, Object value) {
+        return switch (value) {
+            case null -> NULL_MESSAGE;
+            case byte[] bytes -> new Payload(BYTES, bytes.clone());
+            case ByteBuffer buffer -> {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.get(buffer.position(), bytes);
+                yield new Payload(BUFFER, bytes);
+            }
+            case MemorySegment segment -> new Payload(SEGMENT, bytes(segment));
+            default -> new Payload(OBJECT, Travel.encode(codec, what, value));
+        };
+    }
+
+    static byte[] bytes(MemorySegment segment) {
+        if (segment.byteSize() > Channel.PAYLOAD_LIMIT_BYTES) {
+            throw new SerializationException(
+                    "memory segment too long for a message: bytes=" + segment.byteSize() + ", allowed=" + Channel.PAYLOAD_LIMIT_BYTES, null);
+        }
+        return segment.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    static Object decode(Codec codec, String what, Payload payload) {
+        return switch (payload.kind()) {
+            case OBJECT -> Travel.decode(codec, what, payload.data(), ClassFilters.everything(), loader());
+            case BYTES -> payload.data();
+            case BUFFER -> ByteBuffer.wrap(payload.data());
+            case SEGMENT -> aligned(payload.data());
+            case NULL -> null;
+            default -> throw new SerializationException("no such kind of payload: kind=" + payload.kind(), null);
+        };
+    }
+
+    /** The bytes in a segment that begins on a multiple of 8, which a byte array does not promise. */
+    static MemorySegment aligned(byte[] bytes) {
+        MemorySegment segment = MemorySegment.ofArray(new long[(int) ((bytes.length + 7L) / 8)]).asSlice(0, bytes.length);
+        segment.copyFrom(MemorySegment.ofArray(bytes));
+        return segment;
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : Payloads.class.getClassLoader();
+    }
+}

@@ -1,0 +1,411 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.Queue;
+import io.multiprocessing.QueueShutDownException;
+import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
+import io.multiprocessing.internal.host.ConduitPort.Taken;
+import io.multiprocessing.internal.wire.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A handle of a hosted queue. */
+class QueueHandle<E> extends Handle implements Queue<E> {
+    private static final long serialVersionUID = 1L;
+    private final int capacity;
+    private final transient ConduitPort port;
+
+    QueueHandle(Hold hold, int capacity) {
+        super(hold);
+        this.capacity = capacity;
+        this.port = hold.conduit(0, false, capacity == Integer.MAX_VALUE);
+        if (port instanceof RemoteConduit remote) {
+            hold.beforeLast(remote::letGo);
+        }
+    }
+
+    @Override
+    Reference departing() {
+        if (gate().isClosed()) {
+            throw closed();
+        }
+        return hold().departing(Reference.Kind.QUEUE, capacity);
+    }
+
+    @Override
+    String noun() {
+        return "queue";
+    }
+
+    // ---- putting
+
+    private boolean put(E element, long timeoutNanos, boolean interruptible) throws InterruptedException {
+        Objects.requireNonNull(element, "a queue takes no null; use a value of your own to say that nothing more comes");
+        open();
+        if (interruptible && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Flight flight = Flight.open();
+        try {
+            Payload payload;
+            try {
+                payload = Payloads.encode(hold().codec(), "the element", element);
+            } catch (RuntimeException | Error e) {
+                flight.revoke();
+                throw e;
+            }
+            byte status = port.put(payload, timeoutNanos, interruptible, gate());
+            if (status != Status.OK) {
+                flight.revoke();
+            }
+            if (status == Status.SHUT_DOWN || status == Status.BROKEN) {
+                throw new QueueShutDownException("cannot put: the queue was shut down");
+            }
+            return status == Status.OK;
+        } catch (HostGoneException e) {
+            throw gone(e);
+        } catch (ClosedHandleException e) {
+            flight.revoke();
+            throw closed();
+        } catch (InterruptedException e) {
+            flight.revoke();
+            throw e;
+        } finally {
+            flight.close();
+        }
+    }
+
+    private void open() {
+        if (gate().isClosed()) {
+            throw closed();
+        }
+    }
+
+    @Override
+    public void put(E element) throws InterruptedException {
+        put(element, Waiter.FOREVER, true);
+    }
+
+    @Override
+    public boolean offer(E element) {
+        try {
+            return put(element, 0, false);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        }
+    }
+
+    @Override
+    public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
+        return put(element, Math.max(0, unit.toNanos(timeout)), true);
+    }
+
+    @Override
+    public boolean offer(E element, Duration timeout) throws InterruptedException {
+        return put(element, Nanos.of(timeout), true);
+    }
+
+    @Override
+    public boolean add(E element) {
+        if (!offer(element)) {
+            throw new IllegalStateException("queue full: capacity=" + capacity);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends E> elements) {
+        if (elements == this) {
+            throw new IllegalArgumentException("a queue cannot be added to itself");
+        }
+        elements.forEach(this::add);
+        return !elements.isEmpty();
+    }
+
+    // ---- taking
+
+    private E take(long timeoutNanos) throws InterruptedException {
+        open();
+        if (timeoutNanos != 0 && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        try {
+            Taken taken = port.take(timeoutNanos, false, gate());
+            return switch (taken.status()) {
+                case Status.OK -> decode(taken.payload());
+                case Status.ENDED -> throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
+                default -> null;
+            };
+        } catch (HostGoneException e) {
+            throw gone(e);
+        } catch (ClosedHandleException e) {
+            throw closed();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what was put was an E
+    private E decode(Payload payload) {
+        return (E) Payloads.decode(hold().codec(), "the element", payload);
+    }
+
+    @Override
+    public E take() throws InterruptedException {
+        return take(Waiter.FOREVER);
+    }
+
+    @Override
+    public E poll() {
+        try {
+            return take(0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        }
+    }
+
+    @Override
+    public E poll(long timeout, TimeUnit unit) throws InterruptedException {
+        return timed(Math.max(0, unit.toNanos(timeout)));
+    }
+
+    @Override
+    public E poll(Duration timeout) throws InterruptedException {
+        return timed(Nanos.of(timeout));
+    }
+
+    private E timed(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return take(nanos);
+    }
+
+    @Override
+    public E remove() {
+        E element = poll();
+        if (element == null) {
+            throw new NoSuchElementException("the queue is empty");
+        }
+        return element;
+    }
+
+    @Override
+    public int drainTo(Collection<? super E> into) {
+        return drainTo(into, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public int drainTo(Collection<? super E> into, int limit) {
+        Objects.requireNonNull(into, "into");
+        if (into == this) {
+            throw new IllegalArgumentException("a queue cannot be drained to itself");
+        }
+        open();
+        int count = 0;
+        while (count < limit) {
+            E element;
+            try {
+                element = poll();
+            } catch (QueueShutDownException e) {
+                if (count > 0) {
+                    return count;
+                }
+                throw e;
+            }
+            if (element == null) {
+                return count;
+            }
+            into.add(element);
+            count++;
+        }
+        return count;
+    }
+
+    // ---- asking
+
+    /** Asks and waits for the answer; {@link Query#JOIN} up to the time limit. */
+    final Waiter ask(byte what, long argument, long timeoutNanos) throws InterruptedException {
+        open();
+        try {
+            return port.query(what, argument, timeoutNanos, gate());
+        } catch (HostGoneException e) {
+            throw gone(e);
+        } catch (ClosedHandleException e) {
+            throw closed();
+        }
+    }
+
+    final Waiter ask(byte what, long argument) {
+        try {
+            return ask(what, argument, Waiter.FOREVER);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        }
+    }
+
+    @Override
+    public int size() {
+        return (int) ask(Query.SIZE, 0).value();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public int remainingCapacity() {
+        open();
+        return capacity == Integer.MAX_VALUE ? capacity : (int) ask(Query.ROOM, 0).value();
+    }
+
+    @Override
+    public boolean isFull() {
+        return remainingCapacity() == 0;
+    }
+
+    @Override
+    public E peek() {
+        Waiter head = ask(Query.PEEK, 0);
+        return head.status() == Status.OK ? decode(head.payload()) : null;
+    }
+
+    @Override
+    public E element() {
+        E element = peek();
+        if (element == null) {
+            throw new NoSuchElementException("the queue is empty");
+        }
+        return element;
+    }
+
+    private List<Snapshot.Item> items() {
+        return Snapshot.decode(ask(Query.SNAPSHOT, 0).payload());
+    }
+
+    private boolean removeById(long id) {
+        return ask(Query.REMOVE, id).value() == 1;
+    }
+
+    @Override
+    public boolean contains(Object object) {
+        open();
+        return object != null && items().stream().anyMatch(item -> object.equals(decode(item.payload())));
+    }
+
+    @Override
+    public boolean containsAll(Collection<?> objects) {
+        return elements().containsAll(objects);
+    }
+
+    private List<E> elements() {
+        List<E> elements = new ArrayList<>();
+        items().forEach(item -> elements.add(decode(item.payload())));
+        return elements;
+    }
+
+    @Override
+    public boolean remove(Object object) {
+        open();
+        if (object != null) {
+            for (Snapshot.Item item : items()) {
+                if (object.equals(decode(item.payload())) && removeById(item.id())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean removeIf(Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        boolean any = false;
+        for (Snapshot.Item item : items()) {
+            any |= filter.test(decode(item.payload())) && removeById(item.id());
+        }
+        return any;
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> objects) {
+        Objects.requireNonNull(objects, "objects");
+        return removeIf(objects::contains);
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> objects) {
+        Objects.requireNonNull(objects, "objects");
+        return removeIf(element -> !objects.contains(element));
+    }
+
+    @Override
+    public void clear() {
+        ask(Query.CLEAR, 0);
+    }
+
+    @Override
+    public Object[] toArray() {
+        return elements().toArray();
+    }
+
+    @Override
+    public <T> T[] toArray(T[] array) {
+        return elements().toArray(array);
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        Iterator<Snapshot.Item> items = items().iterator();
+        return new Iterator<>() {
+            private Snapshot.Item last;
+
+            @Override
+            public boolean hasNext() {
+                return items.hasNext();
+            }
+
+            @Override
+            public E next() {
+                last = items.next();
+                return decode(last.payload());
+            }
+
+            @Override
+            public void remove() {
+                if (last == null) {
+                    throw new IllegalStateException("remove() needs a next() before it");
+                }
+                removeById(last.id());
+                last = null;
+            }
+        };
+    }
+
+    // ---- ending
+
+    @Override
+    public void shutdown() {
+        ask(Query.SHUT_DOWN, 0);
+    }
+
+    @Override
+    public void shutdownNow() {
+        ask(Query.SHUT_DOWN_NOW, 0);
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName().replace("Handle", "") + "[" + (gate().isClosed() ? "closed" : port.glance()) + "]";
+    }
+}

@@ -1,0 +1,372 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Payload;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A conduit that another process hosts, shared by all handles and threads of this process. What it does ahead, and gives back when asked, is told at {@link Conduit}.
+ *
+ * <p>Taking: a thread that finds the buffer empty asks the host for 1 … 64 elements, more each time as long as the host has more; they land in the buffer, from which any thread takes. When half of them are used
+ * and the host had more, the next ones are asked for along with an acknowledgement. Putting: the first put of a process is answered, so that the host knows it as a producer; later ones are not, within credits or window.
+ */
+final class RemoteConduit implements ConduitPort {
+    private static final long CANCEL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private final HostLink link;
+    private final long object;
+    private final byte channel;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Waiter> blocked = new ArrayList<>();
+    private final ArrayDeque<Delivery> buffer = new ArrayDeque<>();
+    private int takersWaiting;
+    private int want = 1;
+    private boolean more;
+    private boolean prefetching;
+    private byte putState = Conduit.OPEN;
+    private boolean producer;
+    private boolean windowed;
+    private boolean unbounded;
+    private int credits;
+    private long aheadBytes;
+    private boolean gone;
+
+    /** An element in this process's hands, not acknowledged. */
+    record Delivery(long id, Payload payload) {}
+
+    RemoteConduit(HostLink link, long object, byte channel) {
+        this.link = link;
+        this.object = object;
+        this.channel = channel;
+    }
+
+    /** Which bound there is; told once, by the handle that knows. */
+    RemoteConduit bounds(boolean isWindowed, boolean isUnbounded) {
+        windowed = isWindowed;
+        unbounded = isUnbounded;
+        return this;
+    }
+
+    // ---- putting
+
+    @Override
+    public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        lock.lock();
+        try {
+            while (true) {
+                check();
+                if (putState != Conduit.OPEN) {
+                    return putState == Conduit.SHUT ? Status.SHUT_DOWN : Status.BROKEN;
+                }
+                if (!producer || !windowed || aheadBytes < Conduit.WINDOW_BYTES) {
+                    break;
+                }
+                if (timeoutNanos == 0) {
+                    return Status.NOT_NOW;
+                }
+                awaitWider(interruptible, gate);
+            }
+            boolean free = producer && (windowed || unbounded || credits > 0);
+            if (free) {
+                if (windowed) {
+                    aheadBytes += payload.cost();
+                } else if (!unbounded) {
+                    credits--;
+                }
+                String what = windowed ? "pipe.send" : "queue.put";
+                Checkpoint.reached(what + ".before-send");
+                link.send(ByteBuffer.allocate(10).put(Op.PUT).putLong(object).put(channel).flip(), payload, object, channel);
+                Checkpoint.reached(what + ".after-send");
+            } else {
+                return putSync(payload, timeoutNanos, interruptible, gate);
+            }
+        } finally {
+            lock.unlock();
+        }
+        link.flush();
+        return Status.OK;
+    }
+
+    /** The window is full: waits, without the lock, until that may have changed. */
+    private void awaitWider(boolean interruptible, Gate gate) throws InterruptedException, ClosedHandleException {
+        var waiter = new Waiter();
+        blocked.add(waiter);
+        lock.unlock();
+        Outcome outcome;
+        try {
+            outcome = waiter.await(Waiter.FOREVER, interruptible, gate);
+        } finally {
+            lock.lock();
+            blocked.remove(waiter);
+        }
+        GiveUp.throwFor(outcome);
+    }
+
+    private void wakeBlocked() {
+        blocked.forEach(waiter -> waiter.answer(Status.OK));
+        blocked.clear();
+    }
+
+    /** Called with the lock, which is given up while waiting and taken again. */
+    private byte putSync(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        var waiter = new Waiter();
+        String what = windowed ? "pipe.send" : "queue.put";
+        Checkpoint.reached(what + ".before-send");
+        if (windowed) {
+            aheadBytes += payload.cost();
+        }
+        long request = link.register(waiter);
+        ByteBuffer head = ByteBuffer.allocate(19).put(Op.PUT_SYNC).putLong(object).put(channel).putLong(request);
+        link.send(head.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip(), payload, object, channel);
+        Checkpoint.reached(what + ".after-send");
+        producer = true;
+        lock.unlock();
+        try {
+            Outcome outcome = awaitOrCancel(waiter, request, timeoutNanos, interruptible, gate);
+            if (waiter.status() == Status.CANCELLED) {
+                GiveUp.throwFor(outcome);
+                return Status.NOT_NOW;
+            }
+            GiveUp.keepInterrupt(outcome);
+        } finally {
+            lock.lock();
+        }
+        check();
+        byte status = waiter.status();
+        if (status == Status.OK) {
+            credits += (int) waiter.value();
+        } else if (status == Status.GONE) {
+            gone = true;
+            check();
+        }
+        return status;
+    }
+
+    /** Waits for the reply; gives up by asking the host, whose word counts. */
+    private Outcome awaitOrCancel(Waiter waiter, long request, long timeoutNanos, boolean interruptible, Gate gate) throws HostGoneException {
+        boolean noWait = timeoutNanos == 0;
+        Outcome outcome = waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
+        if (outcome != Outcome.ANSWERED) {
+            link.send(ByteBuffer.allocate(18).put(Op.CANCEL).putLong(object).put(channel).putLong(request).flip());
+            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED) {
+                throw new HostGoneException("no answer within 2 s from the process that made it; whether the operation took place is not known: " + link.host(), null);
+            }
+        }
+        return outcome;
+    }
+
+    // ---- taking
+
+    @Override
+    public Taken take(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        boolean noWait = timeoutNanos == 0;
+        lock.lock();
+        try {
+            while (true) {
+                if (!buffer.isEmpty()) {
+                    Taken taken = peek ? Taken.SEEN : takeFromBuffer();
+                    Checkpoint.reached(windowed ? "pipe.receive.after-ack" : "queue.take.after-ack");
+                    return taken;
+                }
+                check();
+                long left = noWait || timeoutNanos == Waiter.FOREVER ? timeoutNanos : deadline - System.nanoTime();
+                if (!noWait && timeoutNanos != Waiter.FOREVER && left <= 0) {
+                    noWait = true;
+                    left = 0;
+                }
+                Taken outcome = request(left, noWait, peek, gate);
+                if (outcome == Taken.NOT_NOW && !noWait) {
+                    // the time is over: one last look, which is exact
+                    noWait = true;
+                } else if (outcome != null && buffer.isEmpty()) {
+                    return outcome;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
+    private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+        var waiter = new Waiter();
+        long request = link.register(waiter);
+        byte flags = (byte) ((noWait ? Op.FLAG_NO_WAIT : 0) | (peek ? Op.FLAG_PEEK : 0));
+        link.send(ByteBuffer.allocate(23).put(Op.TAKE).putLong(object).put(channel).putLong(request).putInt(peek ? 1 : want).put(flags).flip());
+        Checkpoint.reached(windowed ? "pipe.receive.requested" : "queue.take.requested");
+        takersWaiting++;
+        lock.unlock();
+        Outcome outcome = null;
+        try {
+            outcome = awaitOrCancel(waiter, request, noWait ? 0 : timeoutNanos, true, gate);
+        } finally {
+            lock.lock();
+            takersWaiting--;
+            if (outcome != Outcome.ANSWERED && outcome != Outcome.TIMED_OUT && takersWaiting == 0 && !buffer.isEmpty()) {
+                giveBack(0);
+            }
+        }
+        if (outcome == Outcome.INTERRUPTED || outcome == Outcome.ABORTED) {
+            GiveUp.throwFor(outcome);
+        }
+        return switch (waiter.status()) {
+            case Status.OK -> null;
+            case Status.NOT_NOW, Status.CANCELLED -> Taken.NOT_NOW;
+            case Status.ENDED -> Taken.ENDED;
+            default -> {
+                gone |= waiter.status() == Status.GONE;
+                yield null;
+            }
+        };
+    }
+
+    private Taken takeFromBuffer() throws HostGoneException {
+        Checkpoint.reached(windowed ? "pipe.receive.received" : "queue.take.received");
+        Delivery delivery = buffer.poll();
+        int ask = 0;
+        if (more && !prefetching && buffer.size() <= want / 2) {
+            ask = Math.min(want, Conduit.MAX_AHEAD - buffer.size());
+            prefetching = true;
+        }
+        link.send(ByteBuffer.allocate(22).put(Op.ACK).putLong(object).put(channel).putLong(delivery.id).putInt(ask).flip());
+        return new Taken(Status.OK, delivery.payload);
+    }
+
+    /** Elements came; called by the thread of the link. */
+    void delivered(boolean asPrefetch, Delivery[] batch, boolean hostHasMore) {
+        lock.lock();
+        try {
+            if (asPrefetch) {
+                prefetching = false;
+            }
+            more = hostHasMore;
+            want = hostHasMore ? Math.min(Conduit.MAX_AHEAD, want * 2) : Math.max(1, batch.length);
+            buffer.addAll(List.of(batch));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The host wants back what is not used; called by the thread of the link. */
+    void recalled(long seq, byte state) {
+        lock.lock();
+        try {
+            putState = state;
+            want = 1;
+            more = false;
+            giveBack(seq);
+            wakeBlocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(long seq) {
+        credits = 0;
+        sendReturned(link, object, channel, seq, buffer);
+        buffer.clear();
+    }
+
+    static void sendReturned(HostLink link, long object, byte channel, long seq, Collection<Delivery> deliveries) {
+        ByteBuffer message = ByteBuffer.allocate(22 + 8 * deliveries.size());
+        message.put(Op.RETURNED).putLong(object).put(channel).putLong(seq).putInt(deliveries.size());
+        deliveries.forEach(delivery -> message.putLong(delivery.id));
+        try {
+            link.send(message.flip());
+        } catch (HostGoneException e) {
+            // then the host has them
+        }
+    }
+
+    /** The last handle of this process is closed: nothing stays behind. */
+    void letGo() {
+        lock.lock();
+        try {
+            if (!buffer.isEmpty() || credits > 0) {
+                giveBack(0);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void widen(long bytes) {
+        lock.lock();
+        try {
+            aheadBytes -= bytes;
+            wakeBlocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- the rest
+
+    @Override
+    public Waiter query(byte what, long argument, long timeoutNanos, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+        check();
+        var waiter = new Waiter();
+        lock.lock();
+        long request;
+        try {
+            if (what != Query.JOIN && what != Query.TASK_DONE && (!buffer.isEmpty() || credits > 0)) {
+                giveBack(0);
+            }
+            request = link.register(waiter);
+            link.send(ByteBuffer.allocate(27).put(Op.QUERY).putLong(object).put(channel).putLong(request).put(what).putLong(argument).flip());
+        } finally {
+            lock.unlock();
+        }
+        boolean mayWait = what == Query.JOIN;
+        Outcome outcome = awaitOrCancel(waiter, request, mayWait ? timeoutNanos : 0, mayWait, mayWait ? gate : null);
+        if (waiter.status() == Status.CANCELLED) {
+            GiveUp.throwFor(outcome);
+        } else if (waiter.status() == Status.GONE) {
+            gone = true;
+            check();
+        }
+        return waiter;
+    }
+
+    private void check() throws HostGoneException {
+        link.check();
+        if (gone) {
+            throw new HostGoneException("it does not exist any more in the process that made it: " + link.host(), null);
+        }
+    }
+
+    void hostGone() {
+        lock.lock();
+        try {
+            buffer.clear();
+            wakeBlocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void objectGone() {
+        lock.lock();
+        try {
+            gone = true;
+            wakeBlocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String glance() {
+        return "hosted by " + link.host();
+    }
+}

@@ -1,0 +1,258 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.wire.Channel;
+import io.multiprocessing.internal.wire.Identity;
+import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.spi.MessageReceiver;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Another process that uses objects of this one, seen from here: its authenticated connection is the lease on everything it holds. Messages come from one thread of the transport at a time; answers may be
+ * sent by any thread and never block.
+ */
+final class Session implements MessageReceiver {
+    private static final Log LOG = Log.of(Session.class);
+    private final Node node;
+    private final Channel channel;
+    private final Identity client;
+    private final Set<HostedObject> attached = new HashSet<>();
+    private final Map<Long, List<Runnable>> pongs = new HashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private long nextPing = 1;
+    private volatile long messagesReceived;
+    private volatile boolean gone;
+
+    Session(Node node, Channel channel, Identity client) {
+        this.node = node;
+        this.channel = channel;
+        this.client = client;
+    }
+
+    Identity client() {
+        return client;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    long messagesReceived() {
+        return messagesReceived;
+    }
+
+    CountDownLatch over() {
+        return over;
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time
+    public void onMessage(ByteBuffer message) throws IOException {
+        messagesReceived = messagesReceived + 1;
+        try {
+            byte op = message.get();
+            if (op == Channel.OP_PART) {
+                channel.absorb(message);
+            } else if (op == Op.PONG) {
+                pong(message.getLong());
+            } else {
+                receive(op, message.getLong(), message);
+            }
+        } catch (BufferUnderflowException e) {
+            throw new IOException("message of " + client + " too short", e);
+        }
+    }
+
+    private void receive(byte op, long id, ByteBuffer message) throws IOException {
+        HostedObject object = node.find(id);
+        if (object == null) {
+            absent(op, id, message);
+            return;
+        }
+        switch (op) {
+            case Op.ATTACH -> {
+                int end = end(object, message);
+                object.attach(this, end, message.getLong());
+                attached.add(object);
+            }
+            case Op.DETACH -> {
+                int end = end(object, message);
+                object.detach(this, end, answerTo(message.getLong()));
+            }
+            case Op.GRANT -> object.grant(end(object, message), message.getLong());
+            case Op.REVOKE -> object.revoke(end(object, message), message.getLong());
+            default -> object.receive(this, op, message);
+        }
+    }
+
+    private static int end(HostedObject object, ByteBuffer message) throws IOException {
+        int end = message.get();
+        if (end < 0 || end >= object.endCount()) {
+            throw new IOException("no such end: end=" + end + ", ends=" + object.endCount());
+        }
+        return end;
+    }
+
+    /** The object is gone: whoever asks is told so, and whoever only tells. */
+    private void absent(byte op, long id, ByteBuffer message) throws IOException {
+        switch (op) {
+            case Op.PUT -> {
+                message.get();
+                channel.readPayload(message); // its parts must not stay behind
+                send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
+            }
+            case Op.PUT_SYNC -> {
+                message.get();
+                answerTo(message.getLong()).answer(Status.GONE);
+                message.get();
+                channel.readPayload(message);
+            }
+            case Op.TAKE, Op.QUERY -> {
+                message.get();
+                answerTo(message.getLong()).answer(Status.GONE);
+            }
+            case Op.DETACH -> {
+                message.get();
+                answerTo(message.getLong()).answer(Status.OK);
+            }
+            case Op.LOCK, Op.LOCK_INFO, Op.NEW_CONDITION -> answerTo(message.getLong()).answer(Status.GONE);
+            case Op.AWAIT -> {
+                message.getLong();
+                answerTo(message.getLong()).answer(Status.GONE);
+            }
+            case Op.ATTACH -> send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
+            default -> LOG.debug("{} speaks of an object that is gone: op={}, object={}", client, op, id);
+        }
+    }
+
+    Payload readPayload(ByteBuffer message) throws IOException {
+        return channel.readPayload(message);
+    }
+
+    /** Whether a payload for that conduit began to arrive and never came to its end. */
+    boolean sentInPart(long object, byte conduit) {
+        return channel.unfinished().stream().anyMatch(payload -> payload.object() == object && payload.channel() == conduit);
+    }
+
+    /** Runs the action when everything that this process sent until now has arrived, or it is gone. */
+    void afterPong(Runnable action) {
+        synchronized (pongs) {
+            if (!gone) {
+                long seq = nextPing++;
+                pongs.computeIfAbsent(seq, _ -> new ArrayList<>(1)).add(action);
+                send(ByteBuffer.allocate(9).put(Op.PING).putLong(seq).flip());
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private void pong(long seq) {
+        List<Runnable> actions;
+        synchronized (pongs) {
+            actions = pongs.remove(seq);
+        }
+        if (actions != null) {
+            actions.forEach(Runnable::run);
+        }
+    }
+
+    /** The answer to a request of this process. */
+    Answer answerTo(long request) {
+        return (status, value, payload) -> {
+            ByteBuffer head = ByteBuffer.allocate(19).put(Op.REPLY).putLong(request).put(status).putLong(value).put((byte) (payload == null ? 0 : 1)).flip();
+            if (payload == null) {
+                send(head);
+            } else {
+                send(head, payload);
+            }
+        };
+    }
+
+    void sendTaken(Conduit conduit, long request, byte status, boolean more, List<Element> elements) {
+        if (elements.size() == 1) {
+            Element element = elements.getFirst();
+            ByteBuffer head = takenHead(conduit, request, status, more, 1, 8).putLong(element.id()).flip();
+            send(head, element.payload());
+            return;
+        }
+        int bytes = 0;
+        for (Element element : elements) {
+            bytes += 13 + element.payload().data().length;
+        }
+        ByteBuffer message = takenHead(conduit, request, status, more, elements.size(), bytes);
+        for (Element element : elements) {
+            byte[] data = element.payload().data();
+            message.putLong(element.id()).put(element.payload().kind()).putInt(data.length).put(data);
+        }
+        send(message.flip());
+    }
+
+    private static ByteBuffer takenHead(Conduit conduit, long request, byte status, boolean more, int count, int extraBytes) {
+        return ByteBuffer.allocate(24 + extraBytes)
+                .put(Op.TAKEN)
+                .putLong(conduit.object)
+                .put(conduit.channel)
+                .putLong(request)
+                .put(status)
+                .put((byte) (more ? 1 : 0))
+                .putInt(count);
+    }
+
+    void sendRecall(Conduit conduit, long seq, byte state) {
+        send(ByteBuffer.allocate(19).put(Op.RECALL).putLong(conduit.object).put(conduit.channel).putLong(seq).put(state).flip());
+    }
+
+    void sendWindow(Conduit conduit, long bytes) {
+        send(ByteBuffer.allocate(18).put(Op.WINDOW).putLong(conduit.object).put(conduit.channel).putLong(bytes).flip());
+    }
+
+    private void send(ByteBuffer message) {
+        try {
+            channel.send(message);
+        } catch (IOException e) {
+            LOG.debug("{} is gone, not sent: {}", client, e.getMessage());
+        }
+    }
+
+    private void send(ByteBuffer head, Payload payload) {
+        try {
+            channel.send(head, payload, 0, (byte) 0);
+        } catch (IOException e) {
+            LOG.debug("{} is gone, not sent: {}", client, e.getMessage());
+        }
+    }
+
+    @Override
+    public void onClosed(IOException cause) {
+        List<Runnable> waiting = new ArrayList<>();
+        synchronized (pongs) {
+            gone = true;
+            pongs.values().forEach(waiting::addAll);
+            pongs.clear();
+        }
+        try {
+            attached.forEach(object -> object.sessionGone(this));
+            waiting.forEach(Runnable::run);
+            if (cause != null) {
+                LOG.debug("the connection of {} broke: {}", client, cause.getMessage());
+            }
+        } finally {
+            node.forget(this);
+            over.countDown();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.spi.Transport;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** The transports that the class path and the module path offer, by name. */
+public final class Transports {
+    private static final Log LOG = Log.of(Transports.class);
+    private static Map<String, Transport> known;
+
+    private Transports() {}
+
+    private static synchronized Map<String, Transport> known() {
+        if (known == null) {
+            known = load();
+        }
+        return known;
+    }
+
+    private static Map<String, Transport> load() {
+        Map<String, Transport> found = new LinkedHashMap<>();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        collect(ServiceLoader.load(Transport.class, Transports.class.getClassLoader()), found);
+        if (context != null && context != Transports.class.getClassLoader()) {
+            collect(ServiceLoader.load(Transport.class, context), found);
+        }
+        return found;
+    }
+
+    private static void collect(ServiceLoader<Transport> loader, Map<String, Transport> found) {
+        var each = loader.iterator();
+        while (true) {
+            try {
+                if (!each.hasNext()) {
+                    return;
+                }
+                Transport transport = each.next();
+                Transport before = found.putIfAbsent(transport.name(), transport);
+                if (before != null && before.getClass() != transport.getClass()) {
+                    throw new IllegalStateException("two transports have the name " + transport.name() + ": " + before.getClass().getName() + " and "
+                            + transport.getClass().getName() + "; take one of them off the class path");
+                }
+                LOG.debug("found transport {}: {}, priority {}", transport.name(), transport.getClass().getName(), transport.priority());
+            } catch (ServiceConfigurationError e) {
+                LOG.warn("a transport cannot be loaded", e);
+            }
+        }
+    }
+
+    /**
+     * The transport of a name.
+     *
+     * @param name the name
+     * @return the transport, which can run here
+     * @throws IllegalArgumentException there is none, or it cannot run here; the message lists those found
+     */
+    public static Transport byName(String name) {
+        Transport transport = known().get(name);
+        if (transport == null) {
+            throw new IllegalArgumentException("no transport named " + name + "; found: " + describe()
+                    + ". A transport is a dependency such as io.multiprocessing:multiprocessing-transport-" + name);
+        }
+        Optional<String> obstacle = transport.unavailability();
+        if (obstacle.isPresent()) {
+            throw new IllegalArgumentException("the transport " + name + " cannot run here: " + obstacle.get() + "; found: " + describe());
+        }
+        return transport;
+    }
+
+    /**
+     * The available transport of highest priority.
+     *
+     * @return the transport
+     * @throws IllegalStateException there is none; the message lists those found and why each was passed over
+     */
+    public static Transport best() {
+        return known().values().stream()
+                .filter(transport -> transport.unavailability().isEmpty())
+                .max(Comparator.comparingInt(Transport::priority))
+                .orElseThrow(() -> new IllegalStateException("no transport can run here; found: " + describe()
+                        + ". Add one as a dependency, io.multiprocessing:multiprocessing-transport-socket for example"));
+    }
+
+    private static String describe() {
+        if (known().isEmpty()) {
+            return "none";
+        }
+        var text = new StringBuilder();
+        known().values().forEach(transport -> text.append(text.isEmpty() ? "" : ", ")
+                .append(transport.name())
+                .append(transport.unavailability().map(why -> " (cannot run: " + why + ")").orElse("")));
+        return text.toString();
+    }
+}

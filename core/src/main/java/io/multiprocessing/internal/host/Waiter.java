@@ -1,0 +1,105 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.wire.Payload;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that waits for the outcome of one request. Made and awaited by that thread, answered by any other, once. Parks, and so does not keep a virtual thread's carrier. What was done before
+ * {@code answer} is visible after {@code await}.
+ */
+class Waiter implements Answer {
+    /** How a wait ended. */
+    enum Outcome {
+        /** The request was answered. */
+        ANSWERED,
+        /** The time ran out. */
+        TIMED_OUT,
+        /** The thread was interrupted; its flag is cleared. */
+        INTERRUPTED,
+        /** The handle was closed. */
+        ABORTED
+    }
+
+    /** Wait without limit. */
+    static final long FOREVER = -1;
+
+    private static final byte PENDING = -1;
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean aborted;
+    private volatile byte status = PENDING;
+    private long value;
+    private Payload payload;
+
+    @Override
+    public final void answer(byte newStatus, long newValue, Payload newPayload) {
+        value = newValue;
+        payload = newPayload;
+        status = newStatus;
+        LockSupport.unpark(thread);
+    }
+
+    final void abort() {
+        aborted = true;
+        LockSupport.unpark(thread);
+    }
+
+    final byte status() {
+        return status;
+    }
+
+    final long value() {
+        return value;
+    }
+
+    final Payload payload() {
+        return payload;
+    }
+
+    /**
+     * Waits.
+     *
+     * @param timeoutNanos the limit, or {@link #FOREVER}
+     * @param interruptible false: an interrupt is kept for later
+     * @param gate closing it ends the wait; null: nothing does
+     */
+    final Outcome await(long timeoutNanos, boolean interruptible, Gate gate) {
+        if (status != PENDING) {
+            return Outcome.ANSWERED;
+        }
+        if (gate != null) {
+            gate.enter(this);
+        }
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + timeoutNanos;
+        try {
+            while (status == PENDING) {
+                if (aborted && gate != null) {
+                    return Outcome.ABORTED;
+                }
+                if (Thread.interrupted()) {
+                    if (interruptible) {
+                        return Outcome.INTERRUPTED;
+                    }
+                    interrupted = true;
+                }
+                if (timeoutNanos == FOREVER) {
+                    LockSupport.park(this);
+                } else {
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0) {
+                        return status == PENDING ? Outcome.TIMED_OUT : Outcome.ANSWERED;
+                    }
+                    LockSupport.parkNanos(this, left);
+                }
+            }
+            return Outcome.ANSWERED;
+        } finally {
+            if (gate != null) {
+                gate.leave(this);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.multiprocessing.internal.wire;
+
+import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.spi.MessageConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An authenticated connection, with payloads of any size on messages of limited size.
+ *
+ * <p>A payload stands at the end of a message: {@code kind, length, bytes} when it is small, else {@code kind|0x80, stream} after its bytes have gone ahead in part messages of that stream:
+ *
+ * <pre>
+ * part: op=1 | stream 8 | object 8 | channel 1 | total 4 | bytes
+ * </pre>
+ *
+ * Parts of several streams and other messages may lie between. The receiver takes memory as bytes arrive, never as announced. Sending may be done from any thread; receiving
+ * ({@link #absorb}, {@link #readPayload}) is the business of the one thread that the transport calls with.
+ */
+public final class Channel {
+    /** The first byte of a part message; all others belong to the objects above. */
+    public static final byte OP_PART = 1;
+
+    /** Payloads up to this many bytes stand inside their message. */
+    public static final int INLINE_LIMIT_BYTES = 256 << 10;
+
+    /** No message is longer than this, payload and all. */
+    public static final int MESSAGE_LIMIT_BYTES = (1 << 20) + 1024;
+
+    /** The greatest payload: what a Java array can hold. */
+    public static final int PAYLOAD_LIMIT_BYTES = Integer.MAX_VALUE - 8;
+
+    private static final int PART_BYTES = 1 << 20;
+    private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
+    private static final int FIRST_STEP_BYTES = 1 << 20;
+
+    private final MessageConnection connection;
+    private final AtomicLong nextStream = new AtomicLong();
+    private final Map<Long, Incoming> incoming = new HashMap<>();
+
+    Channel(MessageConnection connection) {
+        this.connection = connection;
+    }
+
+    /** A payload that has begun to arrive. */
+    public static final class Incoming {
+        private final long object;
+        private final byte channel;
+        private final int total;
+        private byte[] bytes;
+        private int filled;
+
+        private Incoming(long object, byte channel, int total) {
+            this.object = object;
+            this.channel = channel;
+            this.total = total;
+            this.bytes = new byte[Math.min(total, FIRST_STEP_BYTES)];
+        }
+
+        /**
+         * The object that it is for.
+         *
+         * @return its id
+         */
+        public long object() {
+            return object;
+        }
+
+        /**
+         * The channel of that object.
+         *
+         * @return its index
+         */
+        public byte channel() {
+            return channel;
+        }
+
+        private void append(ByteBuffer part) throws IOException {
+            int length = part.remaining();
+            if (length > total - filled) {
+                throw new IOException("payload longer than announced: announcedBytes=" + total + ", gotBytes=" + ((long) filled + length));
+            }
+            if (length > bytes.length - filled) {
+                int wanted = (int) Math.min(total, Math.max((long) bytes.length * 2, (long) filled + length));
+                bytes = java.util.Arrays.copyOf(bytes, wanted);
+            }
+            part.get(bytes, filled, length);
+            filled += length;
+        }
+    }
+
+    /**
+     * Sends a message without payload.
+     *
+     * @param message the message, ready to be read
+     * @throws IOException the connection is closed
+     */
+    public void send(ByteBuffer message) throws IOException {
+        connection.send(message);
+    }
+
+    /**
+     * Sends a message with a payload at its end.
+     *
+     * @param head the message up to the payload, ready to be read
+     * @param payload the payload
+     * @param object the object that it is for
+     * @param channel the channel of that object
+     * @throws IOException the connection is closed
+     */
+    public void send(ByteBuffer head, Payload payload, long object, byte channel) throws IOException {
+        byte[] data = payload.data();
+        if (data.length <= INLINE_LIMIT_BYTES) {
+            ByteBuffer tail = ByteBuffer.allocate(5).put(payload.kind()).putInt(data.length).flip();
+            connection.send(head, tail, ByteBuffer.wrap(data));
+            return;
+        }
+        long stream = nextStream.incrementAndGet();
+        for (int offset = 0; offset < data.length; ) {
+            int length = Math.min(PART_BYTES, data.length - offset);
+            ByteBuffer part = ByteBuffer.allocate(PART_HEADER_BYTES);
+            part.put(OP_PART).putLong(stream).putLong(object).put(channel).putInt(data.length).flip();
+            connection.send(part, ByteBuffer.wrap(data, offset, length));
+            offset += length;
+            Checkpoint.reached("pipe.send.mid-message");
+        }
+        connection.send(head, ByteBuffer.allocate(9).put((byte) (payload.kind() | 0x80)).putLong(stream).flip());
+    }
+
+    /**
+     * Waits until what was sent has left this process.
+     *
+     * @throws IOException the connection is closed
+     */
+    public void flush() throws IOException {
+        connection.flush();
+    }
+
+    /** Closes the connection. */
+    public void close() {
+        connection.close();
+    }
+
+    /**
+     * Keeps the bytes of a part message.
+     *
+     * @param message the message after its first byte
+     * @throws IOException it makes no sense
+     */
+    public void absorb(ByteBuffer message) throws IOException {
+        long stream = message.getLong();
+        long object = message.getLong();
+        byte channel = message.get();
+        int total = message.getInt();
+        if (total <= INLINE_LIMIT_BYTES || total > PAYLOAD_LIMIT_BYTES) {
+            throw new IOException("payload in parts of a wrong size: bytes=" + total + ", allowed=" + (INLINE_LIMIT_BYTES + 1) + ".." + PAYLOAD_LIMIT_BYTES);
+        }
+        Incoming payload = incoming.get(stream);
+        if (payload == null) {
+            payload = new Incoming(object, channel, total);
+            incoming.put(stream, payload);
+        }
+        payload.append(message);
+    }
+
+    /**
+     * Reads the payload that stands at this place of a message.
+     *
+     * @param message positioned at the payload; afterwards behind it
+     * @return the payload
+     * @throws IOException it makes no sense
+     */
+    public Payload readPayload(ByteBuffer message) throws IOException {
+        byte kind = message.get();
+        if (kind < 0) {
+            long stream = message.getLong();
+            Incoming payload = incoming.remove(stream);
+            if (payload == null || payload.filled != payload.total) {
+                throw new IOException("payload that has not arrived: stream=" + stream + ", bytes="
+                        + (payload == null ? 0 : payload.filled) + ", announced=" + (payload == null ? "none" : payload.total));
+            }
+            return new Payload((byte) (kind & 0x7f), payload.bytes);
+        }
+        int length = message.getInt();
+        if (length < 0 || length > message.remaining()) {
+            throw new IOException("payload longer than its message: bytes=" + length + ", left=" + message.remaining());
+        }
+        byte[] data = new byte[length];
+        message.get(data);
+        return new Payload(kind, data);
+    }
+
+    /**
+     * The payloads that began to arrive and never came to their end; to be asked when the connection is closed.
+     *
+     * @return those payloads
+     */
+    public Collection<Incoming> unfinished() {
+        return incoming.values();
+    }
+}

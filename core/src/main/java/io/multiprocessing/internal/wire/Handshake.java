@@ -1,0 +1,309 @@
+package io.multiprocessing.internal.wire;
+
+import io.multiprocessing.AuthenticationException;
+import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.spi.MessageConnection;
+import io.multiprocessing.spi.MessageReceiver;
+import io.multiprocessing.spi.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Mutual challenge and response with HMAC-SHA256: each side shows that it knows the key, over nonces that both chose, before either reads anything else. One version, one digest, no negotiation;
+ * a role word in each code, so that an answer cannot be sent back to who asked; constant-time comparison; five seconds in all.
+ *
+ * <pre>
+ * client                                             server
+ *   hello:     "MPJ1" | nonceC 32              ──▶
+ *              ◀──  challenge: nonceS 32 | HMAC(key, "server" | nonceC | nonceS)
+ *   response:  HMAC(key, "client" | nonceC | nonceS | identity) | identity: pid 8, name ≤ 64  ──▶
+ *              ◀──  welcome: 'W'    (or, either way, at any time:  denied: 'D', then close)
+ * </pre>
+ */
+public final class Handshake {
+    static final int NONCE_BYTES = 32;
+    static final int MAC_BYTES = 32;
+    static final int NAME_LIMIT_BYTES = 64;
+    static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final byte[] MAGIC = "MPJ1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] WELCOME = {'W'};
+    private static final byte[] DENIED = {'D'};
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Handshake() {}
+
+    /**
+     * Connects and authenticates, blocking.
+     *
+     * @param transport how
+     * @param address where
+     * @param key what both sides know
+     * @param self who we are
+     * @param receiver makes the receiver of what comes after the handshake; called by a thread of the transport
+     * @return the authenticated channel
+     * @throws AuthenticationException the other side does not know the key, or says that we do not
+     * @throws IOException nobody is there, or it does not answer within five seconds
+     */
+    public static Channel connect(Transport transport, String address, byte[] key, Identity self, Function<Channel, MessageReceiver> receiver) throws IOException {
+        var client = new Client(key, self, receiver, address);
+        MessageConnection connection = transport.connect(address, client);
+        try {
+            client.begin(connection);
+            return client.await();
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the receiver of an accepted connection, which authenticates the client in the background.
+     *
+     * @param connection the accepted connection
+     * @param key what both sides know
+     * @param receiver makes the receiver of what comes after the handshake; called by a thread of the transport
+     * @return the receiver to give to the transport
+     */
+    public static MessageReceiver accept(MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> receiver) {
+        return new Server(connection, key, receiver);
+    }
+
+    private static byte[] nonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return nonce;
+    }
+
+    private static byte[] mac(byte[] key, String role, byte[]... parts) {
+        var mac = new HmacSha256(key).update(role.getBytes(StandardCharsets.US_ASCII));
+        for (byte[] part : parts) {
+            mac.update(part);
+        }
+        return mac.finish();
+    }
+
+    private static byte[] bytes(ByteBuffer message, int length) throws AuthenticationException {
+        if (message.remaining() < length) {
+            throw new AuthenticationException("handshake message too short: needBytes=" + length + ", haveBytes=" + message.remaining());
+        }
+        byte[] bytes = new byte[length];
+        message.get(bytes);
+        return bytes;
+    }
+
+    private static void end(ByteBuffer message) throws AuthenticationException {
+        if (message.hasRemaining()) {
+            throw new AuthenticationException("handshake message too long: surplusBytes=" + message.remaining());
+        }
+    }
+
+    private static void deny(MessageConnection connection) {
+        try {
+            connection.send(ByteBuffer.wrap(DENIED));
+        } catch (IOException e) {
+            // it is gone already, which serves as well
+        }
+        connection.close();
+    }
+
+    private static byte[] encode(Identity identity) {
+        byte[] name = identity.name().getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(name.length, NAME_LIMIT_BYTES);
+        return ByteBuffer.allocate(8 + length).putLong(identity.pid()).put(name, 0, length).array();
+    }
+
+    /** The side that connects. */
+    private static final class Client implements MessageReceiver {
+        private final byte[] key;
+        private final Identity self;
+        private final Function<Channel, MessageReceiver> afterwards;
+        private final String address;
+        private final byte[] nonce = nonce();
+        private final CompletableFuture<Channel> done = new CompletableFuture<>();
+        private volatile MessageConnection connection;
+        private boolean challenged;
+        private MessageReceiver receiver;
+
+        Client(byte[] key, Identity self, Function<Channel, MessageReceiver> afterwards, String address) {
+            this.key = key;
+            this.self = self;
+            this.afterwards = afterwards;
+            this.address = address;
+        }
+
+        void begin(MessageConnection opened) throws IOException {
+            connection = opened;
+            opened.send(ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(nonce));
+        }
+
+        Channel await() throws IOException {
+            boolean interrupted = false;
+            long deadline = System.nanoTime() + LIMIT_NANOS;
+            try {
+                while (true) {
+                    try {
+                        return done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } catch (TimeoutException e) {
+                throw new IOException("no answer to the handshake within 5 s from " + address, e);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                if (cause instanceof AuthenticationException) {
+                    throw new AuthenticationException(cause.getMessage() + ", address=" + address);
+                }
+                throw new IOException("the handshake with " + address + " failed: " + cause.getMessage(), cause);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message) throws IOException {
+            if (receiver != null) {
+                receiver.onMessage(message);
+                return;
+            }
+            try {
+                if (message.remaining() == 1 && message.get(message.position()) == DENIED[0]) {
+                    throw new AuthenticationException("the other side refused our key");
+                }
+                if (!challenged) {
+                    answer(message);
+                } else {
+                    byte[] welcome = bytes(message, 1);
+                    end(message);
+                    if (welcome[0] != WELCOME[0]) {
+                        throw new AuthenticationException("neither welcome nor denied: byte=" + welcome[0]);
+                    }
+                    connection.limit(Channel.MESSAGE_LIMIT_BYTES);
+                    var channel = new Channel(connection);
+                    receiver = afterwards.apply(channel);
+                    done.complete(channel);
+                }
+            } catch (AuthenticationException e) {
+                done.completeExceptionally(e);
+                deny(connection);
+            }
+        }
+
+        private void answer(ByteBuffer message) throws IOException {
+            byte[] theirs = bytes(message, NONCE_BYTES);
+            byte[] proof = bytes(message, MAC_BYTES);
+            end(message);
+            if (!MessageDigest.isEqual(proof, mac(key, "server", nonce, theirs))) {
+                throw new AuthenticationException("the other side does not know our key");
+            }
+            challenged = true;
+            byte[] identity = encode(self);
+            connection.send(ByteBuffer.wrap(mac(key, "client", nonce, theirs, identity)), ByteBuffer.wrap(identity));
+        }
+
+        @Override
+        public void onClosed(IOException cause) {
+            if (receiver != null) {
+                receiver.onClosed(cause);
+            } else {
+                done.completeExceptionally(cause != null ? cause : new IOException("the other side closed the connection during the handshake"));
+            }
+        }
+    }
+
+    /** The side that accepts. */
+    private static final class Server implements MessageReceiver {
+        private static final Log LOG = Log.of(Handshake.class);
+        private final MessageConnection connection;
+        private final byte[] key;
+        private final BiFunction<Channel, Identity, MessageReceiver> afterwards;
+        private final Future<?> timeout;
+        private byte[] theirs;
+        private byte[] ours;
+        private MessageReceiver receiver;
+        private boolean refused;
+
+        Server(MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> afterwards) {
+            this.connection = connection;
+            this.key = key;
+            this.afterwards = afterwards;
+            this.timeout = Timers.after(LIMIT_NANOS, connection::close);
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message) throws IOException {
+            if (receiver != null) {
+                receiver.onMessage(message);
+                return;
+            }
+            if (refused) {
+                return;
+            }
+            try {
+                if (theirs == null) {
+                    challenge(message);
+                } else {
+                    verify(message);
+                }
+            } catch (AuthenticationException e) {
+                refused = true;
+                LOG.warn("refused a connection: {}", e.getMessage());
+                deny(connection);
+            }
+        }
+
+        private void challenge(ByteBuffer message) throws IOException {
+            byte[] magic = bytes(message, MAGIC.length);
+            if (!Arrays.equals(magic, MAGIC)) {
+                throw new AuthenticationException("not our protocol: the first bytes are " + Arrays.toString(magic));
+            }
+            theirs = bytes(message, NONCE_BYTES);
+            end(message);
+            ours = nonce();
+            connection.send(ByteBuffer.wrap(ours), ByteBuffer.wrap(mac(key, "server", theirs, ours)));
+        }
+
+        private void verify(ByteBuffer message) throws IOException {
+            if (message.remaining() == 1 && message.get(message.position()) == DENIED[0]) {
+                throw new AuthenticationException("the client says that we do not know its key");
+            }
+            byte[] proof = bytes(message, MAC_BYTES);
+            if (message.remaining() < 8 || message.remaining() > 8 + NAME_LIMIT_BYTES) {
+                throw new AuthenticationException("client's identity of a wrong length: bytes=" + message.remaining() + ", allowed=8.." + (8 + NAME_LIMIT_BYTES));
+            }
+            byte[] identity = bytes(message, message.remaining());
+            if (!MessageDigest.isEqual(proof, mac(key, "client", theirs, ours, identity))) {
+                throw new AuthenticationException("the client does not know our key");
+            }
+            timeout.cancel(false);
+            connection.limit(Channel.MESSAGE_LIMIT_BYTES);
+            ByteBuffer fields = ByteBuffer.wrap(identity);
+            var who = new Identity(fields.getLong(), new String(identity, 8, identity.length - 8, StandardCharsets.UTF_8));
+            receiver = afterwards.apply(new Channel(connection), who);
+            connection.send(ByteBuffer.wrap(WELCOME));
+        }
+
+        @Override
+        public void onClosed(IOException cause) {
+            timeout.cancel(false);
+            if (receiver != null) {
+                receiver.onClosed(cause);
+            } else if (!refused) {
+                LOG.warn("a connection ended before it was authenticated{}", cause == null ? "" : ": " + cause.getMessage());
+            }
+        }
+    }
+}
