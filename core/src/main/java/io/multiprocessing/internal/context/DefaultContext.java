@@ -15,7 +15,6 @@ import io.multiprocessing.internal.host.Node;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
-import io.multiprocessing.internal.launch.ExitSequence;
 import io.multiprocessing.internal.launch.LaunchOptions;
 import io.multiprocessing.internal.launch.Launcher;
 import io.multiprocessing.spi.Codec;
@@ -40,7 +39,6 @@ final class DefaultContext implements Context {
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options = new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
         this.launcher = new Launcher(options, new Host(), new InThisProcess());
-        ExitSequence.afterChildren(node::close);
     }
 
     boolean isClosed() {

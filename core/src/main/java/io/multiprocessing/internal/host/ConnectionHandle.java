@@ -37,7 +37,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         if (gate().isClosed()) {
             throw closed();
         }
-        return hold().departing(kind, 0);
+        return held().departing(kind, 0);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         requireSender();
         Flight flight = Flight.open();
         try {
-            sendPayload(Payloads.encode(hold().codec(), "the message", message));
+            sendPayload(Payloads.encode(held().codec(), "the message", message));
         } catch (RuntimeException | Error | IOException e) {
             flight.revoke();
             throw e;
@@ -145,7 +145,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     @Override
     @SuppressWarnings("unchecked") // what was sent was a T
     public T receive() throws IOException, InterruptedException {
-        return (T) Payloads.decode(hold().codec(), "the message", takePayload());
+        return (T) Payloads.decode(held().codec(), "the message", takePayload());
     }
 
     @Override
@@ -206,7 +206,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
 
     @Override
     public String toString() {
-        String state = gate().isClosed() ? "closed" : "open, pipe lives " + hold().where();
+        String state = gate().isClosed() ? "closed" : "open, pipe lives " + held().where();
         return "Connection[" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ", " + state + "]";
     }
 }

@@ -20,7 +20,7 @@ abstract class Handle implements Serializable {
         hold.watch(this);
     }
 
-    final Hold hold() {
+    final Hold held() {
         return hold;
     }
 

@@ -146,10 +146,29 @@ final class HostLink implements MessageReceiver {
         }
     }
 
-    void send(ByteBuffer head, Payload payload, long object, byte conduit) throws HostGoneException {
+    /** A message with a payload that may have been sent ahead. */
+    void send(ByteBuffer head, Payload payload, long stream) throws HostGoneException {
         check();
         try {
-            channel.send(head, payload, object, conduit);
+            channel.send(head, payload, stream);
+        } catch (IOException e) {
+            throw new HostGoneException("the process that made it has ended: " + host, e);
+        }
+    }
+
+    /** Sends a large payload ahead of its message; blocks while the host is slow to read, so it must not be called with a lock that {@link #onMessage} takes. */
+    long sendAhead(Payload payload, long object, byte conduit) throws HostGoneException {
+        check();
+        try {
+            return channel.sendAhead(payload, object, conduit);
+        } catch (IOException e) {
+            throw new HostGoneException("the process that made it has ended: " + host, e);
+        }
+    }
+
+    void discard(long stream) throws HostGoneException {
+        try {
+            channel.discard(stream);
         } catch (IOException e) {
             throw new HostGoneException("the process that made it has ended: " + host, e);
         }
@@ -202,8 +221,14 @@ final class HostLink implements MessageReceiver {
         waiter.await(java.util.concurrent.TimeUnit.SECONDS.toNanos(1), false, null);
     }
 
+    /** Tells the host of a reference under way, before it can arrive. */
     void grant(long object, int end, long token) {
-        sendQuietly(held(Op.GRANT, object, end, token));
+        try {
+            send(held(Op.GRANT, object, end, token));
+            flush();
+        } catch (HostGoneException e) {
+            // whoever uses the object learns it
+        }
     }
 
     void revoke(long object, int end, long token) {

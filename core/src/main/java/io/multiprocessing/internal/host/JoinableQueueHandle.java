@@ -16,7 +16,7 @@ final class JoinableQueueHandle<E> extends QueueHandle<E> implements JoinableQue
         if (gate().isClosed()) {
             throw closed();
         }
-        return hold().departing(Reference.Kind.JOINABLE_QUEUE, capacity());
+        return held().departing(Reference.Kind.JOINABLE_QUEUE, capacity());
     }
 
     @Override

@@ -26,7 +26,7 @@ final class LockHandle extends Handle implements Lock {
     @Override
     Reference departing() {
         open();
-        return hold().departing(state.reentrant() ? Reference.Kind.REENTRANT_LOCK : Reference.Kind.LOCK, 0);
+        return held().departing(state.reentrant() ? Reference.Kind.REENTRANT_LOCK : Reference.Kind.LOCK, 0);
     }
 
     @Override

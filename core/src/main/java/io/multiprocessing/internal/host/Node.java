@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.launch.ExitSequence;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.rundir.RunDirectory;
 import io.multiprocessing.internal.wire.Handshake;
@@ -22,6 +23,12 @@ public final class Node implements AutoCloseable {
     /** The nodes of this process that listen, by address: a reference that comes home finds its object here. */
     private static final ConcurrentHashMap<String, Node> LISTENING = new ConcurrentHashMap<>();
 
+    private static final Set<Node> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        ExitSequence.afterChildren(() -> OPEN.forEach(Node::close));
+    }
+
     private final Transport transport;
     private final byte[] key;
     private final ConcurrentHashMap<Long, HostedObject> objects = new ConcurrentHashMap<>();
@@ -40,6 +47,7 @@ public final class Node implements AutoCloseable {
         this.transport = transport;
         this.key = key.clone();
         Keyring.add(this.key);
+        OPEN.add(this);
     }
 
     Transport transport() {
@@ -141,6 +149,7 @@ public final class Node implements AutoCloseable {
             return;
         }
         closed = true;
+        OPEN.remove(this);
         if (endpoint != null) {
             LISTENING.remove(qualified(transport.name(), endpoint.address()));
             endpoint.close();

@@ -35,7 +35,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         if (gate().isClosed()) {
             throw closed();
         }
-        return hold().departing(Reference.Kind.QUEUE, capacity);
+        return held().departing(Reference.Kind.QUEUE, capacity);
     }
 
     @Override
@@ -55,7 +55,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         try {
             Payload payload;
             try {
-                payload = Payloads.encode(hold().codec(), "the element", element);
+                payload = Payloads.encode(held().codec(), "the element", element);
             } catch (RuntimeException | Error e) {
                 flight.revoke();
                 throw e;
@@ -151,7 +151,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @SuppressWarnings("unchecked") // what was put was an E
     private E decode(Payload payload) {
-        return (E) Payloads.decode(hold().codec(), "the element", payload);
+        return (E) Payloads.decode(held().codec(), "the element", payload);
     }
 
     @Override

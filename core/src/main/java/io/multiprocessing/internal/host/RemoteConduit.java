@@ -59,20 +59,19 @@ final class RemoteConduit implements ConduitPort {
     @Override
     public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
+        long stream = link.sendAhead(payload, object, channel);
         lock.lock();
         try {
             while (true) {
                 check();
                 if (putState != Conduit.OPEN) {
+                    link.discard(stream);
                     return putState == Conduit.SHUT ? Status.SHUT_DOWN : Status.BROKEN;
                 }
                 if (!producer || !windowed || aheadBytes < Conduit.WINDOW_BYTES) {
                     break;
                 }
-                if (timeoutNanos == 0) {
-                    return Status.NOT_NOW;
-                }
-                awaitWider(interruptible, gate);
+                awaitWider(interruptible, gate, stream);
             }
             boolean free = producer && (windowed || unbounded || credits > 0);
             if (free) {
@@ -83,10 +82,10 @@ final class RemoteConduit implements ConduitPort {
                 }
                 String what = windowed ? "pipe.send" : "queue.put";
                 Checkpoint.reached(what + ".before-send");
-                link.send(ByteBuffer.allocate(10).put(Op.PUT).putLong(object).put(channel).flip(), payload, object, channel);
+                link.send(ByteBuffer.allocate(10).put(Op.PUT).putLong(object).put(channel).flip(), payload, stream);
                 Checkpoint.reached(what + ".after-send");
             } else {
-                return putSync(payload, timeoutNanos, interruptible, gate);
+                return putSync(payload, stream, timeoutNanos, interruptible, gate);
             }
         } finally {
             lock.unlock();
@@ -96,7 +95,7 @@ final class RemoteConduit implements ConduitPort {
     }
 
     /** The window is full: waits, without the lock, until that may have changed. */
-    private void awaitWider(boolean interruptible, Gate gate) throws InterruptedException, ClosedHandleException {
+    private void awaitWider(boolean interruptible, Gate gate, long stream) throws HostGoneException, InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         blocked.add(waiter);
         lock.unlock();
@@ -107,6 +106,9 @@ final class RemoteConduit implements ConduitPort {
             lock.lock();
             blocked.remove(waiter);
         }
+        if (outcome != Outcome.ANSWERED) {
+            link.discard(stream);
+        }
         GiveUp.throwFor(outcome);
     }
 
@@ -116,7 +118,7 @@ final class RemoteConduit implements ConduitPort {
     }
 
     /** Called with the lock, which is given up while waiting and taken again. */
-    private byte putSync(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
+    private byte putSync(Payload payload, long stream, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         String what = windowed ? "pipe.send" : "queue.put";
@@ -126,7 +128,7 @@ final class RemoteConduit implements ConduitPort {
         }
         long request = link.register(waiter);
         ByteBuffer head = ByteBuffer.allocate(19).put(Op.PUT_SYNC).putLong(object).put(channel).putLong(request);
-        link.send(head.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip(), payload, object, channel);
+        link.send(head.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip(), payload, stream);
         Checkpoint.reached(what + ".after-send");
         producer = true;
         lock.unlock();
@@ -168,6 +170,14 @@ final class RemoteConduit implements ConduitPort {
 
     @Override
     public Taken take(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+        Taken taken = takeLocked(timeoutNanos, peek, gate);
+        if (taken.payload() != null) {
+            link.flush();
+        }
+        return taken;
+    }
+
+    private Taken takeLocked(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
         long deadline = System.nanoTime() + timeoutNanos;
         boolean noWait = timeoutNanos == 0;
         lock.lock();

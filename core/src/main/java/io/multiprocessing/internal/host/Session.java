@@ -4,6 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.wire.Timers;
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Another process that uses objects of this one, seen from here: its authenticated connection is the lease on everything it holds. Messages come from one thread of the transport at a time; answers may be
@@ -22,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Session implements MessageReceiver {
     private static final Log LOG = Log.of(Session.class);
+    private static final long PONG_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final Node node;
     private final Channel channel;
     private final Identity client;
@@ -31,6 +34,7 @@ final class Session implements MessageReceiver {
     private long nextPing = 1;
     private volatile long messagesReceived;
     private volatile boolean gone;
+    private volatile boolean overdue;
 
     Session(Node node, Channel channel, Identity client) {
         this.node = node;
@@ -62,10 +66,13 @@ final class Session implements MessageReceiver {
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time
     public void onMessage(ByteBuffer message) throws IOException {
         messagesReceived = messagesReceived + 1;
+        overdue = false;
         try {
             byte op = message.get();
             if (op == Channel.OP_PART) {
                 channel.absorb(message);
+            } else if (op == Channel.OP_DISCARD) {
+                channel.forget(message);
             } else if (op == Op.PONG) {
                 pong(message.getLong());
             } else {
@@ -147,27 +154,34 @@ final class Session implements MessageReceiver {
         return channel.unfinished().stream().anyMatch(payload -> payload.object() == object && payload.channel() == conduit);
     }
 
-    /** Runs the action when everything that this process sent until now has arrived, or it is gone. */
+    /** Runs the action when everything that this process sent until now has arrived, or it is gone, or it has not answered for a second (it is stopped, say). */
     void afterPong(Runnable action) {
         synchronized (pongs) {
-            if (!gone) {
+            if (!gone && !overdue) {
                 long seq = nextPing++;
                 pongs.computeIfAbsent(seq, _ -> new ArrayList<>(1)).add(action);
                 send(ByteBuffer.allocate(9).put(Op.PING).putLong(seq).flip());
+                Timers.after(PONG_LIMIT_NANOS, () -> {
+                    if (pong(seq)) {
+                        overdue = true;
+                    }
+                });
                 return;
             }
         }
         action.run();
     }
 
-    private void pong(long seq) {
+    private boolean pong(long seq) {
         List<Runnable> actions;
         synchronized (pongs) {
             actions = pongs.remove(seq);
         }
-        if (actions != null) {
-            actions.forEach(Runnable::run);
+        if (actions == null) {
+            return false;
         }
+        actions.forEach(Runnable::run);
+        return true;
     }
 
     /** The answer to a request of this process. */
@@ -230,7 +244,7 @@ final class Session implements MessageReceiver {
 
     private void send(ByteBuffer head, Payload payload) {
         try {
-            channel.send(head, payload, 0, (byte) 0);
+            channel.send(head, payload);
         } catch (IOException e) {
             LOG.debug("{} is gone, not sent: {}", client, e.getMessage());
         }

@@ -25,6 +25,12 @@ public final class Channel {
     /** The first byte of a part message; all others belong to the objects above. */
     public static final byte OP_PART = 1;
 
+    /** The first byte of a message that takes back a payload sent ahead; its stream follows. */
+    public static final byte OP_DISCARD = 2;
+
+    /** Stands for a stream where a payload is small enough to need none. */
+    public static final long INLINE = 0;
+
     /** Payloads up to this many bytes stand inside their message. */
     public static final int INLINE_LIMIT_BYTES = 256 << 10;
 
@@ -33,6 +39,9 @@ public final class Channel {
 
     /** The greatest payload: what a Java array can hold. */
     public static final int PAYLOAD_LIMIT_BYTES = Integer.MAX_VALUE - 8;
+
+    /** Streams that one peer may have begun and not finished; more is a fault. */
+    private static final int STREAM_LIMIT = 4096;
 
     private static final int PART_BYTES = 1 << 20;
     private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
@@ -104,31 +113,75 @@ public final class Channel {
     }
 
     /**
-     * Sends a message with a payload at its end.
+     * Sends a message with a payload at its end. Never blocks.
      *
      * @param head the message up to the payload, ready to be read
      * @param payload the payload
-     * @param object the object that it is for
-     * @param channel the channel of that object
      * @throws IOException the connection is closed
      */
-    public void send(ByteBuffer head, Payload payload, long object, byte channel) throws IOException {
+    public void send(ByteBuffer head, Payload payload) throws IOException {
+        long stream = payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, 0, (byte) 0, false);
+        send(head, payload, stream);
+    }
+
+    /**
+     * Sends a message with a payload at its end, whose bytes may have gone ahead. Never blocks.
+     *
+     * @param head the message up to the payload, ready to be read
+     * @param payload the payload
+     * @param stream what {@link #sendAhead} gave for it
+     * @throws IOException the connection is closed
+     */
+    public void send(ByteBuffer head, Payload payload, long stream) throws IOException {
         byte[] data = payload.data();
-        if (data.length <= INLINE_LIMIT_BYTES) {
+        if (stream == INLINE) {
             ByteBuffer tail = ByteBuffer.allocate(5).put(payload.kind()).putInt(data.length).flip();
             connection.send(head, tail, ByteBuffer.wrap(data));
-            return;
+        } else {
+            connection.send(head, ByteBuffer.allocate(9).put((byte) (payload.kind() | 0x80)).putLong(stream).flip());
         }
+    }
+
+    /**
+     * Sends the bytes of a large payload ahead of its message, part by part, and waits until each has left this process, so that the heap is not filled with them. Does nothing for a small one.
+     *
+     * @param payload the payload
+     * @param object the object that it is for
+     * @param channel the channel of that object
+     * @return to be given to {@link #send(ByteBuffer, Payload, long)} or {@link #discard}
+     * @throws IOException the connection is closed
+     */
+    public long sendAhead(Payload payload, long object, byte channel) throws IOException {
+        return payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, object, channel, true);
+    }
+
+    private long sendParts(Payload payload, long object, byte channel, boolean flushing) throws IOException {
+        byte[] data = payload.data();
         long stream = nextStream.incrementAndGet();
         for (int offset = 0; offset < data.length; ) {
             int length = Math.min(PART_BYTES, data.length - offset);
             ByteBuffer part = ByteBuffer.allocate(PART_HEADER_BYTES);
             part.put(OP_PART).putLong(stream).putLong(object).put(channel).putInt(data.length).flip();
             connection.send(part, ByteBuffer.wrap(data, offset, length));
+            if (flushing) {
+                connection.flush();
+            }
             offset += length;
             Checkpoint.reached("pipe.send.mid-message");
         }
-        connection.send(head, ByteBuffer.allocate(9).put((byte) (payload.kind() | 0x80)).putLong(stream).flip());
+        return stream;
+    }
+
+    /**
+     * Takes back a payload that was sent ahead and whose message will not follow.
+     *
+     * @param stream what {@link #sendAhead} gave
+     * @throws IOException the connection is closed
+     */
+    public void discard(long stream) throws IOException {
+        if (stream != INLINE) {
+            connection.send(ByteBuffer.allocate(9).put(OP_DISCARD).putLong(stream).flip());
+        }
     }
 
     /**
@@ -161,10 +214,22 @@ public final class Channel {
         }
         Incoming payload = incoming.get(stream);
         if (payload == null) {
+            if (incoming.size() >= STREAM_LIMIT) {
+                throw new IOException("too many payloads begun and not finished: streams=" + incoming.size() + ", allowed=" + STREAM_LIMIT);
+            }
             payload = new Incoming(object, channel, total);
             incoming.put(stream, payload);
         }
         payload.append(message);
+    }
+
+    /**
+     * Forgets the bytes of a payload whose message will not come.
+     *
+     * @param message the message after its first byte
+     */
+    public void forget(ByteBuffer message) {
+        incoming.remove(message.getLong());
     }
 
     /**
