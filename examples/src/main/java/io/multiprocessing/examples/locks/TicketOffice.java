@@ -14,32 +14,44 @@ import java.nio.file.StandardOpenOption;
  *
  * @param file the file's name
  */
-record TicketOffice(String file) implements Serializable, AutoCloseable {
-    /** Opens an office with some tickets. */
-    static TicketOffice with(int tickets) throws IOException {
+public record TicketOffice(String file) implements Serializable, AutoCloseable {
+    /**
+     * Opens an office.
+     *
+     * @param tickets how many it has for sale
+     * @return the office; closing it removes its file
+     * @throws IOException the file cannot be written
+     */
+    public static TicketOffice with(int tickets) throws IOException {
         var office = new TicketOffice(Files.createTempFile("tickets", ".txt").toString());
         office.write(tickets);
         return office;
     }
 
-    int ticketsLeft() throws IOException {
+    /**
+     * Looks into the file.
+     *
+     * @return how many tickets are left
+     * @throws IOException the file cannot be read
+     */
+    public int ticketsLeft() throws IOException {
         return Integer.parseInt(Files.readString(Path.of(file)).strip());
     }
 
-    void search(String user) throws IOException {
-        System.out.println(user + " searches: " + ticketsLeft() + " left");
-    }
-
-    /** Sells a ticket if there is one. Whoever comes in between gets the same ticket. */
-    boolean buy(String user) throws IOException, InterruptedException {
+    /**
+     * Sells a ticket if there is one. Whoever comes in between gets the same ticket.
+     *
+     * @return whether there was one
+     * @throws IOException the file cannot be read or written
+     * @throws InterruptedException the thread was interrupted while the clerk was thinking
+     */
+    public boolean sell() throws IOException, InterruptedException {
         int left = ticketsLeft();
         Pace.sleepAWhile();
         if (left == 0) {
-            System.out.println(user + " got none!");
             return false;
         }
         write(left - 1);
-        System.out.println(user + " bought a ticket!");
         return true;
     }
 

@@ -14,9 +14,9 @@ import java.util.List;
 public final class TicketsByPid {
     static void task(TicketOffice office, Lock mutex) throws IOException, InterruptedException {
         String user = "pid " + Process.current().pid();
-        office.search(user); // everybody may look: no lock
+        System.out.println(user + " sees " + office.ticketsLeft() + " tickets left"); // everybody may look: no lock
         try (var _ = mutex.hold()) {
-            office.buy(user);
+            System.out.println(user + (office.sell() ? " bought a ticket" : " came too late"));
         }
     }
 

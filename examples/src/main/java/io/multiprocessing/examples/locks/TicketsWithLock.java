@@ -12,11 +12,14 @@ import java.util.List;
 public final class TicketsWithLock {
     static void run(String user, TicketOffice office, Lock mutex, Queue<String> sold)
             throws IOException, InterruptedException {
-        office.search(user);
+        System.out.println(user + " searches: " + office.ticketsLeft() + " left");
         mutex.lock();
         try {
-            if (office.buy(user)) {
+            if (office.sell()) {
+                System.out.println(user + " bought a ticket!");
                 sold.put(user);
+            } else {
+                System.out.println(user + " got none!");
             }
         } finally {
             mutex.unlock();

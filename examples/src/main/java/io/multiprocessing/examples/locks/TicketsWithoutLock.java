@@ -14,11 +14,14 @@ import java.util.List;
 public final class TicketsWithoutLock {
     static void run(String user, TicketOffice office, Queue<String> waiting, Queue<String> door, Queue<String> sold)
             throws IOException, InterruptedException {
-        office.search(user);
+        System.out.println(user + " searches: " + office.ticketsLeft() + " left");
         waiting.put(user);
         door.take();
-        if (office.buy(user)) {
+        if (office.sell()) {
+            System.out.println(user + " bought a ticket!");
             sold.put(user);
+        } else {
+            System.out.println(user + " got none!");
         }
     }
 

@@ -1,0 +1,166 @@
+package io.multiprocessing.examples;
+
+import io.multiprocessing.examples.daemons.DaemonCountdown;
+import io.multiprocessing.examples.daemons.DaemonHasNoChildren;
+import io.multiprocessing.examples.daemons.DaemonIsCut;
+import io.multiprocessing.examples.daemons.EmperorAndSteward;
+import io.multiprocessing.examples.daemons.PuzzlingDaemon;
+import io.multiprocessing.examples.locks.LockOfTheDead;
+import io.multiprocessing.examples.locks.TicketsByPid;
+import io.multiprocessing.examples.locks.TicketsWithLock;
+import io.multiprocessing.examples.locks.TicketsWithoutLock;
+import io.multiprocessing.examples.pipes.DuplexPipe;
+import io.multiprocessing.examples.pipes.OneWayPipe;
+import io.multiprocessing.examples.pipes.PipeInOneProcess;
+import io.multiprocessing.examples.processes.Arguments;
+import io.multiprocessing.examples.processes.CpuCount;
+import io.multiprocessing.examples.processes.DefaultNames;
+import io.multiprocessing.examples.processes.ExitCodes;
+import io.multiprocessing.examples.processes.FirstProcess;
+import io.multiprocessing.examples.processes.FunctionProcess;
+import io.multiprocessing.examples.processes.JoinOne;
+import io.multiprocessing.examples.processes.KillItself;
+import io.multiprocessing.examples.processes.ListIsNotShared;
+import io.multiprocessing.examples.processes.MainWaits;
+import io.multiprocessing.examples.processes.Money;
+import io.multiprocessing.examples.processes.ParallelAndSeries;
+import io.multiprocessing.examples.processes.PidAfterStart;
+import io.multiprocessing.examples.processes.ProcessIds;
+import io.multiprocessing.examples.processes.RecordInSteps;
+import io.multiprocessing.examples.processes.RecordProcess;
+import io.multiprocessing.examples.processes.RecordRepeats;
+import io.multiprocessing.examples.processes.TenNames;
+import io.multiprocessing.examples.processes.Terminate;
+import io.multiprocessing.examples.processes.TwoFunctions;
+import io.multiprocessing.examples.processes.UncaughtException;
+import io.multiprocessing.examples.processes.ZombiesAndOrphans;
+import io.multiprocessing.examples.queues.BetweenChildren;
+import io.multiprocessing.examples.queues.ConsumerGivesUp;
+import io.multiprocessing.examples.queues.EndSignal;
+import io.multiprocessing.examples.queues.FirstInFirstOut;
+import io.multiprocessing.examples.queues.FullAndEmpty;
+import io.multiprocessing.examples.queues.ParentAndChild;
+import io.multiprocessing.examples.queues.SteamedBuns;
+import io.multiprocessing.examples.queues.WriteAndRead;
+import java.util.List;
+import java.util.Optional;
+
+/** All examples, by topic, in the order in which to read them. */
+final class Catalogue {
+    static final List<Example.Group> GROUPS = List.of(
+            new Example.Group(
+                    "To begin with",
+                    List.of(
+                            new Example("squares", "ten lines: a child computes, its parent prints", Squares::main),
+                            new Example("demo", "the tour: all of it in a few seconds", Demo::main))),
+            new Example.Group(
+                    "Making processes",
+                    List.of(
+                            new Example("first-process", "one function in a process of its own", FirstProcess::main),
+                            new Example(
+                                    "function-process",
+                                    "the first way to make a process: a function",
+                                    FunctionProcess::main),
+                            new Example(
+                                    "record-process", "the second way: a record that is a target", RecordProcess::main),
+                            new Example(
+                                    "record-repeats", "a record that says its line five times", RecordRepeats::main),
+                            new Example("record-in-steps", "who calls what: init, run, task", RecordInSteps::main),
+                            new Example("two-functions", "two processes at once, one with a name", TwoFunctions::main),
+                            new Example("arguments", "arguments by position and by name", Arguments::main),
+                            new Example("process-ids", "pid of the process and of its parent", ProcessIds::main),
+                            new Example("pid-after-start", "no pid before the start", PidAfterStart::main),
+                            new Example("ten-names", "ten processes with names of our choice", TenNames::main),
+                            new Example("default-names", "ten processes, named by default", DefaultNames::main),
+                            new Example("cpu-count", "one process for each processor", CpuCount::main))),
+            new Example.Group(
+                    "No shared memory",
+                    List.of(
+                            new Example("money", "the child gets rich, its parent does not", Money::main),
+                            new Example("list-is-not-shared", "a list for each process", ListIsNotShared::main))),
+            new Example.Group(
+                    "How processes end",
+                    List.of(
+                            new Example("main-waits", "the end of main is not the end", MainWaits::main),
+                            new Example("join-one", "main waits for one process", JoinOne::main),
+                            new Example(
+                                    "parallel-and-series",
+                                    "join later, or join at once: timed",
+                                    ParallelAndSeries::main),
+                            new Example("exit-codes", "0, 8, -15, -9", ExitCodes::main),
+                            new Example(
+                                    "uncaught-exception",
+                                    "exit code 1, and the parent is told",
+                                    UncaughtException::main),
+                            new Example("terminate", "a child is ended from outside", Terminate::main),
+                            new Example(
+                                    "kill-itself", "two processes that end themselves by signal 9", KillItself::main),
+                            new Example(
+                                    "zombies-and-orphans",
+                                    "no zombie is left, an orphan goes on",
+                                    ZombiesAndOrphans::main))),
+            new Example.Group(
+                    "Daemons",
+                    List.of(
+                            new Example(
+                                    "emperor-and-steward", "a daemon ends with its parent", EmperorAndSteward::main),
+                            new Example("daemon-is-cut", "main does not wait for a daemon", DaemonIsCut::main),
+                            new Example(
+                                    "daemon-countdown", "a daemon counts until main is over", DaemonCountdown::main),
+                            new Example("puzzling-daemon", "why 123 is never printed", PuzzlingDaemon::main),
+                            new Example(
+                                    "daemon-has-no-children",
+                                    "a daemon may not start processes",
+                                    DaemonHasNoChildren::main))),
+            new Example.Group(
+                    "Locks",
+                    List.of(
+                            new Example("tickets-without-lock", "three tickets, nine sold", TicketsWithoutLock::main),
+                            new Example("tickets-with-lock", "three tickets, three sold", TicketsWithLock::main),
+                            new Example("tickets-by-pid", "a crowd of 12, or as many as you say", TicketsByPid::main),
+                            new Example(
+                                    "lock-of-the-dead",
+                                    "the holder is killed, the lock is free",
+                                    LockOfTheDead::main))),
+            new Example.Group(
+                    "Queues",
+                    List.of(
+                            new Example("first-in-first-out", "put three, take three", FirstInFirstOut::main),
+                            new Example("full-and-empty", "waiting, giving up, time-outs", FullAndEmpty::main),
+                            new Example("write-and-read", "one child writes, then another reads", WriteAndRead::main),
+                            new Example("parent-and-child", "from a child to its parent", ParentAndChild::main),
+                            new Example("between-children", "from a child to another one", BetweenChildren::main),
+                            new Example("end-signal", "the producer says when it is done", EndSignal::main),
+                            new Example(
+                                    "consumer-gives-up",
+                                    "the consumer waits two seconds, and leaves",
+                                    ConsumerGivesUp::main),
+                            new Example(
+                                    "steamed-buns",
+                                    "a queue to join, and consumers that are daemons",
+                                    SteamedBuns::main))),
+            new Example.Group(
+                    "Pipes",
+                    List.of(
+                            new Example(
+                                    "pipe-in-one-process",
+                                    "both ends here, and the end of the stream",
+                                    PipeInOneProcess::main),
+                            new Example("one-way-pipe", "two senders, one receiver", OneWayPipe::main),
+                            new Example("duplex-pipe", "questions and answers, poll and end", DuplexPipe::main))));
+
+    private Catalogue() {}
+
+    static List<Example> all() {
+        return GROUPS.stream().flatMap(group -> group.examples().stream()).toList();
+    }
+
+    static Optional<Example> find(String name) {
+        return all().stream().filter(example -> example.name().equals(name)).findFirst();
+    }
+
+    /** Names that resemble what was typed, the closest first: a part of it, or a few letters away. */
+    static List<String> near(String typed) {
+        return NearNames.of(typed, all().stream().map(Example::name).toList());
+    }
+}
