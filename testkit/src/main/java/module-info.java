@@ -5,5 +5,5 @@
 module io.multiprocessing.testkit {
     requires transitive io.multiprocessing;
     requires transitive org.junit.jupiter.api;
-    requires org.assertj.core;
+    requires transitive org.junit.jupiter.params;
 }
