@@ -1,11 +1,11 @@
-package io.multiprocessing.readme;
+package io.multiprocessing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
     private static final Pattern PROGRAM = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^):#]+)\\)");
 
@@ -24,7 +25,9 @@ class ReadmeTest {
 
     @Test
     void theProgramPrintsFiveSquares() throws Exception {
-        assertThat(run(compiled(program()))).containsExactly("0", "1", "4", "9", "16");
+        compile(program());
+        assertThat(JavaProgram.run(folder, "-cp", folder + File.pathSeparator + CLASS_PATH, "Squares"))
+                .isEqualTo(new JavaProgram(0, List.of("0", "1", "4", "9", "16")));
     }
 
     @Test
@@ -47,32 +50,10 @@ class ReadmeTest {
         return found.group(1);
     }
 
-    private String compiled(String program) throws Exception {
+    private void compile(String program) throws Exception {
         var source = Files.writeString(folder.resolve("Squares.java"), program);
         var status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", classPath(), "-d", folder.toString(), source.toString());
+                .run(null, null, null, "-cp", CLASS_PATH, "-d", folder.toString(), source.toString());
         assertThat(status).as("exit status of the compiler").isZero();
-        return "Squares";
-    }
-
-    private List<String> run(String mainClass) throws Exception {
-        var output = folder.resolve("output").toFile();
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
-                        java, "-cp", folder + System.getProperty("path.separator") + classPath(), mainClass)
-                .redirectErrorStream(true)
-                .redirectOutput(output)
-                .start();
-        try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertThat(process.exitValue()).as("exit code").isZero();
-        return Files.readAllLines(output.toPath());
-    }
-
-    private static String classPath() {
-        return System.getProperty("java.class.path");
     }
 }

@@ -1,0 +1,58 @@
+package io.multiprocessing.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Children start from every form in which a program is delivered, and their lambdas arrive. */
+@Timeout(60)
+class PackagedProgramsIT {
+    private static final Path TARGET = Path.of(System.getProperty("packaged"));
+    private static final String RUN = "io.multiprocessing.examples.Run";
+
+    private static final JavaProgram SQUARES = new JavaProgram(0, List.of("0", "1", "4", "9", "16"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fromAnExecutableJarWhoseManifestNamesItsLibraries() throws Exception {
+        assertThat(JavaProgram.run(folder, "-jar", jar("SNAPSHOT.jar"), "squares"))
+                .isEqualTo(SQUARES);
+    }
+
+    @Test
+    void fromASpringBootJar() throws Exception {
+        assertThat(JavaProgram.run(folder, "-jar", jar("spring-boot.jar"), "squares"))
+                .isEqualTo(SQUARES);
+    }
+
+    @Test
+    void fromAFolderOfJars() throws Exception {
+        var classPath =
+                jar("SNAPSHOT.jar") + File.pathSeparator + TARGET.resolve("lib").resolve("*");
+        assertThat(JavaProgram.run(folder, "-cp", classPath, RUN, "squares")).isEqualTo(SQUARES);
+    }
+
+    @Test
+    void fromTheModulePath() throws Exception {
+        var modulePath = jar("SNAPSHOT.jar") + File.pathSeparator + TARGET.resolve("lib");
+        assertThat(JavaProgram.run(folder, "-p", modulePath, "-m", "io.multiprocessing.examples/" + RUN, "squares"))
+                .isEqualTo(SQUARES);
+    }
+
+    private static String jar(String ending) throws IOException {
+        try (var files = Files.list(TARGET)) {
+            var found = files.filter(file -> file.toString().endsWith(ending)).toList();
+            assertThat(found).as("*%s in %s", ending, TARGET).hasSize(1);
+            return found.getFirst().toString();
+        }
+    }
+}
