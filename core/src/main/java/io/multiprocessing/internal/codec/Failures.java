@@ -1,0 +1,31 @@
+package io.multiprocessing.internal.codec;
+
+import com.esotericsoftware.kryo.KryoException;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.StreamCorruptedException;
+
+/** Turns what a codec runs into into what {@link io.multiprocessing.spi.Codec} says it throws. */
+final class Failures {
+    private Failures() {}
+
+    /** The checked exception that came through Kryo, or a complaint of Kryo's own. */
+    static IOException checked(KryoException e) {
+        if (e.getCause() instanceof IOException cause) {
+            return cause;
+        }
+        return new StreamCorruptedException(e.getMessage());
+    }
+
+    /** Bytes that make no sense, or a class's own code that threw. */
+    static IOException unreadable(Throwable e) {
+        return new InvalidObjectException("the bytes cannot be made an object: " + e, e);
+    }
+
+    static IOException tooDeep(StackOverflowError e) {
+        return new IOException(
+                "the objects refer to each other in too long a chain (a linked list of thousands of nodes, say) for this thread's stack;"
+                        + " send the elements in a list, or give the thread a larger stack with -Xss",
+                e);
+    }
+}

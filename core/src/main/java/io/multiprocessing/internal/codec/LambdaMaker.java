@@ -1,0 +1,123 @@
+package io.multiprocessing.internal.codec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * Makes a lambda of its serialized form, by the method {@code $deserializeLambda$} that the compiler has put into the
+ * capturing class. It is private; where the class's module is not open to us, {@code java.base} is made to call it: it
+ * does so for any {@link SerializedLambda} that it reads from a stream. Such a stream is written here and read at once.
+ * The captured values need not be Serializable for that: each is replaced by its {@link Index} in the stream, and put
+ * back when that is read.
+ */
+final class LambdaMaker {
+    private static final ClassValue<Method> DESERIALIZERS = new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> type) {
+            try {
+                Method method = type.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+                return method.trySetAccessible() ? method : null;
+            } catch (NoSuchMethodException e) {
+                return null;
+            }
+        }
+    };
+
+    /** The place of a captured value. */
+    private record Index(int index) implements Serializable {}
+
+    private LambdaMaker() {}
+
+    static Object make(Class<?> capturingClass, SerializedLambda lambda, Object[] captured)
+            throws IOException, ClassNotFoundException {
+        Method deserializer = DESERIALIZERS.get(capturingClass);
+        if (deserializer == null) {
+            return makeInJavaBase(capturingClass, lambda, captured);
+        }
+        try {
+            return deserializer.invoke(null, lambda);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof VirtualMachineError error) {
+                throw error;
+            }
+            throw new InvalidObjectException(unknown(capturingClass, lambda), e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new InvalidClassException(capturingClass.getName(), e.toString());
+        }
+    }
+
+    private static String unknown(Class<?> capturingClass, SerializedLambda lambda) {
+        return capturingClass.getName() + " has no such lambda in this process (" + lambda.getImplMethodName()
+                + "); both need the same version of the class, compiled by the same compiler";
+    }
+
+    private static Object makeInJavaBase(Class<?> capturingClass, SerializedLambda lambda, Object[] captured)
+            throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+            output.writeObject(withPlaces(capturingClass, lambda));
+        }
+        try (ObjectInputStream input =
+                new Reader(new ByteArrayInputStream(bytes.toByteArray()), capturingClass, captured)) {
+            return input.readObject();
+        } catch (RuntimeException e) {
+            throw new InvalidObjectException(unknown(capturingClass, lambda), e);
+        }
+    }
+
+    private static SerializedLambda withPlaces(Class<?> capturingClass, SerializedLambda lambda) {
+        Object[] places = new Object[lambda.getCapturedArgCount()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = new Index(i);
+        }
+        return new SerializedLambda(
+                capturingClass,
+                lambda.getFunctionalInterfaceClass(),
+                lambda.getFunctionalInterfaceMethodName(),
+                lambda.getFunctionalInterfaceMethodSignature(),
+                lambda.getImplMethodKind(),
+                lambda.getImplClass(),
+                lambda.getImplMethodName(),
+                lambda.getImplMethodSignature(),
+                lambda.getInstantiatedMethodType(),
+                places);
+    }
+
+    private static final class Reader extends ObjectInputStream {
+        private final Class<?> capturingClass;
+        private final Object[] captured;
+
+        Reader(InputStream bytes, Class<?> capturingClass, Object[] captured) throws IOException {
+            super(bytes);
+            this.capturingClass = capturingClass;
+            this.captured = captured;
+            setObjectInputFilter(info -> ObjectInputFilter.Status.ALLOWED);
+            enableResolveObject(true);
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
+            String name = description.getName();
+            return name.equals(capturingClass.getName())
+                    ? capturingClass
+                    : Class.forName(name, false, LambdaMaker.class.getClassLoader());
+        }
+
+        @Override
+        protected Object resolveObject(Object object) {
+            return object instanceof Index place ? captured[place.index] : object;
+        }
+    }
+}

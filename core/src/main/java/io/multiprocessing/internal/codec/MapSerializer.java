@@ -1,0 +1,80 @@
+package io.multiprocessing.internal.codec;
+
+import java.util.Comparator;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The JDK's maps: the comparator where there is one, the size, the entries. */
+final class MapSerializer extends GraphSerializer {
+    private final Kind kind;
+
+    MapSerializer(Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    void writeContent(Coder coder, WireOutput output, Object object) {
+        Map<?, ?> map = (Map<?, ?>) object;
+        if (kind == Kind.TREE_MAP) {
+            coder.writeClassAndObject(output, ((TreeMap<?, ?>) map).comparator());
+        } else if (kind == Kind.CONCURRENT_HASH_MAP) {
+            map = new HashMap<>(map);
+        }
+        int left = map.size();
+        output.writeVarInt(left, true);
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            left--;
+            coder.writeClassAndObject(output, entry.getKey());
+            coder.writeClassAndObject(output, entry.getValue());
+        }
+        if (left != 0) {
+            throw new ConcurrentModificationException(
+                    "a " + object.getClass().getName() + " was changed while it was being sent");
+        }
+    }
+
+    @Override
+    Object readContent(Coder coder, WireInput input, Class<?> type) {
+        return switch (kind) {
+            case HASH_MAP -> {
+                int size = input.readSize();
+                yield fill(coder, input, HashMap.newHashMap(size), size);
+            }
+            case LINKED_HASH_MAP -> {
+                int size = input.readSize();
+                yield fill(coder, input, LinkedHashMap.newLinkedHashMap(size), size);
+            }
+            case TREE_MAP -> {
+                Comparator<Object> comparator = CollectionSerializer.readComparator(coder, input);
+                yield fill(coder, input, new TreeMap<>(comparator), input.readSize());
+            }
+            case CONCURRENT_HASH_MAP -> fill(coder, input, new ConcurrentHashMap<>(), input.readSize());
+            case MAP_OF -> mapOf(coder, input);
+            default -> throw new AssertionError(kind);
+        };
+    }
+
+    private static Map<Object, Object> fill(Coder coder, WireInput input, Map<Object, Object> empty, int size) {
+        coder.reference(empty);
+        for (int i = 0; i < size; i++) {
+            Object key = coder.readClassAndObject(input);
+            empty.put(key, coder.readClassAndObject(input));
+        }
+        return empty;
+    }
+
+    private static Map<Object, Object> mapOf(Coder coder, WireInput input) {
+        int size = input.readSize();
+        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
+        Map.Entry<Object, Object>[] entries = new Map.Entry[size];
+        for (int i = 0; i < size; i++) {
+            Object key = coder.readClassAndObject(input);
+            entries[i] = Map.entry(key, coder.readClassAndObject(input));
+        }
+        return Map.ofEntries(entries);
+    }
+}

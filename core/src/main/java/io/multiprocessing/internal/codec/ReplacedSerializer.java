@@ -1,0 +1,24 @@
+package io.multiprocessing.internal.codec;
+
+import java.io.IOException;
+
+/**
+ * Objects of classes with {@code writeReplace}. One that is replaced by another of its own class is written as if there
+ * were no such method, as Java serialization does.
+ */
+final class ReplacedSerializer extends GraphSerializer {
+    @Override
+    void writeContent(Coder coder, WireOutput output, Object object) throws IOException {
+        Object replacement = Replacement.of(object.getClass()).replace(object);
+        if (replacement != null && replacement.getClass() == object.getClass()) {
+            coder.writeUnreplaced(replacement);
+        } else {
+            coder.writeClassAndObject(output, replacement);
+        }
+    }
+
+    @Override
+    Object readContent(Coder coder, WireInput input, Class<?> type) {
+        return coder.readClassAndObject(input);
+    }
+}
