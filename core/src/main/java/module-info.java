@@ -16,6 +16,11 @@ module io.multiprocessing {
     uses io.multiprocessing.spi.Transport;
     uses io.multiprocessing.spi.Codec;
 
+    // The default codec, and Java serialization for those who ask for it.
+    provides io.multiprocessing.spi.Codec with
+            io.multiprocessing.internal.codec.KryoCodec,
+            io.multiprocessing.internal.codec.JdkCodec;
+
     // Asked for before SLF4J is, so that nothing is printed where no provider is there.
     uses org.slf4j.spi.SLF4JServiceProvider;
 }
