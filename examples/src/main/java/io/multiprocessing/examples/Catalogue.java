@@ -48,106 +48,66 @@ import java.util.Optional;
 /** All examples, by topic, in the order in which to read them. */
 final class Catalogue {
     static final List<Example.Group> GROUPS = List.of(
-            new Example.Group(
+            group(
                     "To begin with",
-                    List.of(
-                            new Example("squares", "ten lines: a child computes, its parent prints", Squares::main),
-                            new Example("demo", "the tour: all of it in a few seconds", Demo::main))),
-            new Example.Group(
+                    example("squares", "ten lines: a child computes, its parent prints", Squares::main),
+                    example("demo", "the tour: all of it in a few seconds", Demo::main)),
+            group(
                     "Making processes",
-                    List.of(
-                            new Example("first-process", "one function in a process of its own", FirstProcess::main),
-                            new Example(
-                                    "function-process",
-                                    "the first way to make a process: a function",
-                                    FunctionProcess::main),
-                            new Example(
-                                    "record-process", "the second way: a record that is a target", RecordProcess::main),
-                            new Example(
-                                    "record-repeats", "a record that says its line five times", RecordRepeats::main),
-                            new Example("record-in-steps", "who calls what: init, run, task", RecordInSteps::main),
-                            new Example("two-functions", "two processes at once, one with a name", TwoFunctions::main),
-                            new Example("arguments", "arguments by position and by name", Arguments::main),
-                            new Example("process-ids", "pid of the process and of its parent", ProcessIds::main),
-                            new Example("pid-after-start", "no pid before the start", PidAfterStart::main),
-                            new Example("ten-names", "ten processes with names of our choice", TenNames::main),
-                            new Example("default-names", "ten processes, named by default", DefaultNames::main),
-                            new Example("cpu-count", "one process for each processor", CpuCount::main))),
-            new Example.Group(
+                    example("first-process", "one function in a process of its own", FirstProcess::main),
+                    example("function-process", "the first way to make a process: a function", FunctionProcess::main),
+                    example("record-process", "the second way: a record that is a target", RecordProcess::main),
+                    example("record-repeats", "a record that says its line five times", RecordRepeats::main),
+                    example("record-in-steps", "who calls what: init, run, task", RecordInSteps::main),
+                    example("two-functions", "two processes at once, one with a name", TwoFunctions::main),
+                    example("arguments", "arguments by position and by name", Arguments::main),
+                    example("process-ids", "pid of the process and of its parent", ProcessIds::main),
+                    example("pid-after-start", "no pid before the start", PidAfterStart::main),
+                    example("ten-names", "ten processes with names of our choice", TenNames::main),
+                    example("default-names", "ten processes, named by default", DefaultNames::main),
+                    example("cpu-count", "one process for each processor", CpuCount::main)),
+            group(
                     "No shared memory",
-                    List.of(
-                            new Example("money", "the child gets rich, its parent does not", Money::main),
-                            new Example("list-is-not-shared", "a list for each process", ListIsNotShared::main))),
-            new Example.Group(
+                    example("money", "the child gets rich, its parent does not", Money::main),
+                    example("list-is-not-shared", "a list for each process", ListIsNotShared::main)),
+            group(
                     "How processes end",
-                    List.of(
-                            new Example("main-waits", "the end of main is not the end", MainWaits::main),
-                            new Example("join-one", "main waits for one process", JoinOne::main),
-                            new Example(
-                                    "parallel-and-series",
-                                    "join later, or join at once: timed",
-                                    ParallelAndSeries::main),
-                            new Example("exit-codes", "0, 8, -15, -9", ExitCodes::main),
-                            new Example(
-                                    "uncaught-exception",
-                                    "exit code 1, and the parent is told",
-                                    UncaughtException::main),
-                            new Example("terminate", "a child is ended from outside", Terminate::main),
-                            new Example(
-                                    "kill-itself", "two processes that end themselves by signal 9", KillItself::main),
-                            new Example(
-                                    "zombies-and-orphans",
-                                    "no zombie is left, an orphan goes on",
-                                    ZombiesAndOrphans::main))),
-            new Example.Group(
+                    example("main-waits", "the end of main is not the end", MainWaits::main),
+                    example("join-one", "main waits for one process", JoinOne::main),
+                    example("parallel-and-series", "join later, or join at once: timed", ParallelAndSeries::main),
+                    example("exit-codes", "0, 8, -15, -9", ExitCodes::main),
+                    example("uncaught-exception", "exit code 1, and the parent is told", UncaughtException::main),
+                    example("terminate", "a child is ended from outside", Terminate::main),
+                    example("kill-itself", "two processes that end themselves by signal 9", KillItself::main),
+                    example("zombies-and-orphans", "no zombie is left, an orphan goes on", ZombiesAndOrphans::main)),
+            group(
                     "Daemons",
-                    List.of(
-                            new Example(
-                                    "emperor-and-steward", "a daemon ends with its parent", EmperorAndSteward::main),
-                            new Example("daemon-is-cut", "main does not wait for a daemon", DaemonIsCut::main),
-                            new Example(
-                                    "daemon-countdown", "a daemon counts until main is over", DaemonCountdown::main),
-                            new Example("puzzling-daemon", "why 123 is never printed", PuzzlingDaemon::main),
-                            new Example(
-                                    "daemon-has-no-children",
-                                    "a daemon may not start processes",
-                                    DaemonHasNoChildren::main))),
-            new Example.Group(
+                    example("emperor-and-steward", "a daemon ends with its parent", EmperorAndSteward::main),
+                    example("daemon-is-cut", "main does not wait for a daemon", DaemonIsCut::main),
+                    example("daemon-countdown", "a daemon counts until main is over", DaemonCountdown::main),
+                    example("puzzling-daemon", "why 123 is never printed", PuzzlingDaemon::main),
+                    example("daemon-has-no-children", "a daemon may not start processes", DaemonHasNoChildren::main)),
+            group(
                     "Locks",
-                    List.of(
-                            new Example("tickets-without-lock", "three tickets, nine sold", TicketsWithoutLock::main),
-                            new Example("tickets-with-lock", "three tickets, three sold", TicketsWithLock::main),
-                            new Example("tickets-by-pid", "a crowd of 12, or as many as you say", TicketsByPid::main),
-                            new Example(
-                                    "lock-of-the-dead",
-                                    "the holder is killed, the lock is free",
-                                    LockOfTheDead::main))),
-            new Example.Group(
+                    example("tickets-without-lock", "three tickets, nine sold", TicketsWithoutLock::main),
+                    example("tickets-with-lock", "three tickets, three sold", TicketsWithLock::main),
+                    example("tickets-by-pid", "a crowd of 12, or as many as you say", TicketsByPid::main),
+                    example("lock-of-the-dead", "the holder is killed, the lock is free", LockOfTheDead::main)),
+            group(
                     "Queues",
-                    List.of(
-                            new Example("first-in-first-out", "put three, take three", FirstInFirstOut::main),
-                            new Example("full-and-empty", "waiting, giving up, time-outs", FullAndEmpty::main),
-                            new Example("write-and-read", "one child writes, then another reads", WriteAndRead::main),
-                            new Example("parent-and-child", "from a child to its parent", ParentAndChild::main),
-                            new Example("between-children", "from a child to another one", BetweenChildren::main),
-                            new Example("end-signal", "the producer says when it is done", EndSignal::main),
-                            new Example(
-                                    "consumer-gives-up",
-                                    "the consumer waits two seconds, and leaves",
-                                    ConsumerGivesUp::main),
-                            new Example(
-                                    "steamed-buns",
-                                    "a queue to join, and consumers that are daemons",
-                                    SteamedBuns::main))),
-            new Example.Group(
+                    example("first-in-first-out", "put three, take three", FirstInFirstOut::main),
+                    example("full-and-empty", "waiting, giving up, time-outs", FullAndEmpty::main),
+                    example("write-and-read", "one child writes, then another reads", WriteAndRead::main),
+                    example("parent-and-child", "from a child to its parent", ParentAndChild::main),
+                    example("between-children", "from a child to another one", BetweenChildren::main),
+                    example("end-signal", "the producer says when it is done", EndSignal::main),
+                    example("consumer-gives-up", "the consumer waits two seconds, and leaves", ConsumerGivesUp::main),
+                    example("steamed-buns", "a queue to join, and consumers that are daemons", SteamedBuns::main)),
+            group(
                     "Pipes",
-                    List.of(
-                            new Example(
-                                    "pipe-in-one-process",
-                                    "both ends here, and the end of the stream",
-                                    PipeInOneProcess::main),
-                            new Example("one-way-pipe", "two senders, one receiver", OneWayPipe::main),
-                            new Example("duplex-pipe", "questions and answers, poll and end", DuplexPipe::main))));
+                    example("pipe-in-one-process", "both ends here, and the end of the stream", PipeInOneProcess::main),
+                    example("one-way-pipe", "two senders, one receiver", OneWayPipe::main),
+                    example("duplex-pipe", "questions and answers, poll and end", DuplexPipe::main)));
 
     private Catalogue() {}
 
@@ -162,5 +122,13 @@ final class Catalogue {
     /** Names that resemble what was typed, the closest first: a part of it, or a few letters away. */
     static List<String> near(String typed) {
         return NearNames.of(typed, all().stream().map(Example::name).toList());
+    }
+
+    private static Example.Group group(String title, Example... examples) {
+        return new Example.Group(title, List.of(examples));
+    }
+
+    private static Example example(String name, String about, Example.Program program) {
+        return new Example(name, about, program);
     }
 }

@@ -17,7 +17,7 @@ final class NearNames {
             return List.of();
         }
         return names.stream()
-                .filter(name -> distance(wanted, plain(name)) <= Math.max(1, wanted.length() / 3))
+                .filter(name -> distance(wanted, plain(name)) <= Math.max(2, wanted.length() / 3))
                 .sorted(Comparator.comparingInt(name -> distance(wanted, plain(name))))
                 .limit(MOST)
                 .toList();

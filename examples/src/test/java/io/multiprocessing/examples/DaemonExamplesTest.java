@@ -1,0 +1,50 @@
+package io.multiprocessing.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiprocessing.examples.daemons.DaemonCountdown;
+import io.multiprocessing.examples.daemons.DaemonHasNoChildren;
+import io.multiprocessing.examples.daemons.DaemonIsCut;
+import io.multiprocessing.examples.daemons.EmperorAndSteward;
+import io.multiprocessing.examples.daemons.PuzzlingDaemon;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DaemonExamplesTest {
+    @Test
+    void theStewardIsBuriedWithTheEmperor() throws Exception {
+        var out = Program.of(EmperorAndSteward.class).pace(1).output();
+        assertThat(out)
+                .contains("emperor jason has died in peace")
+                .doesNotContain("steward jason dies of old age")
+                .isSubsetOf("emperor jason has died in peace", "steward jason is alive");
+    }
+
+    @Test
+    void mainDoesNotWaitForADaemon() throws Exception {
+        var outcome = Program.of(DaemonIsCut.class).run();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).containsExactly("main is over, daemon is alive: true");
+        assertThat(outcome.millis()).isLessThan(15_000);
+    }
+
+    @Test
+    void aDaemonCountsUntilMainIsOver() throws Exception {
+        var out = Program.of(DaemonCountdown.class).pace(1).output();
+        assertThat(out).startsWith("0.2", "0.4").contains("over").doesNotContain("2.0");
+    }
+
+    @Test
+    void aDaemonIsEndedWhileMainWaitsForAnother() throws Exception {
+        var out = Program.of(PuzzlingDaemon.class).pace(0.5).output();
+        assertThat(out).containsExactly("main", "456", "end456");
+    }
+
+    @Test
+    void aDaemonIsRefusedChildren() throws Exception {
+        var out = Program.of(DaemonHasNoChildren.class).output();
+        assertThat(out).hasSize(2).endsWith("main");
+        assertThat(out.getFirst()).startsWith("refused: ").contains("daemon");
+    }
+}
