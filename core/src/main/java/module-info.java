@@ -9,6 +9,9 @@ module io.multiprocessing {
     requires com.esotericsoftware.kryo;
     requires org.slf4j;
 
+    // The options that this JVM was started with: children inherit some.
+    requires java.management;
+
     exports io.multiprocessing;
     exports io.multiprocessing.spi;
 
