@@ -1,0 +1,220 @@
+package io.multiprocessing.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.multiprocessing.AuthenticationException;
+import io.multiprocessing.spi.MessageReceiver;
+import io.multiprocessing.spi.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HandshakeTest {
+    private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes();
+    private static final Identity SELF = new Identity(4711, "tester");
+    private final MemoryTransport transport = new MemoryTransport();
+    private final List<Identity> accepted = Collections.synchronizedList(new ArrayList<>());
+    private final List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
+    private Transport.Endpoint server;
+
+    @BeforeEach
+    void listen() {
+        server = transport.listen(null, connection -> Handshake.accept(connection, KEY, (channel, who) -> {
+            accepted.add(who);
+            return new MessageReceiver() {
+                @Override
+                public void onMessage(ByteBuffer message) {
+                    byte[] bytes = new byte[message.remaining()];
+                    message.get(bytes);
+                    received.add(bytes);
+                }
+
+                @Override
+                public void onClosed(IOException cause) {}
+            };
+        }));
+    }
+
+    @AfterEach
+    void close() {
+        transport.close();
+    }
+
+    /** A peer that speaks raw messages. */
+    private final class Raw implements MessageReceiver {
+        final LinkedBlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+        final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        final MemoryTransport.Side side;
+
+        Raw() throws IOException {
+            side = transport.connect(server.address(), this);
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message) {
+            byte[] bytes = new byte[message.remaining()];
+            message.get(bytes);
+            messages.add(bytes);
+        }
+
+        @Override
+        public void onClosed(IOException cause) {
+            closed.complete(true);
+        }
+
+        void send(byte[] bytes) throws IOException {
+            side.send(ByteBuffer.wrap(bytes));
+        }
+
+        void expectRefusal() throws Exception {
+            assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private Channel connect(byte[] key) throws IOException {
+        return Handshake.connect(transport, server.address(), key, SELF, _ -> new MessageReceiver() {
+            @Override
+            public void onMessage(ByteBuffer message) {}
+
+            @Override
+            public void onClosed(IOException cause) {}
+        });
+    }
+
+    private void expectThatOthersAreServed() throws IOException {
+        accepted.clear();
+        connect(KEY);
+        assertThat(accepted).containsExactly(SELF);
+    }
+
+    @Test
+    void bothSidesWithTheSameKeyMeetAndTheServerLearnsWhoItIs() throws Exception {
+        expectThatOthersAreServed();
+    }
+
+    @Test
+    void aWrongKeyIsRefusedOnBothSidesAndTheNextClientIsServed() throws Exception {
+        assertThatThrownBy(() -> connect(new byte[32])).isInstanceOf(AuthenticationException.class).hasMessageContaining("does not know our key");
+        assertThat(accepted).isEmpty();
+        expectThatOthersAreServed();
+    }
+
+    @Test
+    void aLongNameIsCutAndStillAccepted() throws Exception {
+        Handshake.connect(transport, server.address(), KEY, new Identity(1, "n".repeat(1000)), _ -> new Raw());
+        assertThat(accepted.getFirst().name()).hasSize(Handshake.NAME_LIMIT_BYTES);
+    }
+
+    @Test
+    void garbageInsteadOfAHelloIsRefused() throws Exception {
+        var raw = new Raw();
+        raw.send(new byte[36]);
+        raw.expectRefusal();
+        expectThatOthersAreServed();
+    }
+
+    @Test
+    void anOverLongFirstMessageIsRefused() throws Exception {
+        var raw = new Raw();
+        raw.send(new byte[1 << 20]);
+        raw.expectRefusal();
+        expectThatOthersAreServed();
+    }
+
+    @Test
+    void aSilentPeerIsClosedAfterTheTimeLimitAndKeepsNobodyWaiting() throws Exception {
+        var raw = new Raw();
+        expectThatOthersAreServed();
+        raw.expectRefusal();
+    }
+
+    @Test
+    void aResponseRecordedEarlierIsRefusedBecauseTheNonceIsNew() throws Exception {
+        byte[] hello = hello();
+        byte[] nonce = Arrays.copyOfRange(hello, 4, 36);
+        var first = new Raw();
+        first.send(hello);
+        byte[] challenge = first.messages.poll(10, TimeUnit.SECONDS);
+        byte[] identity = ByteBuffer.allocate(9).putLong(1).put((byte) 'x').array();
+        byte[] proof = new HmacSha256(KEY).update("client".getBytes()).update(nonce).update(Arrays.copyOf(challenge, 32)).update(identity).finish();
+        byte[] response = ByteBuffer.allocate(41).put(proof).put(identity).array();
+        first.send(response);
+        assertThat(first.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(new byte[] {'W'});
+        accepted.clear();
+        var second = new Raw();
+        second.send(hello);
+        second.messages.poll(10, TimeUnit.SECONDS);
+        second.send(response);
+        second.expectRefusal();
+        assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void theServersOwnProofSentBackToItIsRefused() throws Exception {
+        var raw = new Raw();
+        raw.send(hello());
+        byte[] challenge = raw.messages.poll(10, TimeUnit.SECONDS);
+        raw.send(ByteBuffer.allocate(41).put(challenge, 32, 32).putLong(1).put((byte) 'x').array());
+        raw.expectRefusal();
+        assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void aServerThatAnswersTheChallengeWithRubbishIsRefusedByTheClient() {
+        Transport.Endpoint impostor = transport.listen(null, connection -> new MessageReceiver() {
+            @Override
+            public void onMessage(ByteBuffer message) throws IOException {
+                connection.send(ByteBuffer.allocate(64));
+            }
+
+            @Override
+            public void onClosed(IOException cause) {}
+        });
+        assertThatThrownBy(() -> Handshake.connect(transport, impostor.address(), KEY, SELF, _ -> null)).isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
+    void randomMessagesNeverAuthenticateAndNeverDisturbOthers() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("HandshakeTest seed=" + seed);
+        var random = new Random(seed);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        while (System.nanoTime() < deadline) {
+            var raw = new Raw();
+            for (int i = random.nextInt(4); i >= 0 && !raw.side.isClosed(); i--) {
+                byte[] message = random.nextInt(3) == 0 ? hello() : new byte[1 + random.nextInt(120)];
+                if (random.nextBoolean()) {
+                    message[random.nextInt(message.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+                try {
+                    raw.send(message);
+                } catch (IOException e) {
+                    break; // refused already
+                }
+            }
+            raw.side.close();
+        }
+        assertThat(accepted).isEmpty();
+        expectThatOthersAreServed();
+    }
+
+    private static byte[] hello() {
+        byte[] hello = new byte[36];
+        new Random().nextBytes(hello);
+        System.arraycopy("MPJ1".getBytes(), 0, hello, 0, 4);
+        return hello;
+    }
+}
