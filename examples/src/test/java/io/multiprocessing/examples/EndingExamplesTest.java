@@ -102,8 +102,8 @@ class EndingExamplesTest {
     void noZombieIsLeftAndAnOrphanGoesOn() throws Exception {
         var out = Program.of(ZombiesAndOrphans.class).output();
         assertThat(out)
-                .hasSize(5)
-                .startsWith("child: done", "main: the child is a zombie: false")
+                .hasSize(6)
+                .startsWith("child: done", "main: the child is a zombie: false", "main: the orphan has begun")
                 .contains("orphan: my parent is alive: false, I go on")
                 .containsSubsequence("main: the parent ended with -9", "main: the orphan is done");
     }

@@ -11,12 +11,12 @@ import io.multiprocessing.Queue;
  */
 public final class ZombiesAndOrphans {
     static void parent(Queue<String> news) {
-        Context.current().start(() -> orphan(news));
-        Process.current().kill();
+        Context.current().start(() -> orphan(news)); // and then it waits for its child
     }
 
     static void orphan(Queue<String> news) throws InterruptedException {
         Process parent = Process.parent().orElseThrow();
+        news.put("the orphan has begun");
         parent.join();
         System.out.println("orphan: my parent is alive: " + parent.isAlive() + ", I go on");
         news.put("the orphan is done");
