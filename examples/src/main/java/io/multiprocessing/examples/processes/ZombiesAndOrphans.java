@@ -31,6 +31,8 @@ public final class ZombiesAndOrphans {
 
             Queue<String> news = mp.queue();
             var parent = mp.start(() -> parent(news));
+            System.out.println("main: " + news.take());
+            parent.kill();
             parent.join();
             System.out.println(
                     "main: the parent ended with " + parent.exitCode().orElseThrow());
