@@ -1,6 +1,6 @@
 package io.multiprocessing.internal.codec;
 
-import com.esotericsoftware.kryo.KryoException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,13 +21,13 @@ final class BulkSerializer extends GraphSerializer {
     }
 
     @Override
-    void writeContent(Coder coder, WireOutput output, Object object) {
+    void write(Coder coder, WireOutput output, Object object) throws IOException {
         byte[] bytes = bytesOf(object);
         output.writeVarInt(bytes.length / width, true);
         output.writeBytes(bytes, 0, bytes.length);
     }
 
-    private byte[] bytesOf(Object object) {
+    private byte[] bytesOf(Object object) throws IOException {
         return switch (kind) {
             case BYTE_ARRAY -> (byte[]) object;
             case BOOLEAN_ARRAY -> bytesOf((boolean[]) object);
@@ -73,11 +73,10 @@ final class BulkSerializer extends GraphSerializer {
         };
     }
 
-    private ByteBuffer buffer(int elements) {
+    private ByteBuffer buffer(int elements) throws IOException {
         long bytes = (long) elements * width;
         if (bytes > Integer.MAX_VALUE - 8) {
-            throw new KryoException(
-                    "an array of " + bytes + " bytes is longer than a message can be; send it in parts");
+            throw new IOException("an array of " + bytes + " bytes is longer than a message can be; send it in parts");
         }
         return ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -91,7 +90,7 @@ final class BulkSerializer extends GraphSerializer {
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException {
         int count = input.readCount(width);
         int start = input.position();
         input.setPosition(start + count * width);

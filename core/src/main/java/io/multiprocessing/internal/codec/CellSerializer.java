@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.codec;
 
+import java.io.IOException;
 import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,14 +17,13 @@ final class CellSerializer extends GraphSerializer {
     }
 
     @Override
-    void writeContent(Coder coder, WireOutput output, Object cell) {
+    void write(Coder coder, WireOutput output, Object cell) throws IOException {
         switch (kind) {
             case EMPTY_LIST, EMPTY_SET, EMPTY_MAP -> {}
-            case OPTIONAL -> coder.writeClassAndObject(output, ((Optional<?>) cell).orElse(null));
-            case ATOMIC_REFERENCE -> coder.writeClassAndObject(output, ((AtomicReference<?>) cell).get());
+            case OPTIONAL -> coder.write(((Optional<?>) cell).orElse(null));
+            case ATOMIC_REFERENCE -> coder.write(((AtomicReference<?>) cell).get());
             case SINGLETON_LIST, SINGLETON_SET ->
-                coder.writeClassAndObject(
-                        output, ((Collection<?>) cell).iterator().next());
+                coder.write(((Collection<?>) cell).iterator().next());
             case SINGLETON_MAP ->
                 writeEntry(
                         coder, output, ((Map<?, ?>) cell).entrySet().iterator().next());
@@ -32,31 +32,28 @@ final class CellSerializer extends GraphSerializer {
         }
     }
 
-    private static void writeEntry(Coder coder, WireOutput output, Map.Entry<?, ?> entry) {
-        coder.writeClassAndObject(output, entry.getKey());
-        coder.writeClassAndObject(output, entry.getValue());
+    private static void writeEntry(Coder coder, WireOutput output, Map.Entry<?, ?> entry) throws IOException {
+        coder.write(entry.getKey());
+        coder.write(entry.getValue());
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
         return switch (kind) {
             case EMPTY_LIST -> Collections.emptyList();
             case EMPTY_SET -> Collections.emptySet();
             case EMPTY_MAP -> Collections.emptyMap();
-            case OPTIONAL -> Optional.ofNullable(coder.readClassAndObject(input));
+            case OPTIONAL -> Optional.ofNullable(coder.read());
             case ATOMIC_REFERENCE -> {
                 AtomicReference<Object> reference = new AtomicReference<>();
                 coder.reference(reference);
-                reference.set(coder.readClassAndObject(input));
+                reference.set(coder.read());
                 yield reference;
             }
-            case SINGLETON_LIST -> Collections.singletonList(coder.readClassAndObject(input));
-            case SINGLETON_SET -> Collections.singleton(coder.readClassAndObject(input));
-            case SINGLETON_MAP ->
-                Collections.singletonMap(coder.readClassAndObject(input), coder.readClassAndObject(input));
-            case MAP_ENTRY ->
-                new AbstractMap.SimpleImmutableEntry<>(
-                        coder.readClassAndObject(input), coder.readClassAndObject(input));
+            case SINGLETON_LIST -> Collections.singletonList(coder.read());
+            case SINGLETON_SET -> Collections.singleton(coder.read());
+            case SINGLETON_MAP -> Collections.singletonMap(coder.read(), coder.read());
+            case MAP_ENTRY -> new AbstractMap.SimpleImmutableEntry<>(coder.read(), coder.read());
             default -> throw new AssertionError(kind);
         };
     }

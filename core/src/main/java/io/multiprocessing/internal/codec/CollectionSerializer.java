@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.codec;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,21 +24,21 @@ final class CollectionSerializer extends GraphSerializer {
     }
 
     @Override
-    void writeContent(Coder coder, WireOutput output, Object collection) {
+    void write(Coder coder, WireOutput output, Object collection) throws IOException {
         if (kind == Kind.TREE_SET) {
-            coder.writeClassAndObject(output, ((TreeSet<?>) collection).comparator());
+            coder.write(((TreeSet<?>) collection).comparator());
         } else if (kind == Kind.PRIORITY_QUEUE) {
-            coder.writeClassAndObject(output, ((PriorityQueue<?>) collection).comparator());
+            coder.write(((PriorityQueue<?>) collection).comparator());
         }
         Object[] elements = ((Collection<?>) collection).toArray();
         output.writeVarInt(elements.length, true);
         for (Object element : elements) {
-            coder.writeClassAndObject(output, element);
+            coder.write(element);
         }
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
         return switch (kind) {
             case ARRAY_LIST -> {
                 int size = input.readSize();
@@ -74,7 +75,7 @@ final class CollectionSerializer extends GraphSerializer {
                 List<Object> list = Arrays.asList(new Object[input.readSize()]);
                 coder.reference(list);
                 for (int i = 0; i < list.size(); i++) {
-                    list.set(i, coder.readClassAndObject(input));
+                    list.set(i, coder.read());
                 }
                 yield list;
             }
@@ -84,18 +85,19 @@ final class CollectionSerializer extends GraphSerializer {
         };
     }
 
-    private static Collection<Object> fill(Coder coder, WireInput input, Collection<Object> empty, int size) {
+    private static Collection<Object> fill(Coder coder, WireInput input, Collection<Object> empty, int size)
+            throws IOException, ClassNotFoundException {
         coder.reference(empty);
         for (int i = 0; i < size; i++) {
-            empty.add(coder.readClassAndObject(input));
+            empty.add(coder.read());
         }
         return empty;
     }
 
-    private static Object[] readElements(Coder coder, WireInput input) {
+    private static Object[] readElements(Coder coder, WireInput input) throws IOException, ClassNotFoundException {
         Object[] elements = new Object[input.readSize()];
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = coder.readClassAndObject(input);
+            elements[i] = coder.read();
         }
         return elements;
     }
@@ -112,7 +114,7 @@ final class CollectionSerializer extends GraphSerializer {
 
     @SuppressWarnings(
             "unchecked") // it is called with the elements it came with; an invented one fails with a ClassCastException
-    static Comparator<Object> readComparator(Coder coder, WireInput input) {
-        return (Comparator<Object>) coder.readClassAndObject(input);
+    static Comparator<Object> readComparator(Coder coder, WireInput input) throws IOException, ClassNotFoundException {
+        return (Comparator<Object>) coder.read();
     }
 }

@@ -5,12 +5,12 @@ import java.io.InvalidObjectException;
 /** Enum constants, by name: the order of the constants may differ between versions of a class. */
 final class EnumSerializer extends GraphSerializer {
     @Override
-    void writeContent(Coder coder, WireOutput output, Object constant) {
+    void write(Coder coder, WireOutput output, Object constant) {
         output.writeString(((Enum<?>) constant).name());
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) throws InvalidObjectException {
+    Object read(Coder coder, WireInput input, Class<?> type) throws InvalidObjectException {
         return constant(type, input.readString());
     }
 

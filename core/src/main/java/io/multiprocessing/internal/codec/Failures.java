@@ -9,11 +9,8 @@ import java.io.StreamCorruptedException;
 final class Failures {
     private Failures() {}
 
-    /** The checked exception that came through Kryo, or a complaint of Kryo's own. */
-    static IOException checked(KryoException e) {
-        if (e.getCause() instanceof IOException cause) {
-            return cause;
-        }
+    /** The complaint of a buffer: a message that ends too early, or grows too long. */
+    static IOException ofBuffer(KryoException e) {
         return new StreamCorruptedException(e.getMessage());
     }
 

@@ -1,19 +1,24 @@
 package io.multiprocessing.internal.codec;
 
-/** The serializer of each {@link Kind}. They have no state and are shared by all coders. */
+/**
+ * The serializer of each {@link Kind}. They do not change and are shared by all coders; each is made when first needed,
+ * because every class that a starting child loads costs time.
+ */
 final class Forms {
     private static final GraphSerializer[] BY_KIND = new GraphSerializer[Kind.values().length];
-
-    static {
-        for (Kind kind : Kind.values()) {
-            BY_KIND[kind.ordinal()] = make(kind);
-        }
-    }
 
     private Forms() {}
 
     static GraphSerializer of(Kind kind) {
-        return BY_KIND[kind.ordinal()];
+        GraphSerializer form = BY_KIND[kind.ordinal()];
+        return form != null ? form : first(kind);
+    }
+
+    /** A race makes two, and neither is the worse. */
+    private static GraphSerializer first(Kind kind) {
+        GraphSerializer form = make(kind);
+        BY_KIND[kind.ordinal()] = form;
+        return form;
     }
 
     private static GraphSerializer make(Kind kind) {
@@ -28,7 +33,7 @@ final class Forms {
                     DOUBLE_ARRAY,
                     BYTE_BUFFER,
                     MEMORY_SEGMENT -> new BulkSerializer(kind);
-            case OBJECT_ARRAY, STRING_ARRAY, NAMED_ARRAY -> new ObjectArraySerializer();
+            case OBJECT_ARRAY, STRING_ARRAY, NAMED_ARRAY -> new ObjectArraySerializer(kind);
             case OPTIONAL,
                     ATOMIC_REFERENCE,
                     MAP_ENTRY,

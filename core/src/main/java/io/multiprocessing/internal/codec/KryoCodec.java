@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The default codec: compact and fast, on Kryo's buffers and serializer interface. {@link Routes} tells how each class
- * travels.
+ * The default codec: compact and fast. {@link Routes} tells how each class travels.
+ *
+ * <p>Of Kryo it uses the buffers. A {@code Kryo} object is left out: to make one loads some eighty classes, which costs
+ * each child a third of a JVM's start; its reference tracking hashes every object and writes the class of each back
+ * reference; its lambda serializer needs JVM flags; its array and collection serializers believe any length; and making
+ * one calls for {@code Unsafe}, about which JDK 25 prints a warning.
  *
  * <p>Objects that occur twice in a message are the same object afterwards, and cycles come through, as long as they do
  * not go only through things that are made after their parts (records, lambdas, immutable collections); those are
@@ -19,14 +23,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class KryoCodec implements Codec {
     private static final int CODERS_KEPT = 16;
-
-    static {
-        // Kryo would otherwise use Unsafe, and the JVM print a warning. It looks when its first class is initialised,
-        // which only this class causes.
-        if (System.getProperty("kryo.unsafe") == null) {
-            System.setProperty("kryo.unsafe", "false");
-        }
-    }
 
     private final AtomicReferenceArray<Object> coders = new AtomicReferenceArray<>(CODERS_KEPT);
 
@@ -52,7 +48,7 @@ public final class KryoCodec implements Codec {
             coders.setRelease(place, coder);
             return message;
         } catch (KryoException e) {
-            throw Failures.checked(e);
+            throw Failures.ofBuffer(e);
         } catch (StackOverflowError e) {
             throw Failures.tooDeep(e);
         }
@@ -67,13 +63,8 @@ public final class KryoCodec implements Codec {
             Object value = coder.decode(bytes, filter, loader);
             coders.setRelease(place, coder);
             return value;
-        } catch (Passage e) {
-            if (e.getCause() instanceof ClassNotFoundException missing) {
-                throw missing;
-            }
-            throw Failures.checked(e);
         } catch (KryoException e) {
-            throw Failures.checked(e);
+            throw Failures.ofBuffer(e);
         } catch (RuntimeException | LinkageError e) {
             throw Failures.unreadable(e);
         } catch (StackOverflowError e) {

@@ -9,7 +9,7 @@ import java.lang.invoke.SerializedLambda;
  */
 final class LambdaSerializer extends GraphSerializer {
     @Override
-    void writeContent(Coder coder, WireOutput output, Object object) throws IOException {
+    void write(Coder coder, WireOutput output, Object object) throws IOException {
         if (!(Replacement.of(object.getClass()).replace(object) instanceof SerializedLambda lambda)) {
             throw new NotSerializableException(
                     object.getClass().getName() + " is not a lambda as the compiler makes them");
@@ -26,12 +26,12 @@ final class LambdaSerializer extends GraphSerializer {
         int captured = lambda.getCapturedArgCount();
         output.writeVarInt(captured, true);
         for (int i = 0; i < captured; i++) {
-            coder.writeClassAndObject(output, lambda.getCapturedArg(i));
+            coder.write(lambda.getCapturedArg(i));
         }
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
         Class<?> capturingClass = coder.classes().readName(input);
         String interfaceClass = input.readString();
         String interfaceMethod = input.readString();
@@ -43,7 +43,7 @@ final class LambdaSerializer extends GraphSerializer {
         String instantiatedType = input.readString();
         Object[] captured = new Object[input.readSize()];
         for (int i = 0; i < captured.length; i++) {
-            captured[i] = coder.readClassAndObject(input);
+            captured[i] = coder.read();
         }
         SerializedLambda lambda = new SerializedLambda(
                 capturingClass,

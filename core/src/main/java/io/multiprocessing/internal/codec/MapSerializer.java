@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.codec;
 
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
@@ -17,10 +18,10 @@ final class MapSerializer extends GraphSerializer {
     }
 
     @Override
-    void writeContent(Coder coder, WireOutput output, Object object) {
+    void write(Coder coder, WireOutput output, Object object) throws IOException {
         Map<?, ?> map = (Map<?, ?>) object;
         if (kind == Kind.TREE_MAP) {
-            coder.writeClassAndObject(output, ((TreeMap<?, ?>) map).comparator());
+            coder.write(((TreeMap<?, ?>) map).comparator());
         } else if (kind == Kind.CONCURRENT_HASH_MAP) {
             map = new HashMap<>(map);
         }
@@ -28,8 +29,8 @@ final class MapSerializer extends GraphSerializer {
         output.writeVarInt(left, true);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             left--;
-            coder.writeClassAndObject(output, entry.getKey());
-            coder.writeClassAndObject(output, entry.getValue());
+            coder.write(entry.getKey());
+            coder.write(entry.getValue());
         }
         if (left != 0) {
             throw new ConcurrentModificationException(
@@ -38,7 +39,7 @@ final class MapSerializer extends GraphSerializer {
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
         return switch (kind) {
             case HASH_MAP -> {
                 int size = input.readSize();
@@ -58,22 +59,23 @@ final class MapSerializer extends GraphSerializer {
         };
     }
 
-    private static Map<Object, Object> fill(Coder coder, WireInput input, Map<Object, Object> empty, int size) {
+    private static Map<Object, Object> fill(Coder coder, WireInput input, Map<Object, Object> empty, int size)
+            throws IOException, ClassNotFoundException {
         coder.reference(empty);
         for (int i = 0; i < size; i++) {
-            Object key = coder.readClassAndObject(input);
-            empty.put(key, coder.readClassAndObject(input));
+            Object key = coder.read();
+            empty.put(key, coder.read());
         }
         return empty;
     }
 
-    private static Map<Object, Object> mapOf(Coder coder, WireInput input) {
+    private static Map<Object, Object> mapOf(Coder coder, WireInput input) throws IOException, ClassNotFoundException {
         int size = input.readSize();
         @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
         Map.Entry<Object, Object>[] entries = new Map.Entry[size];
         for (int i = 0; i < size; i++) {
-            Object key = coder.readClassAndObject(input);
-            entries[i] = Map.entry(key, coder.readClassAndObject(input));
+            Object key = coder.read();
+            entries[i] = Map.entry(key, coder.read());
         }
         return Map.ofEntries(entries);
     }

@@ -1,6 +1,6 @@
 package io.multiprocessing.internal.codec;
 
-import com.esotericsoftware.kryo.KryoException;
+import java.io.StreamCorruptedException;
 import java.util.Arrays;
 
 /** The tracked objects of a message that is being read, by number. */
@@ -30,10 +30,10 @@ final class ReadObjects {
         objects[number] = object == null ? NULL : object;
     }
 
-    Object get(int number) {
+    Object get(int number) throws StreamCorruptedException {
         Object object = number >= 0 && number < count ? objects[number] : null;
         if (object == null) {
-            throw new KryoException(
+            throw new StreamCorruptedException(
                     "a reference to object " + number + ", of " + count + " begun, which is not there yet");
         }
         return object == NULL ? null : object;

@@ -6,7 +6,7 @@ import java.lang.reflect.Field;
 /** Records that we may reflect on: primitive components bare, others as objects. */
 final class RecordSerializer extends GraphSerializer {
     @Override
-    void writeContent(Coder coder, WireOutput output, Object record) {
+    void write(Coder coder, WireOutput output, Object record) throws IOException {
         RecordShape shape = RecordShape.of(record.getClass());
         output.writeInt(shape.fingerprint);
         try {
@@ -19,7 +19,7 @@ final class RecordSerializer extends GraphSerializer {
     }
 
     private static void writeComponent(Coder coder, WireOutput output, char type, Field field, Object record)
-            throws IllegalAccessException {
+            throws IllegalAccessException, IOException {
         switch (type) {
             case 'I' -> output.writeVarInt(field.getInt(record), false);
             case 'J' -> output.writeVarLong(field.getLong(record), false);
@@ -29,12 +29,12 @@ final class RecordSerializer extends GraphSerializer {
             case 'B' -> output.writeByte(field.getByte(record));
             case 'S' -> output.writeShort(field.getShort(record));
             case 'C' -> output.writeChar(field.getChar(record));
-            default -> coder.writeClassAndObject(output, field.get(record));
+            default -> coder.write(field.get(record));
         }
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) throws IOException {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
         RecordShape shape = RecordShape.of(type);
         shape.check(input.readInt());
         Object[] values = new Object[shape.fields.length];
@@ -44,7 +44,8 @@ final class RecordSerializer extends GraphSerializer {
         return shape.make(values);
     }
 
-    private static Object readComponent(Coder coder, WireInput input, char type) {
+    private static Object readComponent(Coder coder, WireInput input, char type)
+            throws IOException, ClassNotFoundException {
         return switch (type) {
             case 'I' -> input.readVarInt(false);
             case 'J' -> input.readVarLong(false);
@@ -54,7 +55,7 @@ final class RecordSerializer extends GraphSerializer {
             case 'B' -> input.readByte();
             case 'S' -> input.readShort();
             case 'C' -> input.readChar();
-            default -> coder.readClassAndObject(input);
+            default -> coder.read();
         };
     }
 }

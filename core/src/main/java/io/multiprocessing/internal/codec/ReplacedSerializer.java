@@ -8,17 +8,17 @@ import java.io.IOException;
  */
 final class ReplacedSerializer extends GraphSerializer {
     @Override
-    void writeContent(Coder coder, WireOutput output, Object object) throws IOException {
+    void write(Coder coder, WireOutput output, Object object) throws IOException {
         Object replacement = Replacement.of(object.getClass()).replace(object);
         if (replacement != null && replacement.getClass() == object.getClass()) {
             coder.writeUnreplaced(replacement);
         } else {
-            coder.writeClassAndObject(output, replacement);
+            coder.write(replacement);
         }
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
-        return coder.readClassAndObject(input);
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
+        return coder.read();
     }
 }

@@ -1,9 +1,9 @@
 package io.multiprocessing.internal.codec;
 
 /**
- * How the objects of one class travel. Knows nothing of Kryo, so that {@link JdkCodec} does not load it.
+ * How the objects of one class travel.
  *
- * @param type the class, or one that stands for several of a kind
+ * @param type the class; of an enum constant with a body, that of its enum
  * @param kind the form they have in a message; null: they cannot travel
  * @param shape how the components are reached, if the kind is {@link Kind#RECORD}
  */

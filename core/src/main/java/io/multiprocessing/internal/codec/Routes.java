@@ -35,8 +35,8 @@ final class Routes {
     private static final ClassValue<Route> ROUTES = new ClassValue<>() {
         @Override
         protected Route computeValue(Class<?> type) {
-            Route builtIn = BuiltInRoutes.of(type);
-            return builtIn != null ? builtIn : decide(type);
+            Kind kind = Kind.ofClass(type);
+            return kind != null ? new Route(type, kind, null) : decide(type);
         }
     };
 
@@ -54,19 +54,19 @@ final class Routes {
             return enumRoute(type);
         }
         if (Throwable.class.isAssignableFrom(type)) {
-            return BuiltInRoutes.of(Kind.THROWABLE);
+            return new Route(type, Kind.THROWABLE, null);
         }
         if (Context.class.isAssignableFrom(type) || Process.class.isAssignableFrom(type)) {
             return REFUSED;
         }
         boolean serializable = Serializable.class.isAssignableFrom(type);
         if (isLambda(type)) {
-            return serializable ? BuiltInRoutes.of(Kind.LAMBDA) : REFUSED;
+            return serializable ? new Route(type, Kind.LAMBDA, null) : REFUSED;
         }
         if (type.getClassLoader() != null
                 && (serializable || Shareable.class.isAssignableFrom(type))
                 && Replacement.of(type).isPossible()) {
-            return BuiltInRoutes.of(Kind.REPLACED);
+            return new Route(type, Kind.REPLACED, null);
         }
         return withoutReplacement(type);
     }
@@ -78,10 +78,10 @@ final class Routes {
             return new Route(type, Kind.RECORD, shape);
         }
         if (Serializable.class.isAssignableFrom(type)) {
-            return BuiltInRoutes.of(Kind.JAVA);
+            return new Route(type, Kind.JAVA, null);
         }
         Kind kind = kindOfPlainValue(type);
-        return kind == null ? REFUSED : BuiltInRoutes.of(kind);
+        return kind == null ? REFUSED : new Route(type, kind, null);
     }
 
     static boolean isLambda(Class<?> type) {

@@ -29,7 +29,7 @@ final class ScalarSerializer extends GraphSerializer {
     }
 
     @Override
-    void writeContent(Coder coder, WireOutput output, Object value) throws IOException {
+    void write(Coder coder, WireOutput output, Object value) throws IOException {
         switch (kind) {
             case STRING -> output.writeString((String) value);
             case BOOLEAN -> output.writeBoolean((Boolean) value);
@@ -102,7 +102,7 @@ final class ScalarSerializer extends GraphSerializer {
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException, ClassNotFoundException {
         return switch (kind) {
             case STRING -> input.readString();
             case BOOLEAN -> input.readBoolean();
@@ -153,7 +153,7 @@ final class ScalarSerializer extends GraphSerializer {
         };
     }
 
-    private static BigInteger readBigInteger(WireInput input) {
+    private static BigInteger readBigInteger(WireInput input) throws IOException, ClassNotFoundException {
         return new BigInteger(input.readBytes(input.readCount(1)));
     }
 }

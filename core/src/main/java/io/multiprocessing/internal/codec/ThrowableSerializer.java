@@ -1,11 +1,12 @@
 package io.multiprocessing.internal.codec;
 
-import com.esotericsoftware.kryo.KryoException;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
 
 /** Exceptions, as {@link ThrowableForm}. */
 final class ThrowableSerializer extends GraphSerializer {
     @Override
-    void writeContent(Coder coder, WireOutput output, Object throwable) {
+    void write(Coder coder, WireOutput output, Object throwable) throws IOException {
         ThrowableForm form = ThrowableForm.of((Throwable) throwable);
         output.writeVarInt(form.texts().length, true);
         for (String text : form.texts()) {
@@ -22,13 +23,13 @@ final class ThrowableSerializer extends GraphSerializer {
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
+    Object read(Coder coder, WireInput input, Class<?> type) throws IOException {
         String[] texts = new String[input.readSize()];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = input.readBoolean() ? input.readString() : null;
         }
         if (texts.length == 0 || texts.length % 3 != 0) {
-            throw new KryoException("an exception of " + texts.length + " texts");
+            throw new StreamCorruptedException("an exception of " + texts.length + " texts");
         }
         long pid = input.readVarLong(true);
         String processName = input.readString();

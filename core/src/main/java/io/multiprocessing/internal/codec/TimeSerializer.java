@@ -24,7 +24,7 @@ final class TimeSerializer extends GraphSerializer {
     }
 
     @Override
-    void writeContent(Coder coder, WireOutput output, Object value) {
+    void write(Coder coder, WireOutput output, Object value) {
         switch (kind) {
             case DURATION -> {
                 output.writeVarLong(((Duration) value).getSeconds(), false);
@@ -78,7 +78,7 @@ final class TimeSerializer extends GraphSerializer {
     }
 
     @Override
-    Object readContent(Coder coder, WireInput input, Class<?> type) {
+    Object read(Coder coder, WireInput input, Class<?> type) {
         return switch (kind) {
             case DURATION -> Duration.ofSeconds(input.readVarLong(false), input.readVarInt(true));
             case INSTANT -> Instant.ofEpochSecond(input.readVarLong(false), input.readVarInt(true));

@@ -1,8 +1,8 @@
 package io.multiprocessing.internal.codec;
 
-import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
+import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,25 +32,26 @@ final class WireInput extends Input {
     }
 
     /** Reads the number of elements of a container, each of which takes at least one byte. */
-    int readSize() {
+    int readSize() throws StreamCorruptedException {
         return claim(readVarInt(true));
     }
 
     /** Lets a container of some size be allocated. */
-    int claim(int size) {
+    int claim(int size) throws StreamCorruptedException {
         if (size < 0 || size > remaining() || size > unclaimed) {
-            throw new KryoException("a size of " + size + " with " + remaining() + " bytes left in the message");
+            throw new StreamCorruptedException(
+                    "a size of " + size + " with " + remaining() + " bytes left in the message");
         }
         unclaimed -= size;
         return size;
     }
 
     /** Reads a number of elements of fixed width, all of which are in the message. */
-    int readCount(int bytesEach) {
+    int readCount(int bytesEach) throws StreamCorruptedException {
         int count = readVarInt(true);
         if (count < 0 || (long) count * bytesEach > remaining()) {
-            throw new KryoException("a length of " + count + " times " + bytesEach + " bytes with " + remaining()
-                    + " left in the message");
+            throw new StreamCorruptedException("a length of " + count + " times " + bytesEach + " bytes with "
+                    + remaining() + " left in the message");
         }
         return count;
     }
