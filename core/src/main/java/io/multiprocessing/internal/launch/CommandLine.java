@@ -1,0 +1,117 @@
+package io.multiprocessing.internal.launch;
+
+import io.multiprocessing.Target;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the command line of a child's JVM: where its classes are, our defaults, what it inherits ({@link Inheritance}), what the context and the process's builder say, what to run. Of two
+ * settings of one thing the JVM takes the later.
+ *
+ * <p>Our defaults:
+ *
+ * <ul>
+ *   <li>{@code -XX:+UseSerialGC}: the fastest to start and the smallest; left out when another collector is chosen, because the JVM refuses two;
+ *   <li>{@code -XX:InitialRAMPercentage=0.2}: a small heap to begin with, which grows; never in conflict with an {@code -Xmx};
+ *   <li>{@code -XX:+ExitOnOutOfMemoryError}: a child out of memory ends with exit code 3 rather than half living on;
+ *   <li>{@code -XX:ErrorFile} in the run directory;
+ *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps} does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code
+ *       -XX:+UsePerfData} takes it back;
+ *   <li>{@code -Xshare:auto}.
+ * </ul>
+ */
+final class CommandLine {
+    /** Where the classes' places take more than this, they go through a file: a command line has a limit of 128 KiB per word on Linux, and of 32 KiB in all on Windows. */
+    private static final int LONGEST_PLACES = 16 * 1024;
+
+    private final LaunchOptions options;
+    private final String mainClass;
+
+    CommandLine(LaunchOptions options, String mainClass) {
+        this.options = options;
+        this.mainClass = mainClass;
+    }
+
+    /**
+     * A command line that can be run.
+     *
+     * @param words program and arguments
+     * @param usesArgFile whether some arguments are in the child's arguments file
+     */
+    record Ready(List<String> words, boolean usesArgFile) {}
+
+    /**
+     * Makes the words for one child.
+     *
+     * @throws IOException the child could not find its classes, or a file that it needs cannot be written
+     */
+    Ready prepare(ProcessSettings settings, Target target, ChildFiles files) throws IOException {
+        ClassPlaces places = ClassPlaces.of(mainClass, target, files.directory());
+        List<String> words = new ArrayList<>();
+        words.add(program());
+        boolean usesArgFile = lengthOf(places.options()) > LONGEST_PLACES;
+        if (usesArgFile) {
+            ArgFile.write(files.arguments(), places.options());
+            words.add("@" + files.arguments().getPath());
+        } else {
+            words.addAll(places.options());
+        }
+        List<String> told = told(settings);
+        addDefaults(words, told, files);
+        words.addAll(InheritedOptions.ALL);
+        words.addAll(told);
+        words.addAll(places.main());
+        return new Ready(words, usesArgFile);
+    }
+
+    /** What context and builder say. */
+    private List<String> told(ProcessSettings settings) {
+        List<String> told = new ArrayList<>(options.jvmArgs());
+        if (settings.maxHeapBytes() > 0) {
+            told.add("-Xmx" + settings.maxHeapBytes());
+        }
+        told.addAll(settings.jvmArgs());
+        if (settings.debugPort() >= 0) {
+            told.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + settings.debugPort());
+        }
+        return told;
+    }
+
+    private static void addDefaults(List<String> words, List<String> told, ChildFiles files) {
+        if (told.stream().noneMatch(JvmOptions::choosesCollector)) {
+            words.add("-XX:+UseSerialGC");
+        }
+        words.add("-XX:InitialRAMPercentage=0.2");
+        words.add("-XX:+ExitOnOutOfMemoryError");
+        words.add("-XX:ErrorFile=" + files.directory().resolve("hs_err_%p.log"));
+        words.add("-XX:-UsePerfData");
+        words.add("-Xshare:auto");
+    }
+
+    private String program() {
+        String home = options.javaHome() != null ? options.javaHome().toString() : System.getProperty("java.home");
+        String bin = home + File.separator + "bin" + File.separator + "java";
+        if (options.javaHome() == null && !new File(bin).canExecute()) {
+            String own = ProcessHandle.current().info().command().orElse("");
+            if (new File(own).getName().equals("java")) {
+                return own;
+            }
+        }
+        return bin;
+    }
+
+    private static int lengthOf(List<String> words) {
+        int length = 0;
+        for (String word : words) {
+            length += word.length() + 1;
+        }
+        return length;
+    }
+
+    /** They do not change while this JVM lives. */
+    private static final class InheritedOptions {
+        static final List<String> ALL = Inheritance.of(ParentOptions.find());
+    }
+}

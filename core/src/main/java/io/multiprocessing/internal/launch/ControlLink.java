@@ -1,0 +1,99 @@
+package io.multiprocessing.internal.launch;
+
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The parent's half of the control link: what it writes to the child's standard input. It stays open as long as the child lives; its end of file tells the child that the parent is gone.
+ *
+ * <pre>
+ *   offset  size  field
+ *   0       4     magic {@code "MPCL"}
+ *   4       4     format version
+ *   8       4     n: length of the boot record that follows; -1: it is in a file, whose path follows as length and UTF-8
+ *   12      n     boot record, or the path
+ *   …       1     a command, any number of them
+ * </pre>
+ *
+ * <p>A write to a pipe blocks when the pipe is full, and a child that is stopped or broken never empties it. So what {@link #open} writes always fits into an empty pipe, and interrupts
+ * are written by a thread of their own, at most one at a time.
+ */
+final class ControlLink {
+    static final int MAGIC = 0x4d50434c;
+    static final int VERSION = 1;
+    static final int IN_FILE = -1;
+    static final byte INTERRUPT = 1;
+
+    /** The least that a pipe holds anywhere: Linux gives a page, or two, to a user who has very many pipes. */
+    private static final int ALWAYS_FITS_BYTES = 4096;
+
+    private static final int HEADER_BYTES = 12;
+
+    private final OutputStream toChild;
+    private final AtomicInteger interruptsToSend = new AtomicInteger();
+
+    ControlLink(OutputStream toChild) {
+        this.toChild = toChild;
+    }
+
+    /** Whether a boot record has to take the way through a file. */
+    static boolean needsFile(byte[] bootRecord) {
+        return HEADER_BYTES + bootRecord.length > ALWAYS_FITS_BYTES;
+    }
+
+    /** Puts a large boot record into a file, which the child removes when it has read it. */
+    static void writeFile(byte[] bootRecord, File file) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(file)) {
+            out.write(bootRecord);
+        }
+    }
+
+    /**
+     * Sends the boot record, or tells where it is. A child that is dead by now is no failure: its exit code tells the story.
+     *
+     * @param bootRecord small enough for {@link #needsFile}, or null
+     * @param file where the record is, if that is null
+     */
+    void open(byte[] bootRecord, File file) {
+        try {
+            DataOutputStream out = new DataOutputStream(toChild);
+            out.writeInt(MAGIC);
+            out.writeInt(VERSION);
+            if (bootRecord != null) {
+                Texts.writeBytes(out, bootRecord);
+            } else {
+                out.writeInt(IN_FILE);
+                Texts.write(out, file.getPath());
+            }
+            out.flush();
+        } catch (IOException _) {
+            // broken pipe: the child is dead
+        }
+    }
+
+    /** Has the thread interrupted that runs the target. Does not block; several interrupts that the child has not read yet become one, as with a thread. */
+    void interrupt() {
+        if (interruptsToSend.getAndIncrement() == 0) {
+            Thread sender = new Thread(this::sendInterrupts, "multiprocessing-interrupt");
+            sender.setDaemon(true);
+            sender.start();
+        }
+    }
+
+    private void sendInterrupts() {
+        int sent;
+        do {
+            sent = interruptsToSend.get();
+            try {
+                toChild.write(INTERRUPT);
+                toChild.flush();
+            } catch (IOException _) {
+                // broken pipe: there is nobody left to interrupt
+            }
+        } while (interruptsToSend.addAndGet(-sent) > 0);
+    }
+}

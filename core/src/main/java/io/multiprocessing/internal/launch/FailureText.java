@@ -1,0 +1,73 @@
+package io.multiprocessing.internal.launch;
+
+import io.multiprocessing.RemoteException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** Turns an exception into text. The exception is the user's: its methods may throw, its causes may go round in a circle, its message may be endless. */
+final class FailureText {
+    private static final int LONGEST_CHAIN = 50;
+    private static final int LONGEST_MESSAGE = 64 * 1024;
+    private static final int LONGEST_STACK = 1024 * 1024;
+
+    private FailureText() {}
+
+    static Outcome.Failure describe(Throwable thrown, long pid, String processName) {
+        List<Outcome.Link> chain = new ArrayList<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable link = thrown;
+                link != null && chain.size() < LONGEST_CHAIN && seen.add(link);
+                link = causeOf(link)) {
+            chain.add(describeOne(link));
+        }
+        return new Outcome.Failure(pid, processName, chain);
+    }
+
+    private static Outcome.Link describeOne(Throwable link) {
+        if (link instanceof RemoteException remote) { // it tells of a further process: keep that one's words
+            return new Outcome.Link(remote.remoteClassName(), cut(remote.getMessage(), LONGEST_MESSAGE), cut(remote.remoteStackTrace(), LONGEST_STACK));
+        }
+        return new Outcome.Link(link.getClass().getName(), messageOf(link), stackTraceOf(link));
+    }
+
+    static String stackTraceOf(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        try {
+            thrown.printStackTrace(new PrintWriter(text, true));
+        } catch (Throwable e) {
+            text.append(thrown.getClass().getName())
+                    .append(" (its stack trace cannot be printed: ")
+                    .append(e.getClass().getName())
+                    .append(")\n");
+        }
+        return cut(text.toString(), LONGEST_STACK);
+    }
+
+    private static String messageOf(Throwable thrown) {
+        try {
+            return cut(thrown.getMessage(), LONGEST_MESSAGE);
+        } catch (Throwable e) {
+            return "(the message cannot be told: " + e.getClass().getName() + ")";
+        }
+    }
+
+    private static Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Throwable _) {
+            return null;
+        }
+    }
+
+    private static String cut(String text, int limit) {
+        if (text == null || text.length() <= limit) {
+            return text;
+        }
+        return text.substring(0, limit) + " … (" + (text.length() - limit) + " more characters)";
+    }
+}

@@ -1,0 +1,56 @@
+package io.multiprocessing.internal.launch;
+
+import java.util.List;
+import java.util.Set;
+
+/** What there is to know of the options of a JVM. */
+public final class JvmOptions {
+    /** Options whose value is the next word. */
+    private static final Set<String> VALUE_FOLLOWS = Set.of(
+            "-cp",
+            "-classpath",
+            "--class-path",
+            "-p",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--limit-modules",
+            "--add-exports",
+            "--add-opens",
+            "--add-reads",
+            "--patch-module",
+            "--enable-native-access",
+            "--illegal-native-access",
+            "--sun-misc-unsafe-memory-access",
+            "--source");
+
+    private JvmOptions() {}
+
+    /**
+     * Checks that the words are options, so that none of them is taken for the main class.
+     *
+     * @param args words for a command line
+     * @return a copy
+     * @throws IllegalArgumentException one of them neither begins with {@code -} or {@code @} nor is the value of the option before it
+     */
+    public static List<String> requireOptions(List<String> args) {
+        boolean isValue = false;
+        for (String arg : args) {
+            if (!isValue && !arg.startsWith("-") && !arg.startsWith("@")) {
+                throw new IllegalArgumentException("not a JVM option: \"" + arg + "\" in " + args
+                        + "; options begin with - and are one argument each, such as \"-Xss2m\", \"-Dkey=value\"");
+            }
+            isValue = !isValue && valueFollows(arg);
+        }
+        return List.copyOf(args);
+    }
+
+    static boolean valueFollows(String option) {
+        return VALUE_FOLLOWS.contains(option);
+    }
+
+    /** Whether an option chooses a garbage collector; two choices are an error to the JVM. */
+    static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
+    }
+}

@@ -1,0 +1,126 @@
+package io.multiprocessing.internal.launch;
+
+import io.multiprocessing.RemoteException;
+import io.multiprocessing.Target;
+
+/**
+ * A child that is a thread of this JVM ({@code IN_PROCESS}), for debugging. Its target is packed and unpacked as if it went to another JVM. It ends when its target does, whatever threads that has
+ * started; a non-daemon child is a non-daemon thread, so the JVM waits for it as it does for other children.
+ *
+ * <p>A thread cannot be made to end: {@code terminate} and {@code kill} interrupt it, and when its target is over, its exit code is -15 or -9.
+ */
+final class ThreadProcess extends ChildProcess {
+    private static final int SIGTERM = 15;
+    private static final int SIGKILL = 9;
+
+    private final ChildHost host;
+    private final ChildSide side;
+    private final TargetThread targetThread = new TargetThread();
+    private volatile Thread thread;
+    private volatile int signal;
+
+    ThreadProcess(ProcessSettings settings, Self parent, Children siblings, Target target, ChildHost host, ChildSide side) {
+        super(settings, parent, siblings, target);
+        this.host = host;
+        this.side = side;
+    }
+
+    @Override
+    void launch(Target target) {
+        ChildHost.Parcel parcel = host.pack(target);
+        boolean launched = false;
+        try {
+            Thread body = new Thread(() -> live(parcel), identity().name());
+            body.setDaemon(identity().daemon());
+            thread = body;
+            began(ProcessHandle.current().pid());
+            launched = true;
+            body.start();
+        } finally {
+            if (!launched) {
+                parcel.revoke();
+            }
+        }
+    }
+
+    private void live(ChildHost.Parcel parcel) {
+        Self parent = parentSelf();
+        Self self = new Self(
+                identity(),
+                new ThisProcess(identity()),
+                new ParentProcess(parent.identity().name(), ProcessHandle.current().pid(), parent.gone()));
+        CurrentProcess.enterThread(self);
+        int code = 0;
+        RemoteException failure = null;
+        try {
+            targetThread.run(unpack(parcel, self));
+        } catch (Exited exited) {
+            code = exited.code;
+        } catch (Throwable thrown) {
+            code = 1;
+            failure = FailureReport.tell(thrown, identity().name(), ProcessHandle.current().pid());
+        } finally {
+            try {
+                parcel.revoke();
+            } finally {
+                self.gone().complete(null);
+                thread = null;
+                end(signal == 0 ? code : -signal, failure);
+            }
+        }
+    }
+
+    private Target unpack(ChildHost.Parcel parcel, Self self) throws Exception {
+        self.unpacking(true);
+        try {
+            side.install(parcel.settings());
+            return side.unpack(parcel.target());
+        } finally {
+            self.unpacking(false);
+        }
+    }
+
+    /** {@code Process.exit} in a child that is a thread: unwinds the calling thread. */
+    static void exitCurrent(int code) {
+        throw new Exited(code);
+    }
+
+    @Override
+    void interruptTarget() {
+        targetThread.interrupt();
+    }
+
+    @Override
+    void requestEnd() {
+        endBy(SIGTERM);
+    }
+
+    @Override
+    boolean forceEnd() {
+        endBy(SIGKILL);
+        return false;
+    }
+
+    private void endBy(int number) {
+        signal = number;
+        targetThread.interrupt();
+    }
+
+    @Override
+    boolean isEndingThisJvm() {
+        Thread body = thread;
+        return body != null && EndingSignal.isShuttingDown(body);
+    }
+
+    /** Unwinds a thread. Code that catches {@link Throwable} must let it pass. */
+    private static final class Exited extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private final int code;
+
+        Exited(int code) {
+            super("Process.exit(" + code + ") in a child that is a thread", null, false, false);
+            this.code = code & 0xff;
+        }
+    }
+}

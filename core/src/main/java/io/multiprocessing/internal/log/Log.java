@@ -1,0 +1,92 @@
+package io.multiprocessing.internal.log;
+
+import java.util.function.Supplier;
+
+/**
+ * The library's log. Goes to SLF4J when a provider for it is present, else nowhere: SLF4J itself is left alone then, because it would print a warning about the missing provider. Nothing
+ * of SLF4J is loaded before the first message, so that a process that logs nothing pays nothing.
+ *
+ * <p>While one of our messages is written, the MDC key {@code process} holds the name of the current process. A message has SLF4J's placeholders ({@code {}}).
+ */
+public final class Log {
+    /** Null: nobody has said; then there is one process only. */
+    private static volatile Supplier<String> processName;
+
+    private final Class<?> source;
+
+    private Log(Class<?> source) {
+        this.source = source;
+    }
+
+    /**
+     * The log of a class.
+     *
+     * @param source the class that will speak
+     * @return a log; cheap, loads nothing
+     */
+    public static Log of(Class<?> source) {
+        return new Log(source);
+    }
+
+    /**
+     * Tells what helps to find a fault.
+     *
+     * @param message with placeholders
+     * @param arguments for the placeholders; a last one that is a {@link Throwable} is logged with its stack
+     */
+    public void debug(String message, Object... arguments) {
+        if (Slf4j.PRESENT) {
+            Slf4j.debug(source, message, arguments);
+        }
+    }
+
+    /**
+     * Tells what an operator may want to know.
+     *
+     * @param message with placeholders
+     * @param arguments for the placeholders; a last one that is a {@link Throwable} is logged with its stack
+     */
+    public void info(String message, Object... arguments) {
+        if (Slf4j.PRESENT) {
+            Slf4j.info(source, message, arguments);
+        }
+    }
+
+    /**
+     * Tells of a fault that the library has dealt with.
+     *
+     * @param message with placeholders
+     * @param arguments for the placeholders; a last one that is a {@link Throwable} is logged with its stack
+     */
+    public void warn(String message, Object... arguments) {
+        if (Slf4j.PRESENT) {
+            Slf4j.warn(source, message, arguments);
+        }
+    }
+
+    /**
+     * Tells of a fault that the library has dealt with, and of its reason.
+     *
+     * @param message what happened; no placeholders
+     * @param reason why
+     */
+    public void warn(String message, Throwable reason) {
+        if (Slf4j.PRESENT) {
+            Slf4j.warn(source, "{}", message, reason);
+        }
+    }
+
+    /**
+     * Says how to find the name of the process that a message comes from.
+     *
+     * @param name asked in the thread that logs
+     */
+    public static void processName(Supplier<String> name) {
+        processName = name;
+    }
+
+    static String processName() {
+        Supplier<String> name = processName;
+        return name == null ? "MainProcess" : name.get();
+    }
+}

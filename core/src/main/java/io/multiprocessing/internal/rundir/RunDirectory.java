@@ -1,0 +1,128 @@
+package io.multiprocessing.internal.rundir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The run directory of this process: {@code <temporary directory>/mp-<user>-<pid>-<random>}, mode 0700.
+ *
+ * <p>Made when first asked for, removed at the end of this process by whoever said so ({@link #removedBy}), else by a shutdown hook of its own. If this process is killed, the next process of the same user that makes a run directory removes
+ * it, or the parent when it reaps this process (see {@link Sweeper}). A file name of up to {@value Candidates#LONGEST_FILE_NAME} bytes in it is a path that a Unix domain socket may have, also where
+ * the temporary directory's own path is too long for that: then {@code /tmp} is used.
+ */
+public final class RunDirectory {
+    private static final Object MAKING = new Object();
+    private static volatile OwnedDirectory own;
+    private static Runnable arming = RunDirectory::addHook;
+
+    private RunDirectory() {}
+
+    /**
+     * The run directory of this process.
+     *
+     * @return an absolute path; always the same
+     * @throws UncheckedIOException no place for it is usable; the message lists those tried and what was wrong with each
+     * @throws IllegalStateException there is none yet and this JVM is ending
+     */
+    public static Path ofThisProcess() {
+        OwnedDirectory directory = own;
+        return directory != null ? directory.path() : make();
+    }
+
+    /**
+     * Says who calls {@link #remove} at the end of this process.
+     *
+     * @param arm called before the directory is made; throws {@link IllegalStateException} when it is too late
+     */
+    public static void removedBy(Runnable arm) {
+        synchronized (MAKING) {
+            arming = arm;
+        }
+    }
+
+    /** Removes the run directories that dead processes of this user left behind, if this process has one of its own. Never touches one whose owner is alive. Waits for no one; a directory
+     * that cannot be removed is left. */
+    public static void sweep() {
+        sweep(Candidates.prefix());
+    }
+
+    /**
+     * Removes what a process that has ended, orderly or not, left behind.
+     *
+     * @param pid its process id
+     */
+    public static void sweepAfter(long pid) {
+        sweep(Candidates.prefix() + pid + "-");
+    }
+
+    /** Removes the run directory of this process and all that is in it, if there is one. For the exit sequence. */
+    public static void remove() {
+        synchronized (MAKING) {
+            OwnedDirectory directory = own;
+            if (directory != null) {
+                own = null;
+                directory.remove();
+            }
+        }
+    }
+
+    private static void sweep(String prefix) {
+        OwnedDirectory mine = own;
+        if (mine != null) { // its owner is the user whose directories may be removed
+            for (Path place : Candidates.places()) {
+                Sweeper.sweep(place, prefix, mine.path());
+            }
+        }
+    }
+
+    private static void addHook() {
+        Runtime.getRuntime().addShutdownHook(new Thread(null, RunDirectory::remove, "multiprocessing-exit", 0, false));
+    }
+
+    private static Path make() {
+        synchronized (MAKING) {
+            if (own == null) {
+                arming.run();
+                own = makeInFirstUsablePlace(Candidates.places());
+                startSweeping();
+            }
+            return own.path();
+        }
+    }
+
+    /** In the background: nobody's start waits for the removal of what others left. */
+    private static void startSweeping() {
+        Thread sweeper = new Thread(null, RunDirectory::sweep, "multiprocessing-sweeper", 0, false);
+        sweeper.setDaemon(true);
+        sweeper.start();
+    }
+
+    static OwnedDirectory makeInFirstUsablePlace(List<Path> places) {
+        // an interrupt would close the channels that this needs; it is kept for later
+        boolean interrupted = Thread.interrupted();
+        try {
+            List<String> refusals = new ArrayList<>();
+            IOException last = null;
+            for (Path place : places) {
+                try {
+                    Candidates.requireShort(place);
+                    return OwnedDirectory.make(place, Candidates.prefix());
+                } catch (IOException e) {
+                    refusals.add(place + " (" + e + ")");
+                    last = e;
+                }
+            }
+            throw new UncheckedIOException(
+                    "no place for the run directory is usable; tried " + String.join(", ", refusals)
+                            + "; point -Djava.io.tmpdir at a short path of a directory that this user may write",
+                    last);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
