@@ -24,9 +24,10 @@ final class Refusal {
                     + " is a Process: a handle cannot travel, for only the process that made it may use it; send its name() or pid()";
         }
         if (Routes.isLambda(type)) {
-            return name + " is a lambda or method reference of a type that is not Serializable (" + interfacesOf(type)
-                    + "); declare it as a Target, a Task or a TaskFunction, or cast it: (" + interfacesOf(type)
-                    + " & Serializable)";
+            return "a lambda or method reference in " + name.substring(0, name.indexOf("$$Lambda")) + " is of the type "
+                    + interfacesOf(type)
+                    + ", which is not Serializable; declare it as a Target, a Task or a TaskFunction, or cast it: ("
+                    + interfacesOf(type) + " & Serializable)";
         }
         if (Shareable.class.isAssignableFrom(type)) {
             return name
