@@ -50,7 +50,9 @@ public final class ChildBootstrap {
         }
         CompletableFuture<Void> parentGone = new CompletableFuture<>();
         TargetThread targetThread = new TargetThread();
-        new ControlReader(fromParent, record.endsWithParent(), parentGone, targetThread).start();
+        ControlReader reader = new ControlReader(fromParent, record, parentGone, targetThread);
+        reader.start();
+        Runtime.getRuntime().addShutdownHook(new ControlReader.Stop(reader));
 
         Outcome.leaveIn(new File(record.outcomePath()));
         Identity identity = record.identity();

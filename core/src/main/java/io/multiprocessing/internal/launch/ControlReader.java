@@ -8,26 +8,37 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The child's half of the control link. After the boot record is read, a daemon thread waits for commands, and for the end of file, which means that the parent is gone: a child that ends
  * with its parent then halts, from whatever its other threads may be stuck in. That path allocates nothing, so that it works in a heap that is full.
+ *
+ * <p>A JVM that ends waits 300 ms for threads that are blocked in a system call. So the reading stops when the JVM begins to end ({@link #stopReading}), and until it has ended, which may take
+ * long where a shutdown hook hangs, a child that ends with its parent looks now and then whether it still has the same one.
  */
 final class ControlReader extends Thread {
     /** The exit code of a child that ended because its parent had. Nobody is left to read it. */
     static final int PARENT_GONE = 75;
 
-    private final FileInputStream fromParent;
+    private static final int LOOK_PERIOD_MILLIS = 100;
+
+    private final FileChannel fromParent;
+    private final ByteBuffer command = ByteBuffer.allocateDirect(1);
+    private final long parentPid;
     private final boolean haltAtEnd;
     private final CompletableFuture<Void> parentGone;
     private final TargetThread target;
+    private volatile boolean stopped;
 
-    ControlReader(FileInputStream fromParent, boolean haltAtEnd, CompletableFuture<Void> parentGone, TargetThread target) {
+    ControlReader(FileInputStream fromParent, BootRecord record, CompletableFuture<Void> parentGone, TargetThread target) {
         super(null, null, "multiprocessing-control", 0, false);
         setDaemon(true);
-        this.fromParent = fromParent;
-        this.haltAtEnd = haltAtEnd;
+        this.fromParent = fromParent.getChannel();
+        this.parentPid = record.parentPid();
+        this.haltAtEnd = record.endsWithParent();
         this.parentGone = parentGone;
         this.target = target;
     }
@@ -80,21 +91,63 @@ final class ControlReader extends Thread {
         }
     }
 
+    /** Stops reading, because the JVM ends; called by a shutdown hook. */
+    void stopReading() {
+        stopped = true;
+        try {
+            fromParent.close(); // wakes the reader
+        } catch (IOException _) {
+            // it is awake, then
+        }
+    }
+
     @Override
     public void run() {
         try {
-            int command;
-            while ((command = fromParent.read()) >= 0) {
-                if (command == ControlLink.INTERRUPT) {
+            while (fromParent.read(command) >= 0) {
+                if (command.get(0) == ControlLink.INTERRUPT) {
                     target.interrupt();
                 }
+                command.clear();
             }
         } catch (IOException _) {
-            // as good as the end
+            // closed by us, or as good as the end
+        }
+        if (stopped) {
+            lookAfterParent();
         }
         if (haltAtEnd) {
             Runtime.getRuntime().halt(PARENT_GONE);
         }
         parentGone.complete(null);
+    }
+
+    /** Returns when the parent is gone. A process whose parent ends gets another one. */
+    private void lookAfterParent() {
+        boolean alive = true;
+        while (alive) {
+            try {
+                Thread.sleep(LOOK_PERIOD_MILLIS);
+            } catch (InterruptedException _) {
+                continue; // nobody else has business with this thread
+            }
+            ProcessHandle parent = ProcessHandle.current().parent().orElse(null);
+            alive = parent != null && parent.pid() == parentPid;
+        }
+    }
+
+    /** The shutdown hook. A class rather than a lambda, which would cost time in every child. */
+    static final class Stop extends Thread {
+        private final ControlReader reader;
+
+        Stop(ControlReader reader) {
+            super(null, null, "multiprocessing-control-end", 0, false);
+            this.reader = reader;
+        }
+
+        @Override
+        public void run() {
+            reader.stopReading();
+        }
     }
 }
