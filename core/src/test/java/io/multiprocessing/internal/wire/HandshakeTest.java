@@ -85,7 +85,11 @@ class HandshakeTest {
     }
 
     private Channel connect(byte[] key) throws IOException {
-        return Handshake.connect(transport, server.address(), key, SELF, _ -> new MessageReceiver() {
+        return connect(key, SELF);
+    }
+
+    private Channel connect(byte[] key, Identity self) throws IOException {
+        return Handshake.connect(transport, server.address(), key, self, _ -> new MessageReceiver() {
             @Override
             public void onMessage(ByteBuffer message) {}
 
@@ -114,7 +118,7 @@ class HandshakeTest {
 
     @Test
     void aLongNameIsCutAndStillAccepted() throws Exception {
-        Handshake.connect(transport, server.address(), KEY, new Identity(1, "n".repeat(1000)), _ -> new Raw());
+        connect(KEY, new Identity(1, "n".repeat(1000)));
         assertThat(accepted.getFirst().name()).hasSize(Handshake.NAME_LIMIT_BYTES);
     }
 
