@@ -5,5 +5,12 @@
 module io.multiprocessing.testkit {
     requires transitive io.multiprocessing;
     requires transitive org.junit.jupiter.api;
-    requires transitive org.junit.jupiter.params;
+    requires java.management;
+    requires org.junit.jupiter.params;
+
+    exports io.multiprocessing.testkit;
+
+    // JUnit calls the tests of the contracts by reflection.
+    opens io.multiprocessing.testkit to
+            org.junit.platform.commons;
 }

@@ -1,0 +1,15 @@
+package io.multiprocessing.testkit;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Keeps the failure of one test from becoming the failure of the next. */
+final class FreshContextAfterFailure implements AfterEachCallback {
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        if (context.getExecutionException().isPresent()
+                && context.getRequiredTestInstance() instanceof Contract contract) {
+            contract.renewContext();
+        }
+    }
+}

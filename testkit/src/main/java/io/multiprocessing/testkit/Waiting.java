@@ -1,0 +1,101 @@
+package io.multiprocessing.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A blocking call that another thread makes: when {@link #in} returns, the call waits (its thread has been parked for a
+ * while), so that what comes next meets a real waiter.
+ *
+ * @param <V> what the call returns
+ */
+final class Waiting<V> {
+    private static final Duration STEADY = Duration.ofMillis(60);
+
+    /** For transports whose waiters do not look parked to the JVM. */
+    private static final Duration AT_MOST = Duration.ofMillis(600);
+
+    private final FutureTask<V> call;
+    private final Thread thread;
+
+    private Waiting(FutureTask<V> call, Thread thread) {
+        this.call = call;
+        this.thread = thread;
+    }
+
+    /** Makes the call in a new daemon thread. */
+    static <V> Waiting<V> in(Callable<V> call) {
+        return in(Thread.ofPlatform().daemon().name("waiting"), call);
+    }
+
+    /** Makes the call in a thread of the given kind. */
+    static <V> Waiting<V> in(Thread.Builder kind, Callable<V> call) {
+        var task = new FutureTask<>(call);
+        var waiting = new Waiting<>(task, kind.start(task));
+        long began = System.nanoTime();
+        long parkedSince = began;
+        while (!task.isDone()) {
+            long now = System.nanoTime();
+            if (!waiting.isParked()) {
+                parkedSince = now;
+            }
+            if (now - parkedSince > STEADY.toNanos() || now - began > AT_MOST.toNanos()) {
+                break;
+            }
+            Await.pause(Duration.ofMillis(5));
+        }
+        return waiting;
+    }
+
+    private boolean isParked() {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    boolean isDone() {
+        return call.isDone();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** What the call returns, which must come within the limit. */
+    V result(Duration limit) throws Exception {
+        try {
+            return call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the call threw " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw stillWaiting(limit);
+        }
+    }
+
+    /** What the call throws, which must come within the limit and be of the given type. */
+    <X extends Throwable> X failure(Class<X> type, Duration limit) throws Exception {
+        try {
+            V value = call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            throw new AssertionError("expected " + type.getName() + ", but the call returned " + value);
+        } catch (ExecutionException e) {
+            if (type.isInstance(e.getCause())) {
+                return type.cast(e.getCause());
+            }
+            throw new AssertionError(
+                    "expected " + type.getName() + ", but the call threw " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw stillWaiting(limit);
+        }
+    }
+
+    private AssertionError stillWaiting(Duration limit) {
+        var error = new AssertionError("the call still waits after " + limit);
+        var where = new Throwable("where it waits");
+        where.setStackTrace(thread.getStackTrace());
+        error.addSuppressed(where);
+        return error;
+    }
+}
