@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * When a test fails, keeps the thread dumps of this process and of its children, as they were at that moment, and says
  * where they are.
  */
-final class Autopsy implements AfterTestExecutionCallback {
+public final class Autopsy implements AfterTestExecutionCallback {
+    /** For JUnit. */
+    public Autopsy() {}
+
     @Override
     public void afterTestExecution(ExtensionContext context) {
         context.getExecutionException().ifPresent(failure -> failure.addSuppressed(report(context)));

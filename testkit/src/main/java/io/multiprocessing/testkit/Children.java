@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The children that a test started: those that still run when it ends are killed and joined. */
-public final class Children implements AutoCloseable {
+public final class Children {
     private final Supplier<Context> context;
     private final List<Process> started = new CopyOnWriteArrayList<>();
 
@@ -60,8 +60,7 @@ public final class Children implements AutoCloseable {
      *
      * @throws InterruptedException the thread was interrupted while it waited
      */
-    @Override
-    public void close() throws InterruptedException {
+    public void end() throws InterruptedException {
         for (Process child : started) {
             kill(child);
         }
@@ -84,7 +83,12 @@ public final class Children implements AutoCloseable {
             if (!child.join(Duration.ofSeconds(10))) {
                 throw new AssertionError("a killed child does not end: " + child);
             }
+            long pid = child.pid();
             child.close();
+            if (pid != ProcessHandle.current().pid()) {
+                Await.until("the files of an ended child are removed, " + RunFiles.directoriesOf(pid), () ->
+                        RunFiles.directoriesOf(pid).isEmpty(), Duration.ofSeconds(5));
+            }
         } catch (IllegalStateException closedOrNeverStarted) {
             // nothing to wait for
         }

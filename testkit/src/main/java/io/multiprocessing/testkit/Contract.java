@@ -54,12 +54,12 @@ public abstract class Contract implements Stage {
     final void openContext() throws InterruptedException {
         context = Context.create(transport());
         WarmUp.run(this);
-        children.close();
+        children.end();
     }
 
     @AfterEach
     final void endChildren() throws InterruptedException {
-        children.close();
+        children.end();
     }
 
     @AfterAll
@@ -69,7 +69,7 @@ public abstract class Contract implements Stage {
 
     /** Leaves the context to itself, which a failed test may have harmed, and makes a new one. */
     final void renewContext() throws InterruptedException {
-        children.close();
+        children.end();
         Context old = context;
         context = Context.create(transport());
         close(old);

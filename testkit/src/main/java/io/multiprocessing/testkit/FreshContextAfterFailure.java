@@ -4,7 +4,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Keeps the failure of one test from becoming the failure of the next. */
-final class FreshContextAfterFailure implements AfterEachCallback {
+public final class FreshContextAfterFailure implements AfterEachCallback {
+    /** For JUnit. */
+    public FreshContextAfterFailure() {}
+
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         if (context.getExecutionException().isPresent()

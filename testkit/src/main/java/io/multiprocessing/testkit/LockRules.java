@@ -97,12 +97,12 @@ interface LockRules extends Stage {
     @Row("LCK-05")
     default void aHoldEndsWithItsBlock() throws Exception {
         var lock = mp().lock();
-        try (var held = lock.hold()) {
+        try (var _ = lock.hold()) {
             assertTrue(lock.isHeldByCurrentThread());
         }
         assertFalse(lock.isLocked());
         assertThrows(IllegalStateException.class, () -> {
-            try (var held = lock.hold()) {
+            try (var _ = lock.hold()) {
                 throw new IllegalStateException("in the body");
             }
         });
@@ -166,7 +166,7 @@ interface LockRules extends Stage {
         for (int i = 0; i < 3; i++) {
             sellers.add(child(() -> {
                 while (true) {
-                    try (var held = lock.hold()) {
+                    try (var _ = lock.hold()) {
                         int left = tickets.get();
                         if (left == 0) {
                             return;

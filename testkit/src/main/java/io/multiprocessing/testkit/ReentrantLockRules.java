@@ -30,8 +30,8 @@ interface ReentrantLockRules extends Stage {
     @Test
     default void nestedHoldsAreReleasedOneByOne() throws Exception {
         var lock = mp().reentrantLock();
-        try (var outer = lock.hold()) {
-            try (var inner = lock.hold()) {
+        try (var _ = lock.hold()) {
+            try (var _ = lock.hold()) {
                 assertTrue(lock.isHeldByCurrentThread());
             }
             assertTrue(lock.isHeldByCurrentThread());

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Where processes of the library keep files. */
+/** Where processes of the library keep files: {@code mp-<user>-<pid>-<random>} in a temporary directory. */
 final class RunFiles {
-    private static final List<Path> PLACES =
-            List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")));
-    private static final String NAME = "multiprocessing-";
+    private static final List<Path> PLACES = Stream.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")
+            .map(Path::of)
+            .distinct()
+            .toList();
 
     private RunFiles() {}
 
@@ -24,12 +26,8 @@ final class RunFiles {
     static List<Path> directoriesOf(long pid) {
         var found = new ArrayList<Path>();
         for (Path place : PLACES) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(place, NAME + "*")) {
-                for (Path entry : entries) {
-                    if (List.of(entry.getFileName().toString().split("-")).contains(Long.toString(pid))) {
-                        found.add(entry);
-                    }
-                }
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(place, "mp-*-" + pid + "-*")) {
+                entries.forEach(found::add);
             } catch (IOException e) {
                 // no such place on this system
             }
@@ -39,6 +37,6 @@ final class RunFiles {
 
     /** Whether a file lies in a run directory of any process. */
     static boolean isOurs(String file) {
-        return PLACES.stream().anyMatch(place -> file.startsWith(place + "/" + NAME));
+        return PLACES.stream().anyMatch(place -> file.startsWith(place + "/mp-"));
     }
 }

@@ -12,7 +12,7 @@ final class WarmUp {
                 var lock = stage.mp().lock()) {
             var end = pipe.second();
             Process child = stage.child(() -> {
-                try (var ignored = lock.hold()) {
+                try (var _ = lock.hold()) {
                     queue.put(end.receive());
                 }
             });
