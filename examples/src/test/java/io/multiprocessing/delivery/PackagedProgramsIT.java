@@ -24,35 +24,34 @@ class PackagedProgramsIT {
 
     @Test
     void fromAnExecutableJarWhoseManifestNamesItsLibraries() throws Exception {
-        assertThat(JavaProgram.run(folder, "-jar", jar("SNAPSHOT.jar"), "squares"))
-                .isEqualTo(SQUARES);
+        assertThat(JavaProgram.run(folder, "-jar", jarIn(TARGET), "squares")).isEqualTo(SQUARES);
     }
 
     @Test
     void fromASpringBootJar() throws Exception {
-        assertThat(JavaProgram.run(folder, "-jar", jar("spring-boot.jar"), "squares"))
+        assertThat(JavaProgram.run(folder, "-jar", jarIn(TARGET.resolve("spring-boot")), "squares"))
                 .isEqualTo(SQUARES);
     }
 
     @Test
     void fromAFolderOfJars() throws Exception {
         var classPath =
-                jar("SNAPSHOT.jar") + File.pathSeparator + TARGET.resolve("lib").resolve("*");
+                jarIn(TARGET) + File.pathSeparator + TARGET.resolve("lib").resolve("*");
         assertThat(JavaProgram.run(folder, "-cp", classPath, RUN, "squares")).isEqualTo(SQUARES);
     }
 
     @Test
     void fromTheModulePath() throws Exception {
-        var modulePath = jar("SNAPSHOT.jar") + File.pathSeparator + TARGET.resolve("lib");
+        var modulePath = jarIn(TARGET) + File.pathSeparator + TARGET.resolve("lib");
         assertThat(JavaProgram.run(folder, "-p", modulePath, "-m", "io.multiprocessing.examples/" + RUN, "squares"))
                 .isEqualTo(SQUARES);
     }
 
-    private static String jar(String ending) throws IOException {
-        try (var files = Files.list(TARGET)) {
-            var found = files.filter(file -> file.toString().endsWith(ending)).toList();
-            assertThat(found).as("*%s in %s", ending, TARGET).hasSize(1);
-            return found.getFirst().toString();
+    private static String jarIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            var jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+            assertThat(jars).as("jars in %s", folder).hasSize(1);
+            return jars.getFirst().toString();
         }
     }
 }
