@@ -53,6 +53,10 @@ final class Holders {
         sessions.remove(session);
     }
 
+    boolean contains(Session session) {
+        return sessions.contains(session);
+    }
+
     boolean none() {
         return everHeld && handles == 0 && sessions.isEmpty() && granted.isEmpty();
     }

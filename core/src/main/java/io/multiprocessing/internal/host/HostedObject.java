@@ -33,7 +33,7 @@ abstract class HostedObject {
     /** Nobody holds this end any more; answered when everybody who must know knows. Called once. */
     abstract void released(int end, Answer answer);
 
-    /** A process is gone; called before its hold is dropped. */
+    /** A process has let go of the object or is gone; called before the ends it held are released. */
     abstract void gone(Session session);
 
     /** The context is closed: threads of this process that wait are answered GONE. */
@@ -85,15 +85,23 @@ abstract class HostedObject {
         }
     }
 
-    final void detach(Session session, int end, Answer answer) {
+    /** A process lets go of an end; true: it holds no other end either, and what it had begun with the object is undone. */
+    final boolean detach(Session session, int end, Answer answer) {
+        boolean holdsAnother = false;
         synchronized (ends) {
             ends[end].remove(session);
+            for (Holders each : ends) {
+                holdsAnother |= each.contains(session);
+            }
+        }
+        if (!holdsAnother) {
+            gone(session);
         }
         releaseIfUnheld(end, answer);
+        return !holdsAnother;
     }
 
     final void sessionGone(Session session) {
-        gone(session);
         for (int end = 0; end < ends.length; end++) {
             detach(session, end, Answers.NOBODY);
         }

@@ -97,11 +97,25 @@ final class Session implements MessageReceiver {
             }
             case Op.DETACH -> {
                 int end = end(object, message);
-                object.detach(this, end, answerTo(message.getLong()));
+                if (object.detach(this, end, answerTo(message.getLong()))) {
+                    attached.remove(object);
+                }
             }
-            case Op.GRANT -> object.grant(end(object, message), message.getLong());
             case Op.REVOKE -> object.revoke(end(object, message), message.getLong());
-            default -> object.receive(this, op, message);
+            default -> use(object, op, message);
+        }
+    }
+
+    /** Only who holds an object may use it; what was under way when it let go is passed over. */
+    private void use(HostedObject object, byte op, ByteBuffer message) throws IOException {
+        if (attached.contains(object)) {
+            if (op == Op.GRANT) {
+                object.grant(end(object, message), message.getLong());
+            } else {
+                object.receive(this, op, message);
+            }
+        } else if (op != Op.RETURNED && op != Op.CANCEL && op != Op.ACK && op != Op.UNLOCK) {
+            throw new IOException(client + " uses an object that it does not hold: op=" + op + ", object=" + object.id);
         }
     }
 
@@ -259,7 +273,7 @@ final class Session implements MessageReceiver {
             pongs.clear();
         }
         try {
-            attached.forEach(object -> object.sessionGone(this));
+            List.copyOf(attached).forEach(object -> object.sessionGone(this));
             waiting.forEach(Runnable::run);
             if (cause != null) {
                 LOG.debug("the connection of {} broke: {}", client, cause.getMessage());

@@ -210,6 +210,7 @@ class HandshakeTest {
                 }
             }
             raw.side.close();
+            raw.expectRefusal();
         }
         assertThat(accepted).isEmpty();
         expectThatOthersAreServed();
