@@ -52,7 +52,7 @@ public final class ChildBootstrap {
         TargetThread targetThread = new TargetThread();
         ControlReader reader = new ControlReader(fromParent, record, parentGone, targetThread);
         reader.start();
-        Runtime.getRuntime().addShutdownHook(new ControlReader.Stop(reader));
+        stopReadingAtEnd(reader);
 
         Outcome.leaveIn(new File(record.outcomePath()));
         Identity identity = record.identity();
@@ -70,6 +70,14 @@ public final class ChildBootstrap {
         } catch (Throwable thrown) {
             FailureReport.tell(thrown, identity.name(), ProcessHandle.current().pid());
             return false;
+        }
+    }
+
+    private static void stopReadingAtEnd(ControlReader reader) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new ControlReader.Stop(reader));
+        } catch (IllegalStateException _) {
+            // SIGTERM was faster
         }
     }
 

@@ -43,8 +43,9 @@ public final class CurrentProcess {
      * @param code the exit code
      */
     public static void exit(int code) {
-        if (threadsAsProcesses && InThread.SELF.get() != null) {
-            ThreadProcess.exitCurrent(code);
+        ThreadProcess thread = self().thread();
+        if (thread != null) {
+            throw thread.exit(code);
         }
         Outcome.recordExit(code);
         if (ExitSequence.jvmIsEnding()) {

@@ -13,6 +13,7 @@ final class Self {
     private final AtomicInteger children = new AtomicInteger();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile boolean unpacking;
+    private volatile ThreadProcess thread;
 
     Self(Identity identity, Process handle, Process parentOrNull) {
         this.identity = identity;
@@ -35,6 +36,15 @@ final class Self {
     /** Completes when this process has ended and others still run in this JVM to see it. */
     CompletableFuture<Void> gone() {
         return gone;
+    }
+
+    /** The child that is a thread, if this process is one; null: it is a JVM. */
+    ThreadProcess thread() {
+        return thread;
+    }
+
+    void thread(ThreadProcess child) {
+        thread = child;
     }
 
     /** Takes the next number among this process's children, also for one that has a name of its own. */

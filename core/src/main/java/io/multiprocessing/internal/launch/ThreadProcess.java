@@ -2,6 +2,7 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.RemoteException;
 import io.multiprocessing.Target;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A child that is a thread of this JVM ({@code IN_PROCESS}), for debugging. Its target is packed and unpacked as if it went to another JVM. It ends when its target does, whatever threads that has
@@ -12,12 +13,15 @@ import io.multiprocessing.Target;
 final class ThreadProcess extends ChildProcess {
     private static final int SIGTERM = 15;
     private static final int SIGKILL = 9;
+    private static final int NOT_EXITED = -1;
+    private static final int LOWEST_8_BITS = 0xff;
 
     private final ChildHost host;
     private final ChildSide side;
     private final TargetThread targetThread = new TargetThread();
     private volatile Thread thread;
     private volatile int signal;
+    private final AtomicInteger exitCode = new AtomicInteger(NOT_EXITED);
 
     ThreadProcess(ProcessSettings settings, Self parent, Children siblings, Target target, ChildHost host, ChildSide side) {
         super(settings, parent, siblings, target);
@@ -49,13 +53,14 @@ final class ThreadProcess extends ChildProcess {
                 identity(),
                 new ThisProcess(identity()),
                 new ParentProcess(parent.identity().name(), ProcessHandle.current().pid(), parent.gone()));
+        self.thread(this);
         CurrentProcess.enterThread(self);
         int code = 0;
         RemoteException failure = null;
         try {
             targetThread.run(unpack(parcel, self));
-        } catch (Exited exited) {
-            code = exited.code;
+        } catch (Exited _) {
+            // the code is known
         } catch (Throwable thrown) {
             code = 1;
             failure = FailureReport.tell(thrown, identity().name(), ProcessHandle.current().pid());
@@ -65,7 +70,9 @@ final class ThreadProcess extends ChildProcess {
             } finally {
                 self.gone().complete(null);
                 thread = null;
-                end(signal == 0 ? code : -signal, failure);
+                int exited = exitCode.get();
+                int unsigned = exited == NOT_EXITED ? code : exited;
+                end(signal == 0 ? unsigned : -signal, failure);
             }
         }
     }
@@ -80,9 +87,13 @@ final class ThreadProcess extends ChildProcess {
         }
     }
 
-    /** {@code Process.exit} in a child that is a thread: unwinds the calling thread. */
-    static void exitCurrent(int code) {
-        throw new Exited(code);
+    /** {@code Process.exit} in a child that is a thread: the first code counts; the target is interrupted, and what is returned unwinds the calling thread. */
+    Error exit(int code) {
+        exitCode.compareAndSet(NOT_EXITED, code & LOWEST_8_BITS);
+        if (Thread.currentThread() != thread) {
+            targetThread.interrupt();
+        }
+        return new Exited(code);
     }
 
     @Override
@@ -116,11 +127,8 @@ final class ThreadProcess extends ChildProcess {
     private static final class Exited extends Error {
         private static final long serialVersionUID = 1L;
 
-        private final int code;
-
         Exited(int code) {
             super("Process.exit(" + code + ") in a child that is a thread", null, false, false);
-            this.code = code & 0xff;
         }
     }
 }
