@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @SuppressWarnings("serial") // targets may call what is private here
 class ExitCodesTest {
-    private final Launcher launcher = TestLauncher.spawning();
+    private final Launcher launcher = TestLauncher.quiet();
 
     @AfterEach
     void nobodyIsLeft() {
@@ -179,7 +179,6 @@ class ExitCodesTest {
     void aHookThatHangsHoldsUpTerminateButNotKill() throws Exception {
         Process child = launcher.process().start(() -> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                System.out.println("hook of " + ProcessHandle.current().pid());
                 sleepForEver();
             }));
             Process.exit(0);

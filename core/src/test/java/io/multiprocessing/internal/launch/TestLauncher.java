@@ -11,6 +11,11 @@ public final class TestLauncher {
         return with(new LaunchOptions(StartMethod.SPAWN, List.of(jvmArgs), null, false), new JavaSerialization());
     }
 
+    /** Children that print no stack traces into the tests' output. */
+    static Launcher quiet() {
+        return spawning("-Dquiet=true");
+    }
+
     static Launcher inProcess() {
         return with(new LaunchOptions(StartMethod.IN_PROCESS, List.of(), null, false), new JavaSerialization());
     }
