@@ -79,9 +79,13 @@ final class Coder {
         }
     }
 
-    /** Writes what {@code writeReplace} returned although its class has such a method too. */
-    void writeUnreplaced(Object object) throws IOException {
-        writeTracked(Routes.withoutReplacement(object.getClass()), object);
+    /**
+     * Writes an object that {@code writeReplace} has replaced by another of the same class. Java serialization calls
+     * that method itself.
+     */
+    void writeUnreplaced(Object original, Object replacement) throws IOException {
+        Route route = Routes.withoutReplacement(original.getClass());
+        writeTracked(route, route.kind() == Kind.JAVA ? original : replacement);
     }
 
     private void writeTracked(Route route, Object object) throws IOException {

@@ -56,6 +56,9 @@ final class JavaOutput {
             if (object instanceof Serializable && !(object instanceof Context) && !(object instanceof Process)) {
                 return object;
             }
+            if (object == null) {
+                return null; // what writeReplace returned
+            }
             Route route = Routes.of(object.getClass());
             if (route.refused()) {
                 throw new NotSerializableException(Refusal.of(object));

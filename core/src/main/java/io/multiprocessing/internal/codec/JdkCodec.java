@@ -8,6 +8,9 @@ import java.io.IOException;
  * Java serialization, for those who want its semantics throughout: one graph, in which every object keeps its identity.
  * Records, JDK values and shared objects that are not Serializable travel all the same. Reading is done under a filter,
  * with bounds on depth and sizes.
+ *
+ * <p>One thing Java serialization cannot do: a lambda that captures an object which in turn holds that lambda, if the
+ * lambda is written first.
  */
 public final class JdkCodec implements Codec {
     /** For {@link java.util.ServiceLoader}. */

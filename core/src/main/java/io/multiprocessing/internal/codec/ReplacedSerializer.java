@@ -11,7 +11,7 @@ final class ReplacedSerializer extends GraphSerializer {
     void write(Coder coder, WireOutput output, Object object) throws IOException {
         Object replacement = Replacement.of(object.getClass()).replace(object);
         if (replacement != null && replacement.getClass() == object.getClass()) {
-            coder.writeUnreplaced(replacement);
+            coder.writeUnreplaced(object, replacement);
         } else {
             coder.write(replacement);
         }
