@@ -171,7 +171,7 @@ public interface Context extends AutoCloseable {
     Lock reentrantLock();
 
     /**
-     * Joins the non-daemon children, ends the daemons, frees what this context made. What it made ends for all other processes too. A second call does nothing. An interrupt while it
+     * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made. What it made ends for all other processes too. A second call does nothing. An interrupt while it
      * waits for children ends the wait: the children are then terminated, and the thread stays interrupted.
      */
     @Override

@@ -54,15 +54,15 @@ public final class Launcher implements AutoCloseable {
     }
 
     /**
-     * Starts no more children, waits for the non-daemons without limit, then ends the daemons: SIGTERM, SIGKILL after a grace. An interrupt ends the wait: all children are then ended that way,
+     * Starts no more children, ends the daemons (SIGTERM, SIGKILL after a grace), then waits for the non-daemons without limit, as at the end of a process. An interrupt ends the wait: all children are then ended that way,
      * and the thread stays interrupted. A second call finds nothing to do.
      */
     @Override
     public void close() {
         children.refuseNewOnes();
         try {
-            children.joinOthers();
             children.endDaemons(false);
+            children.joinOthers();
         } catch (InterruptedException _) {
             children.endAll();
             Thread.currentThread().interrupt();
