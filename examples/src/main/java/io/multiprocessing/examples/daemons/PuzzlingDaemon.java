@@ -21,9 +21,10 @@ public final class PuzzlingDaemon {
     }
 
     public static void main(String[] args) {
-        var mp = Context.current(); // not closed: the end of main is what this is about
-        mp.process().daemon(true).start(PuzzlingDaemon::foo);
-        mp.start(PuzzlingDaemon::bar);
-        System.out.println("main");
+        try (var mp = Context.create()) {
+            mp.process().daemon(true).start(PuzzlingDaemon::foo);
+            mp.start(PuzzlingDaemon::bar);
+            System.out.println("main");
+        }
     }
 }
