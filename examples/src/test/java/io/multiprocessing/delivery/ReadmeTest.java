@@ -3,6 +3,7 @@ package io.multiprocessing.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +21,22 @@ class ReadmeTest {
     private static final Pattern PROGRAM = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^):#]+)\\)");
 
+    private static final JavaProgram SQUARES = new JavaProgram(0, List.of("0", "1", "4", "9", "16"));
+
     @TempDir
     Path folder;
 
     @Test
     void theProgramPrintsFiveSquares() throws Exception {
-        compile(program());
+        compile(sourceFile());
         assertThat(JavaProgram.run(folder, "-cp", folder + File.pathSeparator + CLASS_PATH, "Squares"))
-                .isEqualTo(new JavaProgram(0, List.of("0", "1", "4", "9", "16")));
+                .isEqualTo(SQUARES);
+    }
+
+    @Test
+    void theProgramPrintsFiveSquaresFromTheSourceLauncherToo() throws Exception {
+        assertThat(JavaProgram.run(folder, "-cp", CLASS_PATH, sourceFile().toString()))
+                .isEqualTo(SQUARES);
     }
 
     @Test
@@ -44,14 +53,13 @@ class ReadmeTest {
         }
     }
 
-    private static String program() throws Exception {
+    private Path sourceFile() throws IOException {
         var found = PROGRAM.matcher(Files.readString(ROOT.resolve("README.md")));
         assertThat(found.find()).as("a Java program in the README").isTrue();
-        return found.group(1);
+        return Files.writeString(folder.resolve("Squares.java"), found.group(1));
     }
 
-    private void compile(String program) throws Exception {
-        var source = Files.writeString(folder.resolve("Squares.java"), program);
+    private void compile(Path source) {
         var status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-cp", CLASS_PATH, "-d", folder.toString(), source.toString());
         assertThat(status).as("exit status of the compiler").isZero();
