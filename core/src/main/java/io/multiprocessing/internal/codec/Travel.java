@@ -26,7 +26,8 @@ public final class Travel {
     public static byte[] encode(Codec codec, String what, Object value) {
         try {
             return codec.encode(value);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            rethrowIfOfTheJvm(e);
             throw new SerializationException("cannot send " + what + ": " + Culprit.describe(value, e), e);
         }
     }
@@ -50,8 +51,16 @@ public final class Travel {
                     "cannot receive " + what + ": the class " + e.getMessage()
                             + " does not exist in this process; is it on the class path?",
                     e);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            rethrowIfOfTheJvm(e);
             throw new SerializationException("cannot receive " + what + ": " + Culprit.message(e), e);
+        }
+    }
+
+    /** Out of memory and the like are nobody's to handle; errors that an object's own code threw are. */
+    private static void rethrowIfOfTheJvm(Throwable e) {
+        if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+            throw error;
         }
     }
 
