@@ -228,10 +228,10 @@ interface QueueDeathRules extends Stage {
         Queue<String> made = Expect.next(queues);
         Process sibling = child(() -> {
             Queue<String> mine = queues.take();
-            var putting = Waiting.in(() -> {
-                mine.put("second");
-                mine.put("third");
-                return "put";
+            Waiting<Object> putting = Waiting.in(() -> {
+                while (true) {
+                    mine.put("more");
+                }
             });
             ready.put("ready");
             putting.failure(UncheckedIOException.class, Await.LIMIT);

@@ -252,7 +252,7 @@ final class Conduit {
     private void await(Taker taker) {
         takers.add(taker);
         if (handedCount > 0) {
-            recallElements(taker.party);
+            recallElements();
         }
     }
 
@@ -412,9 +412,10 @@ final class Conduit {
         }
     }
 
-    private void recallElements(Party except) {
+    /** From the taker's own process too: another thread of it may sit on what this one waits for. */
+    private void recallElements() {
         for (Party party : parties.values()) {
-            if (party != except && party.ahead) {
+            if (party.ahead) {
                 party.ahead = false;
                 party.session.sendRecall(this, 0, putState);
             }
@@ -621,7 +622,7 @@ final class Conduit {
         try {
             refusePuts(BROKEN);
             ended = true;
-            recallElements(null);
+            recallElements();
             endTakers();
         } finally {
             lock.unlock();

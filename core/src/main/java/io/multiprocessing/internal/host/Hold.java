@@ -126,6 +126,11 @@ final class Hold {
                 kind, origin.transport(), origin.address(), origin.keyId(), origin.hostPid(), origin.hostName(), object, end, token, origin.codec(), detail);
     }
 
+    /** Whether both hold the same object. */
+    boolean sameObject(Hold other) {
+        return hosted == other.hosted && link == other.link && object == other.object;
+    }
+
     String where() {
         return hosted != null ? "here" : link.host();
     }

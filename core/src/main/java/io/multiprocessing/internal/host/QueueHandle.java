@@ -121,11 +121,15 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @Override
     public boolean addAll(Collection<? extends E> elements) {
-        if (elements == this) {
+        if (isThisQueue(elements)) {
             throw new IllegalArgumentException("a queue cannot be added to itself");
         }
         elements.forEach(this::add);
         return !elements.isEmpty();
+    }
+
+    private boolean isThisQueue(Collection<?> other) {
+        return other instanceof QueueHandle<?> handle && handle.held().sameObject(held());
     }
 
     // ---- taking
@@ -202,7 +206,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     @Override
     public int drainTo(Collection<? super E> into, int limit) {
         Objects.requireNonNull(into, "into");
-        if (into == this) {
+        if (isThisQueue(into)) {
             throw new IllegalArgumentException("a queue cannot be drained to itself");
         }
         open();

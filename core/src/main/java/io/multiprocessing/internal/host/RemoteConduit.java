@@ -98,14 +98,7 @@ final class RemoteConduit implements ConduitPort {
     private void awaitWider(boolean interruptible, Gate gate, long stream) throws HostGoneException, InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         blocked.add(waiter);
-        lock.unlock();
-        Outcome outcome;
-        try {
-            outcome = waiter.await(Waiter.FOREVER, interruptible, gate);
-        } finally {
-            lock.lock();
-            blocked.remove(waiter);
-        }
+        Outcome outcome = awaitUnlocked(waiter, Waiter.FOREVER, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
             link.discard(stream);
         }
@@ -194,6 +187,10 @@ final class RemoteConduit implements ConduitPort {
                     noWait = true;
                     left = 0;
                 }
+                if (prefetching) {
+                    awaitPrefetch(left, noWait, gate);
+                    continue;
+                }
                 Taken outcome = request(left, noWait, peek, gate);
                 if (outcome == Taken.NOT_NOW && !noWait) {
                     // the time is over: one last look, which is exact
@@ -204,6 +201,24 @@ final class RemoteConduit implements ConduitPort {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What was asked for along with an acknowledgement comes soon, if only the word that there is nothing; waits for it, without the lock. */
+    private void awaitPrefetch(long timeoutNanos, boolean noWait, Gate gate) throws InterruptedException, ClosedHandleException {
+        var waiter = new Waiter();
+        blocked.add(waiter);
+        Outcome outcome = awaitUnlocked(waiter, noWait ? Waiter.FOREVER : timeoutNanos, !noWait, noWait ? null : gate);
+        GiveUp.throwFor(outcome);
+    }
+
+    private Outcome awaitUnlocked(Waiter waiter, long timeoutNanos, boolean interruptible, Gate gate) {
+        lock.unlock();
+        try {
+            return waiter.await(timeoutNanos, interruptible, gate);
+        } finally {
+            lock.lock();
+            blocked.remove(waiter);
         }
     }
 
@@ -258,6 +273,7 @@ final class RemoteConduit implements ConduitPort {
         try {
             if (asPrefetch) {
                 prefetching = false;
+                wakeBlocked();
             }
             more = hostHasMore;
             want = hostHasMore ? Math.min(Conduit.MAX_AHEAD, want * 2) : Math.max(1, batch.length);
@@ -358,6 +374,7 @@ final class RemoteConduit implements ConduitPort {
     void hostGone() {
         lock.lock();
         try {
+            prefetching = false;
             buffer.clear();
             wakeBlocked();
         } finally {
@@ -369,6 +386,7 @@ final class RemoteConduit implements ConduitPort {
         lock.lock();
         try {
             gone = true;
+            prefetching = false;
             wakeBlocked();
         } finally {
             lock.unlock();
