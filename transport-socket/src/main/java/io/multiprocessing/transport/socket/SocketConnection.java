@@ -36,7 +36,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private final SocketOutbox outbox = new SocketOutbox();
-    private int flushing;
+    private final SocketPace pace = new SocketPace();
     private volatile boolean closing;
     /** Why nothing can be sent any more. */
     private IOException broken;
@@ -71,11 +71,15 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
             }
             boolean whole = false;
             try {
-                if (outbox.isEmpty()) {
+                boolean first = outbox.isEmpty();
+                if (first && !pace.burst(length)) {
                     write(length, parts);
                 } else {
                     outbox.addInt(length);
                     keep(0, parts);
+                    if (first) {
+                        interested(SelectionKey.OP_WRITE);
+                    }
                 }
                 whole = true;
             } finally {
@@ -161,14 +165,15 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     public void flush() throws IOException {
         lock.lock();
         try {
+            if (!outbox.isEmpty()) {
+                writeOutbox(Integer.MAX_VALUE);
+            }
             if (!outbox.isEmpty() && loop.isThisThread()) {
                 throw new IllegalStateException("flush() waits for the thread it was called in: receivers and acceptors must not call it");
             }
-            flushing++;
             while (!outbox.isEmpty()) {
                 drained.awaitUninterruptibly();
             }
-            flushing--;
             if (broken != null) {
                 throw new IOException("the connection was closed before all that was sent had left", broken);
             }
@@ -177,21 +182,32 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         }
     }
 
-    private void writeTurn() {
-        lock.lock();
+    /** Sends from the outbox until the peer takes no more. */
+    private void writeOutbox(int mostWrites) {
+        ByteBuffer staging = SocketStaging.take();
         try {
-            ByteBuffer staging = SocketStaging.take();
             boolean taken = true;
-            for (int i = 0; i < WRITES_PER_TURN && taken && !outbox.isEmpty(); i++) {
+            for (int i = 0; i < mostWrites && taken && !outbox.isEmpty(); i++) {
                 taken = outbox.writeOnce(channel, staging);
-            }
-            SocketStaging.giveBack(staging);
-            if (outbox.isEmpty()) {
-                notInterested(SelectionKey.OP_WRITE);
-                drained.signalAll();
             }
         } catch (IOException e) {
             breakOff(e);
+        } finally {
+            SocketStaging.giveBack(staging);
+        }
+        if (outbox.isEmpty()) {
+            drained.signalAll();
+        }
+    }
+
+    /** In the loop. */
+    private void writeTurn() {
+        lock.lock();
+        try {
+            writeOutbox(WRITES_PER_TURN);
+            if (outbox.isEmpty()) {
+                notInterested(SelectionKey.OP_WRITE);
+            }
         } finally {
             lock.unlock();
         }

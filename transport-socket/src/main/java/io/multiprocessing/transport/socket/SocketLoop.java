@@ -21,6 +21,8 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private static final String NAME = "multiprocessing-socket-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final int TURNS_BEFORE_TIMERS = 1000;
+
     /** Guards {@link #current} and every loop's {@link #members}. */
     private static final Object GATE = new Object();
 
@@ -30,6 +32,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final SocketPatience patience = new SocketPatience();
     private final SocketBuffers buffers = new SocketBuffers();
     private int members;
     private boolean empty;
@@ -103,7 +106,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
         while (goOn()) {
             try {
                 runTasks();
-                selector.select(this, timeoutMillis());
+                serve();
                 runTimers();
                 // An interrupt that a receiver left behind would have the selector return at once, for ever.
                 Thread.interrupted();
@@ -115,6 +118,20 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
             }
         }
         closeSelector();
+    }
+
+    /** Waits until something is ready and serves it, and what comes right after it. */
+    private void serve() throws IOException {
+        if (selector.select(this, timeoutMillis()) == 0 || !patience.begin()) {
+            return;
+        }
+        for (int turns = 0; turns < TURNS_BEFORE_TIMERS && tasks.isEmpty(); turns++) {
+            if (selector.selectNow(this) > 0) {
+                patience.traffic();
+            } else if (!patience.lookAgain()) {
+                return;
+            }
+        }
     }
 
     /** A channel is ready. */

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 /** Bytes that the peer has not taken yet, on the heap; guarded by the connection's lock. */
 final class SocketOutbox {
     private static final int SMALL_BYTES = 4 * 1024;
-    private static final int CHUNK_BYTES = SocketStaging.BYTES;
+    private static final int CHUNK_BYTES = 64 * 1024;
 
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
 

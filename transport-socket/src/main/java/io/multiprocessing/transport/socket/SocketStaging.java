@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * (virtual) threads.
  */
 final class SocketStaging {
-    static final int BYTES = 64 * 1024;
+    static final int BYTES = 128 * 1024;
 
     private static final AtomicReferenceArray<ByteBuffer> KEPT = new AtomicReferenceArray<>(4);
 
