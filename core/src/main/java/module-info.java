@@ -5,6 +5,7 @@
  * <p>It knows no transport: those are found as services. A program's module needs no {@code opens} or {@code exports}
  * for us.
  */
+@SuppressWarnings("module") // The modules of the qualified exports are built after this one.
 module io.multiprocessing {
     requires com.esotericsoftware.kryo;
     requires org.slf4j;
@@ -14,6 +15,10 @@ module io.multiprocessing {
 
     exports io.multiprocessing;
     exports io.multiprocessing.spi;
+
+    // What a transport's threads have to say goes where our own messages go.
+    exports io.multiprocessing.internal.log to
+            io.multiprocessing.transport.socket;
 
     // How processes reach each other, and how objects become bytes.
     uses io.multiprocessing.spi.Transport;

@@ -5,5 +5,6 @@ module io.multiprocessing.transport.socket {
     // SO_PEERCRED: which user's process is at the other end.
     requires jdk.net;
 
-    provides io.multiprocessing.spi.Transport with io.multiprocessing.transport.socket.SocketTransport;
+    provides io.multiprocessing.spi.Transport with
+            io.multiprocessing.transport.socket.SocketTransport;
 }

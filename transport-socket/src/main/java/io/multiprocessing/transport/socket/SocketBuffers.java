@@ -3,8 +3,9 @@ package io.multiprocessing.transport.socket;
 import java.nio.ByteBuffer;
 
 /**
- * What the connections of a loop receive into; confined to the loop. All share one buffer, since each leaves it before the next reads. Messages that do not fit wait for their rest in buffers of
- * their own, of which a few are kept for the next such message.
+ * What the connections of a loop receive into; confined to the loop. All share one buffer, since each leaves it before
+ * the next reads. Messages that do not fit wait for their rest in buffers of their own, of which a few are kept for the
+ * next such message.
  */
 final class SocketBuffers {
     /** Most messages are far smaller, and this much stays in a processor's cache. */
@@ -27,7 +28,10 @@ final class SocketBuffers {
         return shared.clear();
     }
 
-    /** The first buffer for a message longer than {@link #SHARED_BYTES}; not more than {@link #KEPT_BYTES}, whatever length was announced. */
+    /**
+     * The first buffer for a message longer than {@link #SHARED_BYTES}; not more than {@link #KEPT_BYTES}, whatever
+     * length was announced.
+     */
     ByteBuffer take() {
         if (keptCount == 0) {
             return ByteBuffer.allocateDirect(KEPT_BYTES);
@@ -38,7 +42,8 @@ final class SocketBuffers {
     }
 
     /**
-     * A larger buffer with what the full one holds. It is twice as large, so what a peer makes us allocate is bounded by what it has sent; and on the heap, where the collector frees it without delay.
+     * A larger buffer with what the full one holds. It is twice as large, so what a peer makes us allocate is bounded
+     * by what it has sent; and on the heap, where the collector frees it without delay.
      */
     ByteBuffer grow(ByteBuffer full, int wantedBytes) {
         long twice = 2L * full.capacity();

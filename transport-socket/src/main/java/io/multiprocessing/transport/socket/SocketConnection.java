@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
@@ -12,12 +13,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A connection. The sender's own thread writes, as long as the peer takes everything; what it does not take goes to the outbox, and the loop sends it. Reading is the loop's alone.
+ * A connection. The sender's own thread writes, as long as the peer takes everything; what it does not take goes to the
+ * outbox, and the loop sends it. Reading is the loop's alone.
  *
- * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@code finish} in the loop, once. A failed write is no end yet: the peer may be dead, but what it had sent is
- * still delivered first.
+ * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@code finish} in the loop, once.
+ * A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first.
  */
 final class SocketConnection extends SocketMember implements MessageConnection, SocketFrames.Sink {
+    private static final Log LOG = Log.of(SocketConnection.class);
+
     private static final int READS_PER_TURN = 4;
     private static final int WRITES_PER_TURN = 16;
 
@@ -67,7 +71,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         lock.lock();
         try {
             if (closing || broken != null) {
-                throw new IOException("cannot send a message of " + length + " bytes: the connection is closed", broken);
+                throw new IOException(
+                        "cannot send a message of " + length + " bytes: the connection is closed", broken);
             }
             boolean whole = false;
             try {
@@ -169,7 +174,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
                 writeOutbox(Integer.MAX_VALUE);
             }
             if (!outbox.isEmpty() && loop.isThisThread()) {
-                throw new IllegalStateException("flush() waits for the thread it was called in: receivers and acceptors must not call it");
+                throw new IllegalStateException(
+                        "flush() waits for the thread it was called in: receivers and acceptors must not call it");
             }
             while (!outbox.isEmpty()) {
                 drained.awaitUninterruptibly();
@@ -327,7 +333,10 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
 
     @Override
     void failed(Throwable cause) {
-        fail(cause instanceof IOException e ? e : new IOException("the receiver of a connection failed: " + cause, cause));
+        fail(
+                cause instanceof IOException e
+                        ? e
+                        : new IOException("the receiver of a connection failed: " + cause, cause));
     }
 
     /** Ends the connection without regard to what is left to send. In the loop. */
@@ -359,7 +368,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
             try {
                 receiver.onClosed(cause);
             } catch (Throwable e) {
-                SocketLog.warn("a receiver failed in onClosed: " + e, e);
+                LOG.warn("a receiver failed in onClosed: " + e, e);
             }
         }
     }

@@ -2,15 +2,16 @@ package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Opens connections. A Unix domain socket is connected at once or not at all: when the listener's queue is full the kernel says "try again", and the half-made socket is of no use any more.
+ * Opens connections. A Unix domain socket is connected at once or not at all: when the listener's queue is full the
+ * kernel says "try again", and the half-made socket is of no use any more.
  */
 final class SocketConnector {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -79,6 +80,8 @@ final class SocketConnector {
                 Thread.currentThread().interrupt();
             }
         }
-        throw new IOException("the listener at " + address + " accepted nobody for " + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS) + " s: its queue of new connections is full; its process hangs or is overloaded");
+        throw new IOException(
+                "the listener at " + address + " accepted nobody for " + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS)
+                        + " s: its queue of new connections is full; its process hangs or is overloaded");
     }
 }

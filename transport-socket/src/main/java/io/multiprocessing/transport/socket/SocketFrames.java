@@ -9,16 +9,19 @@ import java.nio.channels.ReadableByteChannel;
 /**
  * Cuts what a connection receives into messages; confined to the loop.
  *
- * <p>A frame is the message's length, {@value #HEADER_BYTES} bytes, most significant first, and the message. One read into the shared buffer usually brings many, which are handed out where they
- * lie. The beginning of a frame at the buffer's end is kept aside, and put in front of what the next read brings. Only a frame that can never fit gets a buffer of its own, which the channel
- * then fills directly.
+ * <p>A frame is the message's length, {@value #HEADER_BYTES} bytes, most significant first, and the message. One read
+ * into the shared buffer usually brings many, which are handed out where they lie. The beginning of a frame at the
+ * buffer's end is kept aside, and put in front of what the next read brings. Only a frame that can never fit gets a
+ * buffer of its own, which the channel then fills directly.
  */
 final class SocketFrames {
     static final int HEADER_BYTES = Integer.BYTES;
 
     private static final byte[] NOTHING = {};
 
-    /** How much is read at once into a buffer on the heap: the JDK takes that much native memory for it, and keeps it. */
+    /**
+     * How much is read at once into a buffer on the heap: the JDK takes that much native memory for it, and keeps it.
+     */
     private static final int HEAP_READ_BYTES = SocketBuffers.SHARED_BYTES;
 
     private final SocketBuffers buffers;
@@ -47,7 +50,8 @@ final class SocketFrames {
     /**
      * Reads once and hands out the messages that are complete.
      *
-     * @return whether the channel probably has more; false too when the sink wants no more, and when the peer {@link #ended} it
+     * @return whether the channel probably has more; false too when the sink wants no more, and when the peer
+     *     {@link #ended} it
      */
     boolean readOnce(ReadableByteChannel channel, Sink sink) throws IOException {
         return large == null ? readMany(channel, sink) : readLarge(channel, sink);
@@ -121,7 +125,10 @@ final class SocketFrames {
         return wantsMore;
     }
 
-    /** Reads without handing anything out: after our side has closed, so that the peer is not kept from taking what we still send. */
+    /**
+     * Reads without handing anything out: after our side has closed, so that the peer is not kept from taking what we
+     * still send.
+     */
     void discard(ReadableByteChannel channel) throws IOException {
         read(channel, buffers.shared());
     }
@@ -130,14 +137,16 @@ final class SocketFrames {
         try {
             ended = channel.read(buffer) < 0;
         } catch (SocketException e) {
-            // "Connection reset": the peer closed it, or died, before it had read everything from us. What it had sent came before this.
+            // "Connection reset": the peer closed it, or died, before it had read everything from us. What it had sent
+            // came before this.
             ended = true;
         }
     }
 
     private static int checked(int length, int limit) throws IOException {
         if (length <= 0 || length > limit) {
-            throw new IOException("a message of " + Integer.toUnsignedString(length) + " bytes was announced, 1 to " + limit + " are allowed: the peer is closed out");
+            throw new IOException("a message of " + Integer.toUnsignedString(length) + " bytes was announced, 1 to "
+                    + limit + " are allowed: the peer is closed out");
         }
         return length;
     }
@@ -156,13 +165,15 @@ final class SocketFrames {
             return null;
         }
         if (begun.length < HEADER_BYTES) {
-            return new IOException("the connection ended in the middle of a message: " + begun.length + " of the " + HEADER_BYTES + " bytes of its length had come");
+            return new IOException("the connection ended in the middle of a message: " + begun.length + " of the "
+                    + HEADER_BYTES + " bytes of its length had come");
         }
         return lost(begun.length - HEADER_BYTES, ByteBuffer.wrap(begun).getInt());
     }
 
     private static IOException lost(int got, int length) {
-        return new IOException("the connection ended in the middle of a message: " + got + " of its " + length + " bytes had come");
+        return new IOException(
+                "the connection ended in the middle of a message: " + got + " of its " + length + " bytes had come");
     }
 
     /** Gives buffers back. Nothing more will be read. */

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A socket file that others connect to. Accepting happens in the loop and waits for nobody. */
 final class SocketListener extends SocketMember implements Transport.Endpoint {
+    private static final Log LOG = Log.of(SocketListener.class);
+
     /** As many may wait to be accepted: hundreds of children that start at once do not have to try again. */
     private static final int BACKLOG = 1024;
 
@@ -33,7 +36,8 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     private boolean refusalLogged;
     private boolean failureLogged;
 
-    private SocketListener(SocketLoop loop, ServerSocketChannel server, Path file, Transport.Acceptor acceptor) throws IOException {
+    private SocketListener(SocketLoop loop, ServerSocketChannel server, Path file, Transport.Acceptor acceptor)
+            throws IOException {
         super(loop, server);
         this.server = server;
         this.file = file;
@@ -42,7 +46,9 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
 
     static SocketListener open(Path directory, Transport.Acceptor acceptor) throws IOException {
         Objects.requireNonNull(acceptor, "acceptor");
-        Path file = directory.toAbsolutePath().resolve(Integer.toString(FILES.incrementAndGet()).concat(".sock"));
+        Path file = directory
+                .toAbsolutePath()
+                .resolve(Integer.toString(FILES.incrementAndGet()).concat(".sock"));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean bound = false;
         SocketLoop loop = null;
@@ -106,7 +112,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
         }
         if (!failureLogged) {
             failureLogged = true;
-            SocketLog.warn("cannot accept connections at " + file + ", trying again every 100 ms: " + e, e);
+            LOG.warn("cannot accept connections at " + file + ", trying again every 100 ms: " + e, e);
         }
         notInterested(SelectionKey.OP_ACCEPT);
         loop.after(PAUSE_AFTER_FAILURE_NANOS, new Runnable() {
@@ -128,7 +134,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
                 refused(stranger);
             }
         } catch (IOException e) {
-            SocketLog.debug("a new connection at " + file + " was lost: " + e, e);
+            LOG.debug("a new connection at {} was lost", file, e);
         }
         if (connection == null) {
             closeQuietly(channel);
@@ -153,13 +159,14 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     private void introduce(SocketConnection connection) {
         SocketConnection oldest = strangers.admit(connection);
         if (oldest != null) {
-            oldest.fail(new IOException("closed to make room: " + SocketStrangers.MOST + " connections at " + file + " have not said who they are"));
+            oldest.fail(new IOException("closed to make room: " + SocketStrangers.MOST + " connections at " + file
+                    + " have not said who they are"));
         }
         MessageReceiver receiver = null;
         try {
             receiver = Objects.requireNonNull(acceptor.accept(connection), "receiver");
         } catch (Throwable e) {
-            SocketLog.warn("the acceptor of " + file + " failed, the connection is closed: " + e, e);
+            LOG.warn("the acceptor of " + file + " failed, the connection is closed: " + e, e);
         }
         if (receiver == null) {
             connection.fail(null);
@@ -171,13 +178,16 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     private void refused(UserPrincipal stranger) {
         if (!refusalLogged) {
             refusalLogged = true;
-            SocketLog.warn("refused a connection at " + file + " from a process of another user, " + stranger.getName() + "; further ones are refused without a word", null);
+            LOG.warn(
+                    "refused a connection at {} from a process of another user, {}; further ones are refused without a word",
+                    file,
+                    stranger.getName());
         }
     }
 
     @Override
     void failed(Throwable cause) {
-        SocketLog.warn("the endpoint " + file + " is closed by a fault: " + cause, cause);
+        LOG.warn("the endpoint " + file + " is closed by a fault: " + cause, cause);
         close();
     }
 
@@ -188,7 +198,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                SocketLog.debug("cannot delete " + file + ": " + e, e);
+                LOG.debug("cannot delete {}", file, e);
             }
             loop.leave();
         }

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -13,11 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The thread that serves every socket of the process. It exists while it has members, and a moment longer, so that a process which opens and closes in turn does not start a thread each time.
+ * The thread that serves every socket of the process. It exists while it has members, and a moment longer, so that a
+ * process which opens and closes in turn does not start a thread each time.
  *
  * <p>It is a daemon thread, which keeps serving while shutdown hooks run.
  */
 final class SocketLoop implements Runnable, Consumer<SelectionKey> {
+    private static final Log LOG = Log.of(SocketLoop.class);
+
     private static final String NAME = "multiprocessing-socket-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -40,7 +44,11 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
 
     private SocketLoop() throws IOException {
         selector = Selector.open();
-        thread = Thread.ofPlatform().name(NAME).daemon().inheritInheritableThreadLocals(false).unstarted(this);
+        thread = Thread.ofPlatform()
+                .name(NAME)
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .unstarted(this);
     }
 
     /** The process's loop, counting one member more: who calls this calls {@link #leave} later, once. */
@@ -114,7 +122,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
                 fail(e);
                 break;
             } catch (Throwable e) {
-                SocketLog.warn(NAME + " goes on after " + e, e);
+                LOG.warn(NAME + " goes on after " + e, e);
             }
         }
         closeSelector();
@@ -197,7 +205,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
 
     /** The selector is of no use any more: all members end, and the next one gets another loop. */
     private void fail(IOException cause) {
-        SocketLog.warn(NAME + " cannot go on: " + cause, cause);
+        LOG.warn(NAME + " cannot go on: " + cause, cause);
         synchronized (GATE) {
             if (current == this) {
                 current = null;
@@ -212,7 +220,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
         try {
             selector.close();
         } catch (IOException e) {
-            SocketLog.debug("closing a selector failed: " + e, e);
+            LOG.debug("closing a selector failed", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.Channel;
@@ -7,8 +8,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
-/** What a loop serves: a listener or a connection, with its channel's place in the loop's selector. Made by whoever joined the loop for it; it leaves the loop when it closes. */
+/**
+ * What a loop serves: a listener or a connection, with its channel's place in the loop's selector. Made by whoever
+ * joined the loop for it; it leaves the loop when it closes.
+ */
 abstract class SocketMember {
+    private static final Log LOG = Log.of(SocketMember.class);
+
     final SocketLoop loop;
     private final SelectionKey key;
 
@@ -18,13 +24,17 @@ abstract class SocketMember {
         this.key = loop.register(channel, this);
     }
 
-    /** The channel is ready for what it was interested in. In the loop. What it throws comes back by {@link #failed}. */
+    /**
+     * The channel is ready for what it was interested in. In the loop. What it throws comes back by {@link #failed}.
+     */
     abstract void ready(int operations) throws IOException;
 
     /** Closes this for a fault. In the loop. */
     abstract void failed(Throwable cause);
 
-    /** From now on wants to be told when one of these is possible. Any thread; does nothing when the channel is closed. */
+    /**
+     * From now on wants to be told when one of these is possible. Any thread; does nothing when the channel is closed.
+     */
     final void interested(int operations) {
         try {
             if ((key.interestOpsOr(operations) & operations) != operations) {
@@ -48,7 +58,7 @@ abstract class SocketMember {
         try {
             channel.close();
         } catch (IOException e) {
-            SocketLog.debug("closing a channel failed: " + e, e);
+            LOG.debug("closing a channel failed", e);
         }
     }
 }

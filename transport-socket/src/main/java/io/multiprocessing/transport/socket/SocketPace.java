@@ -3,8 +3,9 @@ package io.multiprocessing.transport.socket;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices bursts: many small messages sent one right after the other; guarded by the connection's lock. In a burst a message costs its sender less when it is laid into the outbox than when it is written, and
- * the loop, which is writing meanwhile, sends hundreds at once. A message that stands alone never waits for that.
+ * Notices bursts: many small messages sent one right after the other; guarded by the connection's lock. In a burst a
+ * message costs its sender less when it is laid into the outbox than when it is written, and the loop, which is writing
+ * meanwhile, sends hundreds at once. A message that stands alone never waits for that.
  */
 final class SocketPace {
     /** A little longer than writing one message takes. */

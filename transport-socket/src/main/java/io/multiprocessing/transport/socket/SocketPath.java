@@ -17,7 +17,8 @@ final class SocketPath {
         int bytes = lengthBytes(path.toString());
         if (bytes > MOST_BYTES) {
             throw new IOException("cannot listen at a socket file whose path has " + bytes + " bytes, " + MOST_BYTES
-                    + " are allowed by the operating system; choose a shorter temporary directory (-Djava.io.tmpdir=...): " + path);
+                    + " are allowed by the operating system; choose a shorter temporary directory (-Djava.io.tmpdir=...): "
+                    + path);
         }
         return UnixDomainSocketAddress.of(path);
     }
@@ -25,7 +26,8 @@ final class SocketPath {
     static UnixDomainSocketAddress toConnectTo(String address) throws IOException {
         int bytes = lengthBytes(address);
         if (address.isEmpty() || bytes > MOST_BYTES) {
-            throw new IOException("cannot connect to \"" + address + "\": the path of a socket file has 1 to " + MOST_BYTES + " bytes, this has " + bytes);
+            throw new IOException("cannot connect to \"" + address + "\": the path of a socket file has 1 to "
+                    + MOST_BYTES + " bytes, this has " + bytes);
         }
         try {
             return UnixDomainSocketAddress.of(address);

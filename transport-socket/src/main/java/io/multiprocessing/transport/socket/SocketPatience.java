@@ -5,9 +5,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Decides whether the loop looks again for a moment before it sleeps; confined to the loop.
  *
- * <p>Waking a sleeping thread costs more than most peers need to answer, so looking on for some microseconds makes questions and answers several times as fast, and even takes less of the
- * processor's time than sleeping and waking would. It yields between looks: whoever else can run goes first, above all the thread that was just handed a message. Where looking on was in
- * vain several times, it is tried but now and then; and a loop without traffic sleeps.
+ * <p>Waking a sleeping thread costs more than most peers need to answer, so looking on for some microseconds makes
+ * questions and answers several times as fast, and even takes less of the processor's time than sleeping and waking
+ * would. It yields between looks: whoever else can run goes first, above all the thread that was just handed a message.
+ * Where looking on was in vain several times, it is tried but now and then; and a loop without traffic sleeps.
  */
 final class SocketPatience {
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(20);

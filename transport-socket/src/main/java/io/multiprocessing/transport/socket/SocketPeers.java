@@ -9,7 +9,8 @@ import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Tells which user's process is at the other end. Where the operating system has no {@code SO_PEERCRED} everybody passes: there the directory's mode alone keeps other users out.
+ * Tells which user's process is at the other end. Where the operating system has no {@code SO_PEERCRED} everybody
+ * passes: there the directory's mode alone keeps other users out.
  */
 final class SocketPeers {
     private static UserPrincipal ourselves;
@@ -17,7 +18,8 @@ final class SocketPeers {
     private SocketPeers() {}
 
     /**
-     * Learns who we are from a connection to ourselves, so that the comparison is one of like with like. To be called before anybody else knows the server's address.
+     * Learns who we are from a connection to ourselves, so that the comparison is one of like with like. To be called
+     * before anybody else knows the server's address.
      */
     static synchronized void learn(ServerSocketChannel server) throws IOException {
         if (ourselves != null || !server.isOpen()) {

@@ -13,7 +13,10 @@ final class SocketProbe {
 
     private SocketProbe() {}
 
-    /** Why there are none; empty when a server socket could be opened, and bound if the temporary directory's path is short enough for that. */
+    /**
+     * Why there are none; empty when a server socket could be opened, and bound if the temporary directory's path is
+     * short enough for that.
+     */
     static synchronized Optional<String> result() {
         if (result == null) {
             result = probe();
@@ -24,7 +27,11 @@ final class SocketProbe {
     private static Optional<String> probe() {
         Path file = null;
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            Path name = Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "mp-probe-".concat(Long.toHexString(ProcessHandle.current().pid())).concat(Long.toHexString(System.nanoTime())));
+            Path name = Path.of(
+                    System.getProperty("java.io.tmpdir", "/tmp"),
+                    "mp-probe-"
+                            .concat(Long.toHexString(ProcessHandle.current().pid()))
+                            .concat(Long.toHexString(System.nanoTime())));
             if (name.toString().length() <= SocketPath.MOST_BYTES / 2) {
                 server.bind(SocketPath.toListenAt(name));
                 file = name;
@@ -42,7 +49,8 @@ final class SocketProbe {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                // A file in the temporary directory that somebody else took away or holds: nothing that we could do about it.
+                // A file in the temporary directory that somebody else took away or holds: nothing that we could do
+                // about it.
             }
         }
     }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Native buffers that messages are put together in before they are written. A few are kept for the whole process: as many as threads write at the same instant, not as many as there are connections or
- * (virtual) threads.
+ * Native buffers that messages are put together in before they are written. A few are kept for the whole process: as
+ * many as threads write at the same instant, not as many as there are connections or (virtual) threads.
  */
 final class SocketStaging {
     static final int BYTES = 128 * 1024;

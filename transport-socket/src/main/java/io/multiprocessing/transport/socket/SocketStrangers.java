@@ -3,8 +3,9 @@ package io.multiprocessing.transport.socket;
 import java.util.LinkedHashSet;
 
 /**
- * The accepted connections of an endpoint whose message limit was never raised: nobody has said yet that he knows who is there. Bounded, so that whoever connects and stays silent cannot use up the
- * process's descriptors; the oldest makes room, because honest peers do not stay here for long.
+ * The accepted connections of an endpoint whose message limit was never raised: nobody has said yet that he knows who
+ * is there. Bounded, so that whoever connects and stays silent cannot use up the process's descriptors; the oldest
+ * makes room, because honest peers do not stay here for long.
  */
 final class SocketStrangers {
     static final int MOST = 512;

@@ -10,11 +10,15 @@ import java.util.Optional;
 /**
  * Unix domain sockets: processes of one machine and one user. Addresses are paths of socket files.
  *
- * <p>One daemon thread of the process, {@code multiprocessing-socket-io}, reads for all connections and sends what the peers did not take at once. It starts with the first connection or
- * endpoint, sleeps in the kernel while there is nothing to do, and ends shortly after the last one is closed. Receivers are called by it: one that blocks holds up every connection of the process.
+ * <p>One daemon thread of the process, {@code multiprocessing-socket-io}, reads for all connections and sends what the
+ * peers did not take at once. It starts with the first connection or endpoint, sleeps in the kernel while there is
+ * nothing to do, and ends shortly after the last one is closed. Receivers are called by it: one that blocks holds up
+ * every connection of the process.
  *
- * <p>On the wire a message is its length, four bytes, most significant first, then its bytes. A peer that announces a length outside 1 to the limit is disconnected before memory is taken for it.
- * An endpoint refuses peers of another user, where the operating system can tell, and keeps at most {@value SocketStrangers#MOST} connections whose limit was never raised: the oldest goes first.
+ * <p>On the wire a message is its length, four bytes, most significant first, then its bytes. A peer that announces a
+ * length outside 1 to the limit is disconnected before memory is taken for it. An endpoint refuses peers of another
+ * user, where the operating system can tell, and keeps at most {@value SocketStrangers#MOST} connections whose limit
+ * was never raised: the oldest goes first.
  */
 public final class SocketTransport implements Transport {
     /** Makes a provider; it holds nothing. */
@@ -41,7 +45,8 @@ public final class SocketTransport implements Transport {
     }
 
     /**
-     * {@inheritDoc} A peer whose queue of new connections is full is tried again for up to 5 seconds. A receiver may get its first message before this method returns.
+     * {@inheritDoc} A peer whose queue of new connections is full is tried again for up to 5 seconds. A receiver may
+     * get its first message before this method returns.
      */
     @Override
     public MessageConnection connect(String address, MessageReceiver receiver) throws IOException {
