@@ -75,7 +75,7 @@ final class Catalogue {
                     example("main-waits", "the end of main is not the end", MainWaits::main),
                     example("join-one", "main waits for one process", JoinOne::main),
                     example("parallel-and-series", "join later, or join at once: timed", ParallelAndSeries::main),
-                    example("exit-codes", "0, 8, -15, -9", ExitCodes::main),
+                    example("exit-codes", "how each child ended: 0, 8, -15, -9", ExitCodes::main),
                     example("uncaught-exception", "exit code 1, and the parent is told", UncaughtException::main),
                     example("terminate", "a child is ended from outside", Terminate::main),
                     example("kill-itself", "two processes that end themselves by signal 9", KillItself::main),
