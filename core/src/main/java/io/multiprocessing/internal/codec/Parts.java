@@ -8,6 +8,8 @@ import java.io.ObjectStreamField;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Field;
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +82,11 @@ final class Parts {
                 add("component \"" + shape.fields[i].getName() + "\" of " + type.getName(), values[i]);
             }
         } else if (kind == Kind.JAVA && !(object instanceof Externalizable)) {
+            if (object instanceof AbstractCollection<?> collection) {
+                elements(object, collection.toArray());
+            } else if (object instanceof AbstractMap<?, ?> map) {
+                map.entrySet().forEach(entry -> entry(type.getName(), entry));
+            }
             for (Class<?> each = type; Serializable.class.isAssignableFrom(each); each = each.getSuperclass()) {
                 collectFields(object, each);
             }

@@ -94,6 +94,19 @@ class RefusalTest {
 
     @ParameterizedTest
     @MethodSource("io.multiprocessing.internal.codec.Trip#codecs")
+    void elementsOfCollectionsThatUsersWroteAreNamedToo(Codec codec) {
+        class Basket extends ArrayList<Object> {
+            private static final long serialVersionUID = 1L;
+        }
+        Basket basket = new Basket();
+        basket.add("apple");
+        basket.add(new Thread());
+        assertThat(refusal(codec, List.of(basket)))
+                .hasMessageContaining("element 1 of " + Basket.class.getName() + " -> java.lang.Thread");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.multiprocessing.internal.codec.Trip#codecs")
     void whatIsNoValueIsRefused(Codec codec) {
         for (Object value : new Object[] {
             new Object(),
