@@ -150,11 +150,13 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
+    // Signals go by the process's handle: java.lang.Process.destroy also closes the control link, which would tell the child that we are gone.
+
     @Override
     void requestEnd() {
         java.lang.Process running = jvm;
         if (running != null) {
-            running.destroy();
+            running.toHandle().destroy();
         }
     }
 
@@ -162,7 +164,7 @@ final class SpawnedProcess extends ChildProcess {
     boolean forceEnd() {
         java.lang.Process running = jvm;
         if (running != null) {
-            running.destroyForcibly();
+            running.toHandle().destroyForcibly();
         }
         return true;
     }
