@@ -20,6 +20,7 @@ final class SpawnedProcess extends ChildProcess {
     private final boolean takenAlong;
     private volatile java.lang.Process jvm;
     private volatile ControlLink control;
+    private volatile Termination termination;
 
     SpawnedProcess(
             ProcessSettings settings,
@@ -50,6 +51,7 @@ final class SpawnedProcess extends ChildProcess {
             java.lang.Process started = startJvm(command);
             launched = true;
             jvm = started;
+            termination = new Termination(started);
             ControlLink link = new ControlLink(started.getOutputStream());
             control = link;
             began(started.pid());
@@ -130,6 +132,7 @@ final class SpawnedProcess extends ChildProcess {
         } finally {
             jvm = null;
             control = null;
+            termination = null;
             end(outcome.exitCode(exitValue), outcome.failure());
         }
     }
@@ -150,13 +153,11 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
-    // Signals go by the process's handle: java.lang.Process.destroy also closes the control link, which would tell the child that we are gone.
-
     @Override
     void requestEnd() {
-        java.lang.Process running = jvm;
-        if (running != null) {
-            running.toHandle().destroy();
+        Termination sigterm = termination;
+        if (sigterm != null) {
+            sigterm.request();
         }
     }
 

@@ -3,6 +3,8 @@ package io.multiprocessing.internal.launch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program in a JVM of its own, and what it and its children print, on both streams. Closing kills what is left of all of them. */
 final class Program implements AutoCloseable {
@@ -66,8 +69,10 @@ final class Program implements AutoCloseable {
         return jvm.toHandle();
     }
 
-    java.io.OutputStream input() {
-        return jvm.getOutputStream();
+    /** Writes a byte to its standard input. */
+    void nextStep() throws IOException {
+        jvm.getOutputStream().write('\n');
+        jvm.getOutputStream().flush();
     }
 
     /** The rest of the first line that begins so; lines before it are passed over. */
@@ -84,7 +89,20 @@ final class Program implements AutoCloseable {
 
     /** A process whose pid the program prints after some words. */
     ProcessHandle awaitPid(String beginning) throws InterruptedException {
-        ProcessHandle found = ProcessHandle.of(Long.parseLong(await(beginning).trim())).orElseThrow();
+        return member(await(beginning));
+    }
+
+    /** A process whose pid was in a line that was passed over. */
+    ProcessHandle pidTold(String beginning) {
+        return seen.stream()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> member(line.substring(beginning.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ProcessHandle member(String pid) {
+        ProcessHandle found = ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
         family.add(found);
         return found;
     }
@@ -114,12 +132,25 @@ final class Program implements AutoCloseable {
         return seen;
     }
 
+    /** Whether a process ends within a limit. One that is dead and waits to be reaped has ended: how fast an orphan is reaped is up to the machine's first process. */
     static boolean gone(ProcessHandle process, Duration limit) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+        while (isRunning(process) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(2_000_000);
         }
-        return !process.isAlive();
+        return !isRunning(process);
+    }
+
+    private static boolean isRunning(ProcessHandle process) throws IOException {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (NoSuchFileException e) {
+            return process.isAlive();
+        }
     }
 
     @Override
