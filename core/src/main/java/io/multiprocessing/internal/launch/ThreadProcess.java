@@ -59,11 +59,12 @@ final class ThreadProcess extends ChildProcess {
         RemoteException failure = null;
         try {
             targetThread.run(unpack(parcel, self));
-        } catch (Exited _) {
-            // the code is known
         } catch (Throwable thrown) {
-            code = 1;
-            failure = FailureReport.tell(thrown, identity().name(), ProcessHandle.current().pid());
+            if (signal == 0 && exitCode.get() == NOT_EXITED) { // else it is how the thread was told to end
+                code = 1;
+                failure = FailureReport.tell(
+                        thrown, identity().name(), ProcessHandle.current().pid());
+            }
         } finally {
             try {
                 parcel.revoke();

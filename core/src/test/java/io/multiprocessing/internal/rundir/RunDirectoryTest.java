@@ -1,0 +1,184 @@
+package io.multiprocessing.internal.rundir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The directory of this process, and the sweeping of those of others. */
+@Timeout(60)
+class RunDirectoryTest {
+    private static final String PREFIX = Candidates.prefix();
+
+    @TempDir
+    Path place;
+
+    @Test
+    void itIsPrivateAndAlwaysTheSame() throws Exception {
+        Path directory = RunDirectory.ofThisProcess();
+        assertThat(RunDirectory.ofThisProcess()).isSameAs(directory);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+        assertThat(directory).isAbsolute();
+        assertThat(directory.getFileName().toString()).startsWith(PREFIX + ProcessHandle.current().pid() + "-");
+        assertThat(directory.toString().length() + 1 + Candidates.LONGEST_FILE_NAME).isLessThanOrEqualTo(103);
+    }
+
+    @Test
+    void aPlaceWithALongPathIsPassedOver() throws Exception {
+        Path deep = Files.createDirectories(place.resolve("d".repeat(60)).resolve("e".repeat(60)));
+        OwnedDirectory directory = RunDirectory.makeInFirstUsablePlace(List.of(deep, place));
+        assertThat(directory.path().getParent()).isEqualTo(place);
+        directory.remove();
+        assertThat(directory.path()).doesNotExist();
+    }
+
+    @Test
+    void whereNoPlaceIsUsableTheErrorNamesThemAll() throws Exception {
+        Path missing = place.resolve("missing");
+        Path file = Files.createFile(place.resolve("file"));
+        assertThatThrownBy(() -> RunDirectory.makeInFirstUsablePlace(List.of(missing, file)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(missing.toString())
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("java.io.tmpdir");
+    }
+
+    @Test
+    void anInterruptedThreadMayMakeOne() {
+        Thread.currentThread().interrupt();
+        OwnedDirectory directory = RunDirectory.makeInFirstUsablePlace(List.of(place));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(directory.path()).isDirectory();
+        directory.remove();
+    }
+
+    @Test
+    void aLivingOwnersDirectoryIsNotTouchedAndADeadOnesIsSwept() throws Exception {
+        OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
+        java.lang.Process owner = startOwner();
+        try {
+            Path theirs = Path.of(lineOf(owner));
+            Files.createFile(theirs.resolve("socket"));
+            Sweeper.sweep(place, PREFIX, mine.path());
+            assertThat(theirs).isDirectory();
+            owner.destroyForcibly().waitFor();
+            Sweeper.sweep(place, PREFIX, mine.path());
+            assertThat(theirs).doesNotExist();
+            assertThat(mine.path()).isDirectory();
+        } finally {
+            owner.destroyForcibly().waitFor();
+            mine.remove();
+        }
+    }
+
+    @Test
+    void anotherDirectoryOfThisVeryProcessIsNotTouched() throws Exception {
+        OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
+        OwnedDirectory ofAnotherLoader = OwnedDirectory.make(place, PREFIX);
+        Sweeper.sweep(place, PREFIX, mine.path());
+        assertThat(ofAnotherLoader.path()).isDirectory();
+        assertThat(ofAnotherLoader.lockChannel().isOpen()).isTrue();
+        ofAnotherLoader.remove();
+        mine.remove();
+    }
+
+    @Test
+    void oneThatIsBeingMadeIsLeftUntilItIsOld() throws Exception {
+        OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
+        Path half = Files.createDirectory(place.resolve(PREFIX + "1-abcdef" + OwnedDirectory.UNFINISHED));
+        Path bare = Files.createDirectory(place.resolve(PREFIX + "1-ghijkl"));
+        Sweeper.sweep(place, PREFIX, mine.path());
+        assertThat(half).isDirectory();
+        assertThat(bare).isDirectory();
+        FileTime longAgo = FileTime.from(Instant.now().minus(Sweeper.GRACE.multipliedBy(2)));
+        Files.setLastModifiedTime(half, longAgo);
+        Files.setLastModifiedTime(bare, longAgo);
+        Sweeper.sweep(place, PREFIX, mine.path());
+        assertThat(half).doesNotExist();
+        assertThat(bare).doesNotExist();
+        mine.remove();
+    }
+
+    @Test
+    void whatLinksPointToIsNotTouched() throws Exception {
+        OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
+        Path precious = Files.createDirectory(place.resolve("precious"));
+        Path kept = Files.createFile(precious.resolve("kept"));
+        Path link = Files.createSymbolicLink(place.resolve(PREFIX + "1-abcdef"), precious);
+        java.lang.Process owner = startOwner();
+        Path theirs = Path.of(lineOf(owner));
+        Files.createSymbolicLink(theirs.resolve("link"), precious);
+        owner.destroyForcibly().waitFor();
+        Sweeper.sweep(place, PREFIX, mine.path());
+        assertThat(theirs).doesNotExist();
+        assertThat(kept).exists();
+        assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        mine.remove();
+    }
+
+    @Test
+    void whatHasOtherNamesIsNotTouched() throws Exception {
+        OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
+        Path other = Files.createDirectory(place.resolve("mp-somebody-1-abcdef"));
+        Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
+        Sweeper.sweep(place, PREFIX, mine.path());
+        assertThat(other).isDirectory();
+        mine.remove();
+    }
+
+    @Test
+    void itIsGoneWhenItsProcessHasEnded() throws Exception {
+        java.lang.Process user = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        User.class.getName())
+                .start();
+        Path theirs = Path.of(lineOf(user));
+        user.waitFor();
+        assertThat(theirs).doesNotExist();
+    }
+
+    private java.lang.Process startOwner() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Owner.class.getName(),
+                        place.toString())
+                .start();
+    }
+
+    private static String lineOf(java.lang.Process process) throws IOException {
+        BufferedReader lines = process.inputReader();
+        return lines.readLine();
+    }
+
+    static final class Owner {
+        public static void main(String[] args) throws IOException {
+            System.out.println(OwnedDirectory.make(Path.of(args[0]), PREFIX).path());
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    static final class User {
+        public static void main(String[] args) {
+            System.out.println(RunDirectory.ofThisProcess());
+        }
+    }
+}
