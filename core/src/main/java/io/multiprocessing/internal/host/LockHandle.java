@@ -46,7 +46,12 @@ final class LockHandle extends Handle implements Lock {
             throw new InterruptedException();
         }
         try {
-            return state.acquire(timeoutNanos, interruptible, trying, gate());
+            boolean acquired = state.acquire(timeoutNanos, interruptible, trying, gate());
+            if (acquired && gate().isClosed()) {
+                state.release();
+                throw closed();
+            }
+            return acquired;
         } catch (HostGoneException e) {
             throw gone(e);
         } catch (ClosedHandleException e) {
