@@ -150,10 +150,8 @@ final class Conduit {
                 answer.answer(Status.OK, grant(party), null);
             } else if (!noWait) {
                 putters.add(new Putter(party, request, payload, answer));
-                if (reserved > 0) {
-                    recallCredits();
-                }
-            } else if (reserved > 0) {
+                recallRoom();
+            } else if (reserved > 0 || handedCount > 0) {
                 settle(party, () -> {
                     boolean room = putState == OPEN && hasRoomFor(party);
                     if (room) {
@@ -317,14 +315,7 @@ final class Conduit {
         lock.lock();
         try {
             Party party = party(session);
-            Element element = removeHanded(party, id);
-            if (element != null) {
-                handedCount--;
-                consumed(element);
-            }
-            if (party.handed.isEmpty()) {
-                party.ahead = false;
-            }
+            consumedThrough(party, id);
             if (wantMore > 0) {
                 var taker = new Taker(party, 0, Math.clamp(wantMore, 1, MAX_AHEAD), false, null);
                 if (ready.isEmpty() || !takers.isEmpty()) {
@@ -334,6 +325,36 @@ final class Conduit {
                 }
             }
             endTakers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The elements that were handed to it before this one, and this one, were taken. */
+    private void consumedThrough(Party party, long id) {
+        boolean there = false;
+        for (Element element : party.handed) {
+            there |= element.id() == id;
+            if (there) {
+                break;
+            }
+        }
+        while (there) {
+            Element element = party.handed.poll();
+            there = element.id() != id;
+            handedCount--;
+            consumed(element);
+        }
+        if (party.handed.isEmpty()) {
+            party.ahead = false;
+        }
+    }
+
+    /** A slot of the board on which this process will say what it took. */
+    void useBoard(Session session, int slot) {
+        lock.lock();
+        try {
+            party(session).boardSlot = slot;
         } finally {
             lock.unlock();
         }
@@ -422,9 +443,10 @@ final class Conduit {
         }
     }
 
-    private void recallCredits() {
+    /** Somebody waits for room: credits that are not used, elements that were taken and not reported. */
+    private void recallRoom() {
         for (Party party : parties.values()) {
-            if (party.credits > 0) {
+            if (party.credits > 0 || party.ahead) {
                 party.session.sendRecall(this, 0, putState);
             }
         }
@@ -699,6 +721,9 @@ final class Conduit {
             joiners.removeIf(joiner -> joiner.party == dead);
             reserved -= dead.credits;
             dead.credits = 0;
+            if (dead.boardSlot != 0) {
+                consumedThrough(dead, session.lastTaken(dead.boardSlot));
+            }
             List<Element> back = List.copyOf(dead.handed);
             dead.handed.clear();
             if (sentInPart && windowed && putState == OPEN) {

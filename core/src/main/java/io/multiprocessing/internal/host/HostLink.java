@@ -11,6 +11,8 @@ import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,8 @@ final class HostLink implements MessageReceiver {
     private final Map<Long, LockState> locks = new ConcurrentHashMap<>();
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
     private final AtomicLong nextRequest = new AtomicLong(1);
+    private AckBoard board;
+    private boolean boardUnseen;
     private volatile Channel channel;
     private volatile HostGoneException dead;
 
@@ -180,6 +184,22 @@ final class HostLink implements MessageReceiver {
             channel.flush();
         } catch (IOException e) {
             throw new HostGoneException("the process that made it has ended: " + host, e);
+        }
+    }
+
+    /** The board that the host made for this process, as its answer says; null when it cannot be seen from here. */
+    AckBoard board(Payload where) {
+        ByteBuffer fields = ByteBuffer.wrap(where.data());
+        long number = fields.getLong();
+        synchronized (attachments) {
+            if (board == null && !boardUnseen) {
+                try {
+                    board = AckBoard.open(Path.of(new String(where.data(), 8, where.data().length - 8, StandardCharsets.UTF_8)), number);
+                } catch (IOException | RuntimeException e) {
+                    boardUnseen = true;
+                }
+            }
+            return board;
         }
     }
 

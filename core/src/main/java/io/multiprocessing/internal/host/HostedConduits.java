@@ -50,6 +50,10 @@ final class HostedConduits extends HostedObject {
                 conduit.take(session, request, want, (flags & Op.FLAG_NO_WAIT) != 0, (flags & Op.FLAG_PEEK) != 0, null);
             }
             case Op.ACK -> conduit.acknowledge(session, message.getLong(), message.getInt());
+            case Op.BOARD -> {
+                long request = message.getLong();
+                session.offerBoard(conduit, session.answerTo(request));
+            }
             case Op.RETURNED -> {
                 long seq = message.getLong();
                 int count = message.getInt();

@@ -25,7 +25,9 @@ final class Op {
     static final byte PUT_SYNC = 21;
     /** object, channel, request, want 4, flags: answered by {@link #TAKEN}. */
     static final byte TAKE = 22;
-    /** object, channel, id 8, want 4: the element was taken; want &gt; 0 asks for more, without waiting. */
+    /** object, channel, request: the value is a slot of an {@link AckBoard}, the payload its number 8 and file. */
+    static final byte BOARD = 26;
+    /** object, channel, id 8, want 4: the elements handed over up to this one were taken; want &gt; 0 asks for more, without waiting. */
     static final byte ACK = 23;
     /** object, channel, seq 8, n 4, n ids of 8: elements and all credits go back; answers {@link #RECALL}. */
     static final byte RETURNED = 24;

@@ -25,6 +25,9 @@ final class Party {
     /** It may have elements that no thread of it waits for. */
     boolean ahead;
 
+    /** Where on its board it says which element it took last; 0: it says so in messages only. */
+    int boardSlot;
+
     /** It left a recall unanswered for too long, so nobody waits for its answers. */
     boolean unresponsive;
 

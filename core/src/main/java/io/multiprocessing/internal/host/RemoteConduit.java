@@ -15,10 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * A conduit that another process hosts, shared by all handles and threads of this process. What it does ahead, and gives back when asked, is told at {@link Conduit}.
  *
  * <p>Taking: a thread that finds the buffer empty asks the host for 1 … 64 elements, more each time as long as the host has more; they land in the buffer, from which any thread takes. When half of them are used
- * and the host had more, the next ones are asked for along with an acknowledgement. Putting: the first put of a process is answered, so that the host knows it as a producer; later ones are not, within credits or window.
+ * and the host had more, the next ones are asked for along with an acknowledgement. A busy consumer acknowledges on an {@link AckBoard} first, and in messages later. Putting: the first put of a process is answered, so that the host knows it as a producer; later ones are not, within credits or window.
  */
 final class RemoteConduit implements ConduitPort {
     private static final long CANCEL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A consumer that is handed so many at a time is busy enough for a board. */
+    private static final int BOARD_BATCH = 8;
+
     private final HostLink link;
     private final long object;
     private final byte channel;
@@ -37,6 +40,16 @@ final class RemoteConduit implements ConduitPort {
     private int credits;
     private long aheadBytes;
     private boolean gone;
+    private volatile BoardState boardState = BoardState.NONE;
+    private AckBoard board;
+    private int boardSlot;
+    private long unreported;
+
+    private enum BoardState {
+        NONE,
+        WANTED,
+        ASKED
+    }
 
     /** An element in this process's hands, not acknowledged. */
     record Delivery(long id, Payload payload) {}
@@ -166,8 +179,30 @@ final class RemoteConduit implements ConduitPort {
         Taken taken = takeLocked(timeoutNanos, peek, gate);
         if (taken.payload() != null) {
             link.flush();
+            if (boardState == BoardState.WANTED) {
+                askForBoard();
+            }
         }
         return taken;
+    }
+
+    /** A busy consumer acknowledges on a board, from when the host has given one. */
+    private void askForBoard() throws HostGoneException {
+        boardState = BoardState.ASKED;
+        var waiter = new Waiter();
+        long request = link.register(waiter);
+        link.send(ByteBuffer.allocate(18).put(Op.BOARD).putLong(object).put(channel).putLong(request).flip());
+        waiter.await(Waiter.FOREVER, false, null);
+        if (waiter.status() == Status.OK) {
+            AckBoard given = link.board(waiter.payload());
+            lock.lock();
+            try {
+                board = given;
+                boardSlot = (int) waiter.value();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private Taken takeLocked(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
@@ -263,8 +298,20 @@ final class RemoteConduit implements ConduitPort {
             ask = Math.min(want, Conduit.MAX_AHEAD - buffer.size());
             prefetching = true;
         }
-        link.send(ByteBuffer.allocate(22).put(Op.ACK).putLong(object).put(channel).putLong(delivery.id).putInt(ask).flip());
+        if (board != null) {
+            board.storeRelease(boardSlot, delivery.id);
+        }
+        if (board == null || ask > 0 || buffer.isEmpty()) {
+            sendAck(delivery.id, ask);
+        } else {
+            unreported = delivery.id;
+        }
         return new Taken(Status.OK, delivery.payload);
+    }
+
+    private void sendAck(long id, int ask) throws HostGoneException {
+        unreported = 0;
+        link.send(ByteBuffer.allocate(22).put(Op.ACK).putLong(object).put(channel).putLong(id).putInt(ask).flip());
     }
 
     /** Elements came; called by the thread of the link. */
@@ -278,6 +325,9 @@ final class RemoteConduit implements ConduitPort {
             more = hostHasMore;
             want = hostHasMore ? Math.min(Conduit.MAX_AHEAD, want * 2) : Math.max(1, batch.length);
             buffer.addAll(List.of(batch));
+            if (batch.length >= BOARD_BATCH && boardState == BoardState.NONE) {
+                boardState = BoardState.WANTED;
+            }
         } finally {
             lock.unlock();
         }
@@ -299,6 +349,13 @@ final class RemoteConduit implements ConduitPort {
 
     private void giveBack(long seq) {
         credits = 0;
+        if (unreported != 0) {
+            try {
+                sendAck(unreported, 0);
+            } catch (HostGoneException e) {
+                return; // then the host has them all
+            }
+        }
         sendReturned(link, object, channel, seq, buffer);
         buffer.clear();
     }
@@ -318,7 +375,7 @@ final class RemoteConduit implements ConduitPort {
     void letGo() {
         lock.lock();
         try {
-            if (!buffer.isEmpty() || credits > 0) {
+            if (!buffer.isEmpty() || credits > 0 || unreported != 0) {
                 giveBack(0);
             }
         } finally {
@@ -345,7 +402,7 @@ final class RemoteConduit implements ConduitPort {
         lock.lock();
         long request;
         try {
-            if (what != Query.JOIN && what != Query.TASK_DONE && (!buffer.isEmpty() || credits > 0)) {
+            if (what != Query.JOIN && what != Query.TASK_DONE && (!buffer.isEmpty() || credits > 0 || unreported != 0)) {
                 giveBack(0);
             }
             request = link.register(waiter);

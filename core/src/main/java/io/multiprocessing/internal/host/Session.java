@@ -9,6 +9,7 @@ import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ final class Session implements MessageReceiver {
     private volatile long messagesReceived;
     private volatile boolean gone;
     private volatile boolean overdue;
+    private AckBoard board;
 
     Session(Node node, Channel channel, Identity client) {
         this.node = node;
@@ -141,7 +143,7 @@ final class Session implements MessageReceiver {
                 message.get();
                 channel.readPayload(message);
             }
-            case Op.TAKE, Op.QUERY -> {
+            case Op.TAKE, Op.QUERY, Op.BOARD -> {
                 message.get();
                 answerTo(message.getLong()).answer(Status.GONE);
             }
@@ -166,6 +168,32 @@ final class Session implements MessageReceiver {
     /** Whether a payload for that conduit began to arrive and never came to its end. */
     boolean sentInPart(long object, byte conduit) {
         return channel.unfinished().stream().anyMatch(payload -> payload.object() == object && payload.channel() == conduit);
+    }
+
+    /** Gives the process a slot on its board for this conduit; NOT_NOW when that cannot be. */
+    void offerBoard(Conduit conduit, Answer answer) {
+        if (board == null) {
+            try {
+                board = AckBoard.create();
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("no acknowledgement board for {}: {}", client, e.getMessage());
+                answer.answer(Status.NOT_NOW);
+                return;
+            }
+        }
+        int slot = board.newSlot();
+        if (slot == 0) {
+            answer.answer(Status.NOT_NOW);
+            return;
+        }
+        conduit.useBoard(this, slot);
+        byte[] file = board.file().toString().getBytes(StandardCharsets.UTF_8);
+        answer.answer(Status.OK, slot, new Payload((byte) 0, ByteBuffer.allocate(8 + file.length).putLong(board.number()).put(file).array()));
+    }
+
+    /** Which element the process took last, as its board says after its end. */
+    long lastTaken(int slot) {
+        return board.loadAcquire(slot);
     }
 
     /** Runs the action when everything that this process sent until now has arrived, or it is gone, or it has not answered for a second (it is stopped, say). */
@@ -279,6 +307,9 @@ final class Session implements MessageReceiver {
                 LOG.debug("the connection of {} broke: {}", client, cause.getMessage());
             }
         } finally {
+            if (board != null) {
+                board.remove();
+            }
             node.forget(this);
             over.countDown();
         }
