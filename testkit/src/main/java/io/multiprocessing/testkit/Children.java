@@ -86,8 +86,10 @@ public final class Children {
             long pid = child.pid();
             child.close();
             if (pid != ProcessHandle.current().pid()) {
-                Await.until("the files of an ended child are removed, " + RunFiles.directoriesOf(pid), () ->
-                        RunFiles.directoriesOf(pid).isEmpty(), Duration.ofSeconds(5));
+                Await.until(
+                        "the files of an ended child are removed, " + RunFiles.directoriesOf(pid),
+                        () -> RunFiles.directoriesOf(pid).isEmpty(),
+                        Duration.ofSeconds(5));
             }
         } catch (IllegalStateException closedOrNeverStarted) {
             // nothing to wait for

@@ -52,6 +52,10 @@ public abstract class Contract implements Stage {
      */
     @BeforeAll
     final void openContext() throws InterruptedException {
+        warmUp();
+    }
+
+    private void warmUp() throws InterruptedException {
         context = Context.create(transport());
         WarmUp.run(this);
         children.end();
@@ -71,7 +75,7 @@ public abstract class Contract implements Stage {
     final void renewContext() throws InterruptedException {
         children.end();
         Context old = context;
-        context = Context.create(transport());
+        warmUp();
         close(old);
     }
 

@@ -20,7 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface PipeDeathRules extends Stage {
     @ParameterizedTest
     @ValueSource(
-            strings = {"pipe.send.before-send", "pipe.send.after-send", "pipe.send.mid-message", "pipe.receive.received"
+            strings = {
+                "pipe.send.before-send",
+                "pipe.send.after-send",
+                "pipe.send.mid-message",
+                "pipe.receive.requested",
+                "pipe.receive.received",
+                "pipe.receive.after-ack"
             })
     default void whereverAUserOfThePipeIsKilledTheOthersGoOn(String point) throws Exception {
         try (var survivors = new Survivors(mp())) {

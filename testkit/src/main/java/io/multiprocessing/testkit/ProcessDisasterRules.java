@@ -84,8 +84,8 @@ interface ProcessDisasterRules extends Stage {
         var results = mp().<String>queue();
         Process process = children()
                 .start(
-                        settings -> settings.directory(directory)
-                                .jvmArgs("-XX:ErrorFile=" + directory.resolve("crash"), "-XX:-CreateCoredumpOnCrash"),
+                        settings ->
+                                settings.directory(directory).jvmArgs("-XX:ErrorFile=" + directory.resolve("crash")),
                         () -> {
                             results.put("crashing");
                             Pids.signal("SEGV", ProcessHandle.current().pid());

@@ -124,23 +124,25 @@ interface ProcessExitRules extends Stage {
     default void anExceptionOfAClassThatOnlyTheChildHasIsReportedAsText() throws Exception {
         Process process = child(() -> {
             silenceErrors();
-            class Local extends Exception {
-                private static final long serialVersionUID = 1L;
-                private final transient Thread unserializable = Thread.currentThread();
-
-                Local() {
-                    super("local");
-                }
-
-                @Override
-                public String getMessage() {
-                    return super.getMessage() + " " + unserializable.isAlive();
-                }
-            }
             throw new Local();
         });
         Expect.ends(1, process);
         assertEquals("local true", process.failure().orElseThrow().getMessage());
+    }
+
+    /** Cannot travel itself: it refers to a thread. */
+    final class Local extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Thread thread = Thread.currentThread();
+
+        Local() {
+            super("local");
+        }
+
+        @Override
+        public String getMessage() {
+            return super.getMessage() + " " + thread.isAlive();
+        }
     }
 
     @Test

@@ -113,21 +113,22 @@ interface ProcessFamilyRules extends Stage {
     @Test
     @Row("ACT-09")
     default void aProcessThatEndsEndsItsDaemonsAndWaitsForItsOtherChildren() throws Exception {
-        var results = mp().<Object>queue();
+        var pids = mp().<Long>queue();
+        var results = mp().<String>queue();
         Process parent = child(() -> {
             Context.current().process().daemon(true).start(() -> {
-                results.put(ProcessHandle.current().pid());
+                pids.put(ProcessHandle.current().pid());
                 Await.forever();
             });
             Context.current().start(() -> {
                 Await.pause(Duration.ofSeconds(1));
                 results.put("waited for");
             });
+            Await.until("the daemon runs", () -> !pids.isEmpty());
         });
-        long daemon = (Long) Expect.next(results);
-        Expect.within(Await.scaled(Duration.ofSeconds(10)), () -> Expect.endsWell(parent));
-        Expect.next("waited for", results);
-        assertTrue(Pids.isGone(daemon), "the daemon outlived its parent");
+        Expect.within(Await.scaled(Duration.ofSeconds(15)), () -> Expect.endsWell(parent));
+        assertEquals("waited for", results.poll());
+        assertTrue(Pids.isGone(pids.poll()), "the daemon outlived its parent");
     }
 
     @Test
@@ -148,23 +149,22 @@ interface ProcessFamilyRules extends Stage {
 
     @Test
     default void aProcessThatIsTerminatedEndsItsDaemonsAndDoesNotWaitForTheOthers() throws Exception {
-        var results = mp().<Object>queue();
+        var daemons = mp().<Long>queue();
+        var others = mp().<Long>queue();
         var go = mp().<String>queue();
         Process parent = child(() -> {
             Context.current().process().daemon(true).start(() -> {
-                results.put(ProcessHandle.current().pid());
+                daemons.put(ProcessHandle.current().pid());
                 Await.forever();
             });
-            long daemon = (Long) results.take();
             Context.current().start(() -> {
-                results.put(daemon);
-                results.put(ProcessHandle.current().pid());
+                others.put(ProcessHandle.current().pid());
                 go.take();
             });
             Await.forever();
         });
-        long daemon = (Long) Expect.next(results);
-        long other = (Long) Expect.next(results);
+        long daemon = Expect.next(daemons);
+        long other = Expect.next(others);
         parent.terminate();
         Expect.ends(-15, parent);
         Await.until("the daemon is gone", () -> Pids.isGone(daemon), Duration.ofSeconds(5));

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many children at once, what keeps a child alive, and how one is told to end. */
 interface ProcessLifeRules extends Stage {
@@ -267,6 +269,7 @@ interface ProcessLifeRules extends Stage {
 
     @Test
     @Tag("slow")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     default void twoHundredChildrenLeaveNothingBehind() throws Exception {
         var results = mp().<Integer>queue();
         for (int round = 0; round < 10; round++) {

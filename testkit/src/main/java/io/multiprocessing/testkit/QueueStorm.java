@@ -3,6 +3,7 @@ package io.multiprocessing.testkit;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,8 @@ final class QueueStorm {
             while (consuming.size() < CONSUMERS) {
                 startConsumer();
             }
-            storm.breathe(400);
+            letThemBegin();
+            storm.breathe(200);
             if (consumersAreSafe || storm.throwDice(2) == 0) {
                 kill(producing);
             } else {
@@ -55,6 +57,17 @@ final class QueueStorm {
         }
         calm();
         check();
+    }
+
+    /** Most of the time, all are at work before the next one is killed; else it may still be booting. */
+    private void letThemBegin() {
+        if (storm.throwDice(4) > 0) {
+            int producer = producers - 1;
+            int consumer = consumers - 1;
+            Await.until(
+                    "the last ones begin",
+                    () -> Files.exists(diaryOf("producer", producer)) && Files.exists(diaryOf("consumer", consumer)));
+        }
     }
 
     private void kill(List<Process> some) throws InterruptedException {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /** Where processes of the library keep files: {@code mp-<user>-<pid>-<random>} in a temporary directory. */
 final class RunFiles {
-    private static final List<Path> PLACES = Stream.of(System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")
+    private static final List<Path> PLACES = Stream.of(
+                    System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")
             .map(Path::of)
             .distinct()
             .toList();
