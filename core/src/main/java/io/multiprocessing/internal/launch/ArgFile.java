@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
 
-/** Arguments for the {@code java} launcher in a file, each in quotes, in the encoding in which the launcher takes the names of files. */
+/**
+ * Arguments for the {@code java} launcher in a file, each in quotes, in the encoding in which the launcher takes the
+ * names of files.
+ */
 final class ArgFile {
     private ArgFile() {}
 

@@ -8,16 +8,18 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a child's JVM does from its main method to its end: takes over standard input as the control link, becomes the process that it was told to be, unpacks the target and runs it in
- * the main thread.
+ * What a child's JVM does from its main method to its end: takes over standard input as the control link, becomes the
+ * process that it was told to be, unpacks the target and runs it in the main thread.
  *
- * <p>All of this stands between {@code start()} and the target's first line, so it is written without what is slow in a cold JVM: lambdas, streams, formatting, regular expressions, NIO files.
+ * <p>All of this stands between {@code start()} and the target's first line, so it is written without what is slow in a
+ * cold JVM: lambdas, streams, formatting, regular expressions, NIO files.
  */
 public final class ChildBootstrap {
     private ChildBootstrap() {}
 
     /**
-     * Runs a child to the end of its target. If that threw, throws in turn, silently, so that the JVM ends with exit code 1 when its other threads have ended.
+     * Runs a child to the end of its target. If that threw, throws in turn, silently, so that the JVM ends with exit
+     * code 1 when its other threads have ended.
      *
      * @param args the main method's; unused
      * @param side makes settings and target from their bytes
@@ -45,7 +47,8 @@ public final class ChildBootstrap {
             Runtime.getRuntime().halt(ControlReader.PARENT_GONE); // before it said what to do
             return false;
         } catch (IOException | RuntimeException e) {
-            FailureReport.print("a child process of pid " + ProcessHandle.current().pid() + " cannot begin", e);
+            FailureReport.print(
+                    "a child process of pid " + ProcessHandle.current().pid() + " cannot begin", e);
             return false;
         }
         CompletableFuture<Void> parentGone = new CompletableFuture<>();

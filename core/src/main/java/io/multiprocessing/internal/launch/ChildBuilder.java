@@ -46,7 +46,8 @@ final class ChildBuilder implements Process.Builder {
     @Override
     public Process.Builder maxHeap(long bytes) {
         if (bytes < LEAST_HEAP_BYTES) {
-            throw new IllegalArgumentException("maxHeap is " + bytes + " bytes, below the " + LEAST_HEAP_BYTES + " that a JVM needs");
+            throw new IllegalArgumentException(
+                    "maxHeap is " + bytes + " bytes, below the " + LEAST_HEAP_BYTES + " that a JVM needs");
         }
         maxHeapBytes = bytes;
         return this;
@@ -61,10 +62,12 @@ final class ChildBuilder implements Process.Builder {
     @Override
     public Process.Builder environment(String variable, String value) {
         if (variable.isEmpty() || variable.indexOf('=') >= 0 || variable.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("not the name of an environment variable: \"" + variable + "\"; it has at least one character, and neither '=' nor NUL");
+            throw new IllegalArgumentException("not the name of an environment variable: \"" + variable
+                    + "\"; it has at least one character, and neither '=' nor NUL");
         }
         if (value != null && value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the value of environment variable " + variable + " has a NUL character");
+            throw new IllegalArgumentException(
+                    "the value of environment variable " + variable + " has a NUL character");
         }
         environment.put(variable, value);
         return this;

@@ -15,7 +15,8 @@ public interface ChildHost {
     Parcel pack(Target target);
 
     /**
-     * A child has ended. Called before anybody is told (by {@code join}, {@code onExit}, {@code isAlive}); returns when what the child held here is freed, within a second.
+     * A child has ended. Called before anybody is told (by {@code join}, {@code onExit}, {@code isAlive}); returns when
+     * what the child held here is freed, within a second.
      *
      * @param pid the child's process id
      */
@@ -37,7 +38,10 @@ public interface ChildHost {
          */
         byte[] target();
 
-        /** Lets go of the shared objects that were under way to the child and that it never took; a second call does nothing. Called when the child has ended or could not be launched. */
+        /**
+         * Lets go of the shared objects that were under way to the child and that it never took; a second call does
+         * nothing. Called when the child has ended or could not be launched.
+         */
         void revoke();
     }
 }

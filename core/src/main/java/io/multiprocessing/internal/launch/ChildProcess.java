@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The handle of a child. This class knows the life that all children have, from {@code unstarted} to {@code close}; how one comes to run and is ended, its subclasses do.
+ * The handle of a child. This class knows the life that all children have, from {@code unstarted} to {@code close}; how
+ * one comes to run and is ended, its subclasses do.
  *
- * <p>The end is told in one step: the phase is replaced, and only then do {@code join}, {@code isAlive}, {@code exitCode} and {@code onExit} say so, all of them the same. What a user attaches to
- * {@code onExit} runs in a virtual thread of its own and cannot hold up anybody.
+ * <p>The end is told in one step: the phase is replaced, and only then do {@code join}, {@code isAlive},
+ * {@code exitCode} and {@code onExit} say so, all of them the same. What a user attaches to {@code onExit} runs in a
+ * virtual thread of its own and cannot hold up anybody.
  */
 abstract class ChildProcess implements Process {
     private final ProcessSettings settings;
@@ -48,7 +50,10 @@ abstract class ChildProcess implements Process {
      */
     abstract boolean forceEnd();
 
-    /** Whether the child is a thread of this JVM that has called {@link System#exit}, so that waiting for it would never end. */
+    /**
+     * Whether the child is a thread of this JVM that has called {@link System#exit}, so that waiting for it would never
+     * end.
+     */
     abstract boolean isEndingThisJvm();
 
     final ProcessSettings settings() {
@@ -216,7 +221,9 @@ abstract class ChildProcess implements Process {
         boolean closed = switch (now) {
             case Phase.Closed _ -> true;
             case Phase.Initial _, Phase.Ended _ -> phase.compareAndSet(now, new Phase.Closed());
-            case Phase.Starting _, Phase.Running _ -> throw new IllegalStateException("close is refused: " + this + " still runs; join, terminate or kill it first");
+            case Phase.Starting _, Phase.Running _ ->
+                throw new IllegalStateException(
+                        "close is refused: " + this + " still runs; join, terminate or kill it first");
         };
         if (!closed) {
             close(); // another thread was faster: look again
@@ -256,14 +263,16 @@ abstract class ChildProcess implements Process {
         if (operation.equals("start") && now instanceof Phase.Starting) {
             why = "another thread is starting it";
         }
-        return new IllegalStateException(operation + " is refused for process " + identity().name() + ": " + why);
+        return new IllegalStateException(
+                operation + " is refused for process " + identity().name() + ": " + why);
     }
 
     /** For example {@code Process[name=Process-1, pid=4711, parent=4700, stopped, exitCode=-15, daemon]}. */
     @Override
     public final String toString() {
         Phase now = phase.get();
-        StringBuilder text = new StringBuilder("Process[name=").append(identity().name());
+        StringBuilder text =
+                new StringBuilder("Process[name=").append(identity().name());
         if (now instanceof Phase.Running running) {
             text.append(", pid=").append(running.pid());
         } else if (now instanceof Phase.Ended over) {

@@ -2,7 +2,9 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Target;
 
-/** The child's half of {@link ChildHost}: makes a context and a target from the bytes that came over the control link. */
+/**
+ * The child's half of {@link ChildHost}: makes a context and a target from the bytes that came over the control link.
+ */
 public interface ChildSide {
     /**
      * Makes the settings those of this process, before the target is unpacked. Cheap: opens nothing.

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The running children of one launcher, or of all. A start happens between {@link #beginStart} and {@link #endStart}, so that whoever refuses new ones knows which it still has to expect.
+ * The running children of one launcher, or of all. A start happens between {@link #beginStart} and {@link #endStart},
+ * so that whoever refuses new ones knows which it still has to expect.
  */
 final class Children {
     /** How long a child may take to end after SIGTERM, before SIGKILL. */
@@ -114,7 +115,10 @@ final class Children {
         }
     }
 
-    /** Waits for the non-daemons until they have ended or the condition, asked now and then, holds. A child that is a thread which itself ends this JVM is not waited for. */
+    /**
+     * Waits for the non-daemons until they have ended or the condition, asked now and then, holds. A child that is a
+     * thread which itself ends this JVM is not waited for.
+     */
     void awaitOthers(BooleanSupplier enough) {
         for (ChildProcess child : select(false)) {
             while (!enough.getAsBoolean() && !child.isEndingThisJvm()) {

@@ -52,7 +52,10 @@ final class ClassFileNames {
         return names;
     }
 
-    /** A text may be a name as it stands, or a descriptor or signature with names between {@code L} and {@code ;} or {@code <}. */
+    /**
+     * A text may be a name as it stands, or a descriptor or signature with names between {@code L} and {@code ;} or
+     * {@code <}.
+     */
     private static void addNames(String text, Set<String> names) {
         String dotted = text.replace('/', '.');
         if (isName(dotted)) {

@@ -69,7 +69,10 @@ record ClassPlaces(List<String> options, List<String> main) {
         return new ClassPlaces(options, main);
     }
 
-    /** Makes the entries absolute: the child may have another working directory. An empty one means the working directory, unless there is no class path at all because modules are used. */
+    /**
+     * Makes the entries absolute: the child may have another working directory. An empty one means the working
+     * directory, unless there is no class path at all because modules are used.
+     */
     private static void addClassPath(String property, boolean modular, Set<String> entries) {
         if (property.isEmpty() && (modular || System.getProperty("jdk.module.main") != null)) {
             return;
@@ -81,8 +84,9 @@ record ClassPlaces(List<String> options, List<String> main) {
 
     private static void requireBootLayer(Module module) throws IOException {
         if (module.getLayer() != ModuleLayer.boot()) {
-            throw new IOException("the module " + module.getName()
-                    + " is in a layer that the program made itself, which a child's JVM does not have; put it on the module path or class path that the program is started with");
+            throw new IOException(
+                    "the module " + module.getName()
+                            + " is in a layer that the program made itself, which a child's JVM does not have; put it on the module path or class path that the program is started with");
         }
     }
 
@@ -99,7 +103,8 @@ record ClassPlaces(List<String> options, List<String> main) {
                 // the other one, then
             }
         }
-        throw new IOException("this looks like a Spring Boot executable jar, but it has none of the launchers " + String.join(", ", SPRING_BOOT_LAUNCHERS)
+        throw new IOException("this looks like a Spring Boot executable jar, but it has none of the launchers "
+                + String.join(", ", SPRING_BOOT_LAUNCHERS)
                 + " that a child could be started by; package it with Spring Boot's own plugin");
     }
 
@@ -111,10 +116,13 @@ record ClassPlaces(List<String> options, List<String> main) {
             chain.addFirst(urls);
             each = each.getParent();
         }
-        boolean known = each == null || each == ClassLoader.getSystemClassLoader() || each == ClassLoader.getPlatformClassLoader();
+        boolean known = each == null
+                || each == ClassLoader.getSystemClassLoader()
+                || each == ClassLoader.getPlatformClassLoader();
         if (required && !known) {
-            throw new IOException("the library's classes come from " + each
-                    + ", and a child's JVM cannot be told how to find them there; put the library on the class path or module path that the program is started with");
+            throw new IOException(
+                    "the library's classes come from " + each
+                            + ", and a child's JVM cannot be told how to find them there; put the library on the class path or module path that the program is started with");
         }
         for (URLClassLoader urls : chain) {
             for (URL url : urls.getURLs()) {
@@ -122,8 +130,9 @@ record ClassPlaces(List<String> options, List<String> main) {
                 if (file != null) {
                     classPath.add(file.getAbsolutePath());
                 } else if (required) {
-                    throw new IOException("the library's classes come from " + urls + " which reads " + url
-                            + ", and a child's JVM cannot read that; put the library on the class path or module path that the program is started with");
+                    throw new IOException(
+                            "the library's classes come from " + urls + " which reads " + url
+                                    + ", and a child's JVM cannot read that; put the library on the class path or module path that the program is started with");
                 }
             }
         }
@@ -137,7 +146,10 @@ record ClassPlaces(List<String> options, List<String> main) {
         }
     }
 
-    /** A child resolves all modules that this JVM has beyond the JDK's: the user's own, and transports that nobody requires by name. */
+    /**
+     * A child resolves all modules that this JVM has beyond the JDK's: the user's own, and transports that nobody
+     * requires by name.
+     */
     private static void addModules(boolean modular, List<String> options) {
         String path = System.getProperty("jdk.module.path", "");
         if (!path.isEmpty()) {

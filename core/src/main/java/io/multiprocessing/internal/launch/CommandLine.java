@@ -7,23 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the command line of a child's JVM: where its classes are, our defaults, what it inherits ({@link Inheritance}), what the context and the process's builder say, what to run. Of two
- * settings of one thing the JVM takes the later.
+ * Makes the command line of a child's JVM: where its classes are, our defaults, what it inherits ({@link Inheritance}),
+ * what the context and the process's builder say, what to run. Of two settings of one thing the JVM takes the later.
  *
  * <p>Our defaults:
  *
  * <ul>
- *   <li>{@code -XX:+UseSerialGC}: the fastest to start and the smallest; left out when another collector is chosen, because the JVM refuses two;
- *   <li>{@code -XX:InitialRAMPercentage=0.2}: a small heap to begin with, which grows; never in conflict with an {@code -Xmx};
+ *   <li>{@code -XX:+UseSerialGC}: the fastest to start and the smallest; left out when another collector is chosen,
+ *       because the JVM refuses two;
+ *   <li>{@code -XX:InitialRAMPercentage=0.2}: a small heap to begin with, which grows; never in conflict with an
+ *       {@code -Xmx};
  *   <li>{@code -XX:+ExitOnOutOfMemoryError}: a child out of memory ends with exit code 3 rather than half living on;
  *   <li>{@code -XX:ErrorFile} in the run directory;
- *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps} does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code
- *       -XX:+UsePerfData} takes it back;
+ *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps}
+ *       does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code -XX:+UsePerfData} takes it back;
  *   <li>{@code -Xshare:auto}.
  * </ul>
  */
 final class CommandLine {
-    /** Where the classes' places take more than this, they go through a file: a command line has a limit of 128 KiB per word on Linux, and of 32 KiB in all on Windows. */
+    /**
+     * Where the classes' places take more than this, they go through a file: a command line has a limit of 128 KiB per
+     * word on Linux, and of 32 KiB in all on Windows.
+     */
     private static final int LONGEST_PLACES = 16 * 1024;
 
     private final LaunchOptions options;

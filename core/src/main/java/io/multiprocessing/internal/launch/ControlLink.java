@@ -8,7 +8,8 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The parent's half of the control link: what it writes to the child's standard input. It stays open as long as the child lives; its end of file tells the child that the parent is gone.
+ * The parent's half of the control link: what it writes to the child's standard input. It stays open as long as the
+ * child lives; its end of file tells the child that the parent is gone.
  *
  * <pre>
  *   offset  size  field
@@ -19,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   …       1     a command, any number of them
  * </pre>
  *
- * <p>A write to a pipe blocks when the pipe is full, and a child that is stopped or broken never empties it. So what {@link #open} writes always fits into an empty pipe, and interrupts
- * are written by a thread of their own, at most one at a time.
+ * <p>A write to a pipe blocks when the pipe is full, and a child that is stopped or broken never empties it. So what
+ * {@link #open} writes always fits into an empty pipe, and interrupts are written by a thread of their own, at most one
+ * at a time.
  */
 final class ControlLink {
     static final int MAGIC = 0x4d50434c;
@@ -53,7 +55,8 @@ final class ControlLink {
     }
 
     /**
-     * Sends the boot record, or tells where it is. A child that is dead by now is no failure: its exit code tells the story.
+     * Sends the boot record, or tells where it is. A child that is dead by now is no failure: its exit code tells the
+     * story.
      *
      * @param bootRecord small enough for {@link #needsFile}, or null
      * @param file where the record is, if that is null
@@ -75,7 +78,10 @@ final class ControlLink {
         }
     }
 
-    /** Has the thread interrupted that runs the target. Does not block; several interrupts that the child has not read yet become one, as with a thread. */
+    /**
+     * Has the thread interrupted that runs the target. Does not block; several interrupts that the child has not read
+     * yet become one, as with a thread.
+     */
     void interrupt() {
         if (interruptsToSend.getAndIncrement() == 0) {
             Thread sender = new Thread(this::sendInterrupts, "multiprocessing-interrupt");

@@ -13,11 +13,13 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The child's half of the control link. After the boot record is read, a daemon thread waits for commands, and for the end of file, which means that the parent is gone: a child that ends
- * with its parent then halts, from whatever its other threads may be stuck in. That path allocates nothing, so that it works in a heap that is full.
+ * The child's half of the control link. After the boot record is read, a daemon thread waits for commands, and for the
+ * end of file, which means that the parent is gone: a child that ends with its parent then halts, from whatever its
+ * other threads may be stuck in. That path allocates nothing, so that it works in a heap that is full.
  *
- * <p>A JVM that ends waits 300 ms for threads that are blocked in a system call. So the reading stops when the JVM begins to end ({@link #stopReading}), and until it has ended, which may take
- * long where a shutdown hook hangs, a child that ends with its parent looks now and then whether it still has the same one.
+ * <p>A JVM that ends waits 300 ms for threads that are blocked in a system call. So the reading stops when the JVM
+ * begins to end ({@link #stopReading}), and until it has ended, which may take long where a shutdown hook hangs, a
+ * child that ends with its parent looks now and then whether it still has the same one.
  */
 final class ControlReader extends Thread {
     /** The exit code of a child that ended because its parent had. Nobody is left to read it. */
@@ -33,7 +35,8 @@ final class ControlReader extends Thread {
     private final TargetThread target;
     private volatile boolean stopped;
 
-    ControlReader(FileInputStream fromParent, BootRecord record, CompletableFuture<Void> parentGone, TargetThread target) {
+    ControlReader(
+            FileInputStream fromParent, BootRecord record, CompletableFuture<Void> parentGone, TargetThread target) {
         super(null, null, "multiprocessing-control", 0, false);
         setDaemon(true);
         this.fromParent = fromParent.getChannel();
@@ -44,14 +47,15 @@ final class ControlReader extends Thread {
     }
 
     /**
-     * Takes standard input as the control link, and leaves an empty one in its place: {@code System.in} is at its end, and a program that this process starts with its own standard input
-     * cannot read commands meant for us.
+     * Takes standard input as the control link, and leaves an empty one in its place: {@code System.in} is at its end,
+     * and a program that this process starts with its own standard input cannot read commands meant for us.
      */
     static FileInputStream takeStandardInput() throws IOException {
         FileInputStream fromParent;
         try {
             fromParent = new FileInputStream("/proc/self/fd/0"); // a descriptor of our own for the same pipe
-            new FileInputStream(FileDescriptor.in).close(); // the JDK puts the null device in place of a closed standard stream
+            new FileInputStream(FileDescriptor.in)
+                    .close(); // the JDK puts the null device in place of a closed standard stream
         } catch (FileNotFoundException _) {
             fromParent = new FileInputStream(FileDescriptor.in);
         }

@@ -21,8 +21,14 @@ final class CrashReport {
             return;
         }
         try (Stream<String> lines = Files.lines(report, StandardCharsets.ISO_8859_1)) {
-            String head = lines.limit(HEAD_LINES).filter(line -> line.length() > 1).collect(Collectors.joining("\n"));
-            LOG.warn("process {} (pid {}) crashed; its report is in {} until this process ends, and begins with\n{}", name, pid, report, head);
+            String head =
+                    lines.limit(HEAD_LINES).filter(line -> line.length() > 1).collect(Collectors.joining("\n"));
+            LOG.warn(
+                    "process {} (pid {}) crashed; its report is in {} until this process ends, and begins with\n{}",
+                    name,
+                    pid,
+                    report,
+                    head);
         } catch (IOException | RuntimeException e) {
             LOG.warn("the crash report " + report + " cannot be read", e);
         }

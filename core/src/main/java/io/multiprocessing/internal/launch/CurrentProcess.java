@@ -5,7 +5,10 @@ import io.multiprocessing.internal.log.Log;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The process that the calling code runs in: this JVM, unless the calling thread belongs to a child that runs in a thread ({@code IN_PROCESS}). */
+/**
+ * The process that the calling code runs in: this JVM, unless the calling thread belongs to a child that runs in a
+ * thread ({@code IN_PROCESS}).
+ */
 public final class CurrentProcess {
     private static volatile Self jvm;
 
@@ -37,8 +40,9 @@ public final class CurrentProcess {
     }
 
     /**
-     * Ends the process that the calling code runs in; does not return. In a child it first leaves a record for the parent. While the JVM is ending already (in a shutdown hook), where
-     * {@link System#exit} would wait for ever, it lets the library's part of the end finish and halts.
+     * Ends the process that the calling code runs in; does not return. In a child it first leaves a record for the
+     * parent. While the JVM is ending already (in a shutdown hook), where {@link System#exit} would wait for ever, it
+     * lets the library's part of the end finish and halts.
      *
      * @param code the exit code
      */

@@ -1,10 +1,16 @@
 package io.multiprocessing.internal.launch;
 
-/** Whether it is a signal that ends this JVM, rather than the end of main or {@link System#exit}. The JDK does not tell; the thread that handles the signal gives it away. */
+/**
+ * Whether it is a signal that ends this JVM, rather than the end of main or {@link System#exit}. The JDK does not tell;
+ * the thread that handles the signal gives it away.
+ */
 final class EndingSignal {
     private EndingSignal() {}
 
-    /** Looks for a thread that the JDK made to handle SIGTERM, SIGINT or SIGHUP and that is ending the JVM, or waits for its turn to. */
+    /**
+     * Looks for a thread that the JDK made to handle SIGTERM, SIGINT or SIGHUP and that is ending the JVM, or waits for
+     * its turn to.
+     */
     static boolean isEndingThisJvm() {
         for (Thread thread : allThreads()) {
             if (thread != null && handlesEndingSignal(thread.getName()) && isShuttingDown(thread)) {
@@ -25,7 +31,9 @@ final class EndingSignal {
     }
 
     private static boolean handlesEndingSignal(String threadName) {
-        return threadName.equals("SIGTERM handler") || threadName.equals("SIGINT handler") || threadName.equals("SIGHUP handler");
+        return threadName.equals("SIGTERM handler")
+                || threadName.equals("SIGINT handler")
+                || threadName.equals("SIGHUP handler");
     }
 
     private static Thread[] allThreads() {

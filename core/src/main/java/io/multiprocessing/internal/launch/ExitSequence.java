@@ -8,12 +8,14 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * How this process ends: one shutdown hook for the whole library, because hooks run in parallel and in no order. Armed when first needed.
+ * How this process ends: one shutdown hook for the whole library, because hooks run in parallel and in no order. Armed
+ * when first needed.
  *
  * <ol>
  *   <li>No child starts any more.
  *   <li>Daemon children get SIGTERM, and SIGKILL after a grace.
- *   <li>Non-daemon children are waited for, without limit; not when a signal (SIGTERM, SIGINT, SIGHUP) ends this process, also one that comes while they are waited for.
+ *   <li>Non-daemon children are waited for, without limit; not when a signal (SIGTERM, SIGINT, SIGHUP) ends this
+ *       process, also one that comes while they are waited for.
  *   <li>What was registered by {@link #afterChildren} runs: links and endpoints close.
  *   <li>The run directory is removed.
  * </ol>
@@ -67,7 +69,8 @@ public final class ExitSequence {
      */
     static void arm() {
         if (!tryArm()) {
-            throw new IllegalStateException("this JVM is ending: it is too late to begin anything that has to be tidied up");
+            throw new IllegalStateException(
+                    "this JVM is ending: it is too late to begin anything that has to be tidied up");
         }
     }
 
@@ -101,7 +104,10 @@ public final class ExitSequence {
         }
     }
 
-    /** For {@code Process.exit} while the JVM is ending, perhaps called by a shutdown hook: lets this sequence finish, then halts. Other hooks that still run are cut short. */
+    /**
+     * For {@code Process.exit} while the JVM is ending, perhaps called by a shutdown hook: lets this sequence finish,
+     * then halts. Other hooks that still run are cut short.
+     */
     static void finishAndHalt(int code) {
         Thread sequence = hook;
         if (sequence != null && sequence != Thread.currentThread()) {

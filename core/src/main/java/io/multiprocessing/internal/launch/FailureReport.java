@@ -3,7 +3,9 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.RemoteException;
 import java.io.PrintStream;
 
-/** Tells of the exception that ended a target: to a human on {@code System.err}, to the parent by the outcome record. */
+/**
+ * Tells of the exception that ended a target: to a human on {@code System.err}, to the parent by the outcome record.
+ */
 final class FailureReport {
     private FailureReport() {}
 

@@ -9,7 +9,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Turns an exception into text. The exception is the user's: its methods may throw, its causes may go round in a circle, its message may be endless. */
+/**
+ * Turns an exception into text. The exception is the user's: its methods may throw, its causes may go round in a
+ * circle, its message may be endless.
+ */
 final class FailureText {
     private static final int LONGEST_CHAIN = 50;
     private static final int LONGEST_MESSAGE = 64 * 1024;
@@ -30,7 +33,10 @@ final class FailureText {
 
     private static Outcome.Link describeOne(Throwable link) {
         if (link instanceof RemoteException remote) { // it tells of a further process: keep that one's words
-            return new Outcome.Link(remote.remoteClassName(), cut(remote.getMessage(), LONGEST_MESSAGE), cut(remote.remoteStackTrace(), LONGEST_STACK));
+            return new Outcome.Link(
+                    remote.remoteClassName(),
+                    cut(remote.getMessage(), LONGEST_MESSAGE),
+                    cut(remote.remoteStackTrace(), LONGEST_STACK));
         }
         return new Outcome.Link(link.getClass().getName(), messageOf(link), stackTraceOf(link));
     }

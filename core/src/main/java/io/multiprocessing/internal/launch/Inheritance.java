@@ -6,14 +6,19 @@ import java.util.List;
 /**
  * Which of its parent's JVM options a child has too.
  *
- * <p>Inherited: {@code -D} properties from the command line; {@code --add-modules}, {@code --add-exports}, {@code --add-opens}, {@code --add-reads}, {@code --patch-module}, {@code --limit-modules},
- * {@code --upgrade-module-path}, {@code --enable-native-access}, {@code --illegal-native-access}, {@code --sun-misc-unsafe-memory-access}, {@code --enable-preview}; assertions ({@code -ea},
- * {@code -da}, {@code -esa}, {@code -dsa} and their long forms); {@code -Xss}, {@code -Xint}, {@code -Xcomp}, {@code -Xmixed}, {@code -Xcheck:jni}, {@code -Xbootclasspath/a:}; and those {@code -XX} options
- * that change what a program sees of its language rather than how the machine is used ({@value #SEMANTIC}).
+ * <p>Inherited: {@code -D} properties from the command line; {@code --add-modules}, {@code --add-exports},
+ * {@code --add-opens}, {@code --add-reads}, {@code --patch-module}, {@code --limit-modules},
+ * {@code --upgrade-module-path}, {@code --enable-native-access}, {@code --illegal-native-access},
+ * {@code --sun-misc-unsafe-memory-access}, {@code --enable-preview}; assertions ({@code -ea}, {@code -da},
+ * {@code -esa}, {@code -dsa} and their long forms); {@code -Xss}, {@code -Xint}, {@code -Xcomp}, {@code -Xmixed},
+ * {@code -Xcheck:jni}, {@code -Xbootclasspath/a:}; and those {@code -XX} options that change what a program sees of its
+ * language rather than how the machine is used ({@value #SEMANTIC}).
  *
- * <p>Not inherited: everything else. In particular heap sizes and the choice of a collector; agents and debuggers ({@code -javaagent}, {@code -agentlib}, {@code -agentpath}, {@code -Xrunjdwp}, {@code -Xdebug}), which
- * would fight for the parent's port or file; recordings, logs and dumps ({@code -XX:StartFlightRecording}, {@code -Xlog}, {@code -XX:HeapDumpPath}…), which would overwrite the parent's; JMX ports
- * ({@code -Dcom.sun.management.…}); class data archives and AOT caches; {@code -splash}. A context's {@code jvmArgs} gives a child what it is to have of these.
+ * <p>Not inherited: everything else. In particular heap sizes and the choice of a collector; agents and debuggers
+ * ({@code -javaagent}, {@code -agentlib}, {@code -agentpath}, {@code -Xrunjdwp}, {@code -Xdebug}), which would fight
+ * for the parent's port or file; recordings, logs and dumps ({@code -XX:StartFlightRecording}, {@code -Xlog},
+ * {@code -XX:HeapDumpPath}…), which would overwrite the parent's; JMX ports ({@code -Dcom.sun.management.…}); class
+ * data archives and AOT caches; {@code -splash}. A context's {@code jvmArgs} gives a child what it is to have of these.
  */
 final class Inheritance {
     /** {@code -XX} options that are inherited, without sign and value. */

@@ -31,7 +31,8 @@ public final class JvmOptions {
      *
      * @param args words for a command line
      * @return a copy
-     * @throws IllegalArgumentException one of them neither begins with {@code -} or {@code @} nor is the value of the option before it
+     * @throws IllegalArgumentException one of them neither begins with {@code -} or {@code @} nor is the value of the
+     *     option before it
      */
     public static List<String> requireOptions(List<String> args) {
         boolean isValue = false;

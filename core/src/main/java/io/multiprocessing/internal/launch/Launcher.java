@@ -6,7 +6,9 @@ import io.multiprocessing.Target;
 import java.util.List;
 import java.util.Objects;
 
-/** Starts the children of one context, lists them, and ends them when the context is closed. May be used by any thread. */
+/**
+ * Starts the children of one context, lists them, and ends them when the context is closed. May be used by any thread.
+ */
 public final class Launcher implements AutoCloseable {
     private static final String CHILD_MAIN = "io.multiprocessing.internal.context.ChildMain";
 
@@ -54,8 +56,9 @@ public final class Launcher implements AutoCloseable {
     }
 
     /**
-     * Starts no more children, ends the daemons (SIGTERM, SIGKILL after a grace), then waits for the non-daemons without limit, as at the end of a process. An interrupt ends the wait: all children are then ended that way,
-     * and the thread stays interrupted. A second call finds nothing to do.
+     * Starts no more children, ends the daemons (SIGTERM, SIGKILL after a grace), then waits for the non-daemons
+     * without limit, as at the end of a process. An interrupt ends the wait: all children are then ended that way, and
+     * the thread stays interrupted. A second call finds nothing to do.
      */
     @Override
     public void close() {

@@ -8,7 +8,10 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** What the manifest of an executable jar says to {@code java -jar} and to nobody else. A child has the jar on its class path, so it is told by options. */
+/**
+ * What the manifest of an executable jar says to {@code java -jar} and to nobody else. A child has the jar on its class
+ * path, so it is told by options.
+ */
 final class ManifestOptions {
     private ManifestOptions() {}
 
@@ -16,7 +19,9 @@ final class ManifestOptions {
     static List<String> ofExecutableJar() throws IOException {
         String classPath = System.getProperty("java.class.path", "");
         String command = System.getProperty("sun.java.command", "");
-        if (!classPath.endsWith(".jar") || !(command + " ").startsWith(classPath + " ") || !new File(classPath).isFile()) {
+        if (!classPath.endsWith(".jar")
+                || !(command + " ").startsWith(classPath + " ")
+                || !new File(classPath).isFile()) {
             return List.of();
         }
         try (JarFile jar = new JarFile(classPath)) {

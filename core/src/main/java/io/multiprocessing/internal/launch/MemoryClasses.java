@@ -17,16 +17,21 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * Classes that were compiled into the memory of this JVM and are in no file: those of {@code java Program.java} and of {@code jshell}. A child gets them in a jar.
+ * Classes that were compiled into the memory of this JVM and are in no file: those of {@code java Program.java} and of
+ * {@code jshell}. A child gets them in a jar.
  *
- * <p>Their loader gives the bytes of a class by name, but cannot be asked which classes it has. So the names are found by following what each class mentions, beginning with the target's: in a
- * class file every name of another class, also the text of a {@code Class.forName("…")}, is a constant. A class that is known only by a name put together at run time is not found; the
- * child then says {@code ClassNotFoundException}.
+ * <p>Their loader gives the bytes of a class by name, but cannot be asked which classes it has. So the names are found
+ * by following what each class mentions, beginning with the target's: in a class file every name of another class, also
+ * the text of a {@code Class.forName("…")}, is a constant. A class that is known only by a name put together at run
+ * time is not found; the child then says {@code ClassNotFoundException}.
  */
 final class MemoryClasses {
     private static final String SUFFIX = ".class";
 
-    /** The jar made for a class, as long as that class is in use. Entries of the user's class loader must not be kept alive by us. */
+    /**
+     * The jar made for a class, as long as that class is in use. Entries of the user's class loader must not be kept
+     * alive by us.
+     */
     private static final Map<Class<?>, Path> JARS = new WeakHashMap<>();
 
     private static int jars;

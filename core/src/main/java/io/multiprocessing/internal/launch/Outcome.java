@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A child's last words: the code that it gave to {@code Process.exit}, or the exception that ended its target, in a small file in its parent's run directory. The file appears whole or
- * not at all. A child that returned normally, was killed, or called {@code System.exit} leaves none; so its absence is an answer too.
+ * A child's last words: the code that it gave to {@code Process.exit}, or the exception that ended its target, in a
+ * small file in its parent's run directory. The file appears whole or not at all. A child that returned normally, was
+ * killed, or called {@code System.exit} leaves none; so its absence is an answer too.
  *
  * @param exit the code that was given to {@code Process.exit}, or empty
  * @param failure the exception that ended the target, or null
@@ -41,7 +42,10 @@ record Outcome(OptionalInt exit, RemoteException failure) {
         mine = file;
     }
 
-    /** Leaves a record of the code that this process is about to exit with. Never fails: the parent may be gone, and its directory with it. */
+    /**
+     * Leaves a record of the code that this process is about to exit with. Never fails: the parent may be gone, and its
+     * directory with it.
+     */
     static void recordExit(int code) {
         leave(out -> {
             out.writeByte(EXIT);
@@ -169,7 +173,8 @@ record Outcome(OptionalInt exit, RemoteException failure) {
         RemoteException toException() {
             RemoteException cause = null;
             for (Link link : chain.reversed()) {
-                cause = new RemoteException(link.className(), link.message(), link.stackTrace(), pid, processName, cause);
+                cause = new RemoteException(
+                        link.className(), link.message(), link.stackTrace(), pid, processName, cause);
             }
             return cause;
         }

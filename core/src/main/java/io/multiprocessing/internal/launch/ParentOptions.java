@@ -12,19 +12,28 @@ import java.util.List;
 /**
  * The options that this JVM was started with, whether by its command line or by environment variables.
  *
- * <p>Read from {@code /proc/self/cmdline} where that tells all, which costs a tenth of a millisecond; the JDK's management interface, which knows everywhere, costs twenty in a JVM that has
- * not used it. It is asked when there is no such file, when the JVM was started by another program than {@code java}, and when options come from an {@code @argfile}, which may be gone.
+ * <p>Read from {@code /proc/self/cmdline} where that tells all, which costs a tenth of a millisecond; the JDK's
+ * management interface, which knows everywhere, costs twenty in a JVM that has not used it. It is asked when there is
+ * no such file, when the JVM was started by another program than {@code java}, and when options come from an
+ * {@code @argfile}, which may be gone.
  */
 final class ParentOptions {
-    /** The variables that give options to a JVM. A child does not see them: what it is to inherit of them is on its command line, so that no agent in them starts and no JVM says "Picked up …". */
+    /**
+     * The variables that give options to a JVM. A child does not see them: what it is to inherit of them is on its
+     * command line, so that no agent in them starts and no JVM says "Picked up …".
+     */
     static final List<String> ENVIRONMENT_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private ParentOptions() {}
 
-    /** All options in the order in which they count; one that has a value is one word with {@code =}, but for {@code -cp} and its like, which are left out. */
+    /**
+     * All options in the order in which they count; one that has a value is one word with {@code =}, but for
+     * {@code -cp} and its like, which are left out.
+     */
     static List<String> find() {
         try (FileInputStream in = new FileInputStream("/proc/self/cmdline")) {
-            String text = new String(in.readAllBytes(), Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+            String text =
+                    new String(in.readAllBytes(), Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
             List<String> options = parse(
                     List.of(text.split("\0")),
                     System.getenv("JAVA_TOOL_OPTIONS"),
@@ -65,7 +74,11 @@ final class ParentOptions {
             if (word.startsWith("@") || word.startsWith("-XX:VMOptionsFile") || word.startsWith("-XX:Flags")) {
                 return false;
             }
-            if (!word.startsWith("-") || word.equals("-jar") || word.equals("-m") || word.startsWith("--module=") || word.equals("--module")) {
+            if (!word.startsWith("-")
+                    || word.equals("-jar")
+                    || word.equals("-m")
+                    || word.startsWith("--module=")
+                    || word.equals("--module")) {
                 return true;
             }
             if (!JvmOptions.valueFollows(word)) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * The parent, seen from its child: it may be asked and joined, nothing else.
  *
- * <p>Its death is told by the end of the control link, which the operating system brings about however the parent ended. So no process id is ever looked up, which could be somebody
- * else's by then.
+ * <p>Its death is told by the end of the control link, which the operating system brings about however the parent
+ * ended. So no process id is ever looked up, which could be somebody else's by then.
  */
 final class ParentProcess extends Relative {
     private final String name;

@@ -3,7 +3,10 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.RemoteException;
 import io.multiprocessing.Target;
 
-/** Where a child is in its life, as its parent sees it. Each is replaced by the next in one step, so that all threads agree. */
+/**
+ * Where a child is in its life, as its parent sees it. Each is replaced by the next in one step, so that all threads
+ * agree.
+ */
 sealed interface Phase {
     /** The word for it in messages. */
     String word();

@@ -15,4 +15,9 @@ import java.util.Map;
  * @param debugPort where it waits for a debugger; -1: it does not
  */
 record ProcessSettings(
-        Identity identity, long maxHeapBytes, List<String> jvmArgs, Map<String, String> environment, Path directory, int debugPort) {}
+        Identity identity,
+        long maxHeapBytes,
+        List<String> jvmArgs,
+        Map<String, String> environment,
+        Path directory,
+        int debugPort) {}

@@ -11,7 +11,8 @@ abstract class Relative implements Process {
     abstract String role();
 
     final IllegalStateException refusal(String operation) {
-        return new IllegalStateException(operation + " is refused: " + this + " is " + role() + ", not a child that this process started");
+        return new IllegalStateException(
+                operation + " is refused: " + this + " is " + role() + ", not a child that this process started");
     }
 
     @Override

@@ -52,7 +52,10 @@ final class Self {
         return identity.child(children.incrementAndGet(), nameOrNull, daemon);
     }
 
-    /** While a target is being unpacked nothing may be started: code in a static initializer that does would do it again in every child, for ever. */
+    /**
+     * While a target is being unpacked nothing may be started: code in a static initializer that does would do it again
+     * in every child, for ever.
+     */
     void unpacking(boolean now) {
         unpacking = now;
     }
@@ -69,9 +72,10 @@ final class Self {
                     + " start it from a process that is not a daemon");
         }
         if (unpacking) {
-            throw new IllegalStateException("process " + childName + " cannot be started: " + identity.name()
-                    + " is still unpacking its own target, so every child would start children for ever;"
-                    + " start processes from the target itself, not from a static initializer or a constructor that deserialization runs");
+            throw new IllegalStateException(
+                    "process " + childName + " cannot be started: " + identity.name()
+                            + " is still unpacking its own target, so every child would start children for ever;"
+                            + " start processes from the target itself, not from a static initializer or a constructor that deserialization runs");
         }
     }
 }

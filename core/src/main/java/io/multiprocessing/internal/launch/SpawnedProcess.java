@@ -3,7 +3,6 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.Target;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.rundir.RunDirectory;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -96,14 +95,16 @@ final class SpawnedProcess extends ChildProcess {
         });
         if (settings().directory() != null) {
             if (!Files.isDirectory(settings().directory())) {
-                throw new IOException("its working directory is not a directory: " + settings().directory());
+                throw new IOException("its working directory is not a directory: "
+                        + settings().directory());
             }
             builder.directory(settings().directory().toFile());
         }
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new IOException("its JVM cannot be launched with " + command.words().getFirst() + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "its JVM cannot be launched with " + command.words().getFirst() + ": " + e.getMessage(), e);
         }
     }
 

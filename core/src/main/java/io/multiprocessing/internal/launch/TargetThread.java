@@ -2,7 +2,10 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Target;
 
-/** The thread that runs a target, and the only time at which it may be interrupted on the parent's behalf: not before, not after. An interrupt that comes early is kept. */
+/**
+ * The thread that runs a target, and the only time at which it may be interrupted on the parent's behalf: not before,
+ * not after. An interrupt that comes early is kept.
+ */
 final class TargetThread {
     private enum Stage {
         BEFORE,

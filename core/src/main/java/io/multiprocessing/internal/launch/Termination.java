@@ -9,11 +9,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGTERM for a child JVM, at a time when it can take it. A JVM that is hit while it initializes its module system prints a complaint of the JDK's ({@code Runtime.exit(143) logging failed}) to the console. So a
- * child that boots gets its signal when it has booted, or after a limit when it does not come to that, as when it waits for a debugger.
+ * SIGTERM for a child JVM, at a time when it can take it. A JVM that is hit while it initializes its module system
+ * prints a complaint of the JDK's ({@code Runtime.exit(143) logging failed}) to the console. So a child that boots gets
+ * its signal when it has booted, or after a limit when it does not come to that, as when it waits for a debugger.
  *
- * <p>Where the child is can be seen from outside: its bootstrap puts the null device in place of its standard input ({@link ControlReader#takeStandardInput}). Where there is no {@code /proc}
- * the signal is sent at once.
+ * <p>Where the child is can be seen from outside: its bootstrap puts the null device in place of its standard input
+ * ({@link ControlReader#takeStandardInput}). Where there is no {@code /proc} the signal is sent at once.
  */
 final class Termination {
     private static final Duration BOOT_LIMIT = Duration.ofSeconds(2);
@@ -53,7 +54,10 @@ final class Termination {
         signal();
     }
 
-    /** By the handle: {@link java.lang.Process#destroy} also closes the control link, which would tell the child that we are gone. */
+    /**
+     * By the handle: {@link java.lang.Process#destroy} also closes the control link, which would tell the child that we
+     * are gone.
+     */
     private void signal() {
         jvm.toHandle().destroy();
     }

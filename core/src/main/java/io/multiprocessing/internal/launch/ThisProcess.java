@@ -4,7 +4,9 @@ import io.multiprocessing.Process;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** This JVM as a process, seen from within. It is alive whoever asks, and cannot be joined: it would wait for itself. */
+/**
+ * This JVM as a process, seen from within. It is alive whoever asks, and cannot be joined: it would wait for itself.
+ */
 final class ThisProcess extends Relative {
     private final Identity identity;
 
@@ -59,6 +61,7 @@ final class ThisProcess extends Relative {
 
     @Override
     public String toString() {
-        return "Process[name=" + identity.name() + ", pid=" + pid() + ", started" + (identity.daemon() ? ", daemon" : "") + "]";
+        return "Process[name=" + identity.name() + ", pid=" + pid() + ", started"
+                + (identity.daemon() ? ", daemon" : "") + "]";
     }
 }

@@ -5,10 +5,12 @@ import io.multiprocessing.Target;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A child that is a thread of this JVM ({@code IN_PROCESS}), for debugging. Its target is packed and unpacked as if it went to another JVM. It ends when its target does, whatever threads that has
- * started; a non-daemon child is a non-daemon thread, so the JVM waits for it as it does for other children.
+ * A child that is a thread of this JVM ({@code IN_PROCESS}), for debugging. Its target is packed and unpacked as if it
+ * went to another JVM. It ends when its target does, whatever threads that has started; a non-daemon child is a
+ * non-daemon thread, so the JVM waits for it as it does for other children.
  *
- * <p>A thread cannot be made to end: {@code terminate} and {@code kill} interrupt it, and when its target is over, its exit code is -15 or -9.
+ * <p>A thread cannot be made to end: {@code terminate} and {@code kill} interrupt it, and when its target is over, its
+ * exit code is -15 or -9.
  */
 final class ThreadProcess extends ChildProcess {
     private static final int SIGTERM = 15;
@@ -23,7 +25,8 @@ final class ThreadProcess extends ChildProcess {
     private volatile int signal;
     private final AtomicInteger exitCode = new AtomicInteger(NOT_EXITED);
 
-    ThreadProcess(ProcessSettings settings, Self parent, Children siblings, Target target, ChildHost host, ChildSide side) {
+    ThreadProcess(
+            ProcessSettings settings, Self parent, Children siblings, Target target, ChildHost host, ChildSide side) {
         super(settings, parent, siblings, target);
         this.host = host;
         this.side = side;
@@ -52,7 +55,8 @@ final class ThreadProcess extends ChildProcess {
         Self self = new Self(
                 identity(),
                 new ThisProcess(identity()),
-                new ParentProcess(parent.identity().name(), ProcessHandle.current().pid(), parent.gone()));
+                new ParentProcess(
+                        parent.identity().name(), ProcessHandle.current().pid(), parent.gone()));
         self.thread(this);
         CurrentProcess.enterThread(self);
         int code = 0;
@@ -88,7 +92,10 @@ final class ThreadProcess extends ChildProcess {
         }
     }
 
-    /** {@code Process.exit} in a child that is a thread: the first code counts; the target is interrupted, and what is returned unwinds the calling thread. */
+    /**
+     * {@code Process.exit} in a child that is a thread: the first code counts; the target is interrupted, and what is
+     * returned unwinds the calling thread.
+     */
     Error exit(int code) {
         exitCode.compareAndSet(NOT_EXITED, code & LOWEST_8_BITS);
         if (Thread.currentThread() != thread) {

@@ -3,10 +3,12 @@ package io.multiprocessing.internal.log;
 import java.util.function.Supplier;
 
 /**
- * The library's log. Goes to SLF4J when a provider for it is present, else nowhere: SLF4J itself is left alone then, because it would print a warning about the missing provider. Nothing
- * of SLF4J is loaded before the first message, so that a process that logs nothing pays nothing.
+ * The library's log. Goes to SLF4J when a provider for it is present, else nowhere: SLF4J itself is left alone then,
+ * because it would print a warning about the missing provider. Nothing of SLF4J is loaded before the first message, so
+ * that a process that logs nothing pays nothing.
  *
- * <p>While one of our messages is written, the MDC key {@code process} holds the name of the current process. A message has SLF4J's placeholders ({@code {}}).
+ * <p>While one of our messages is written, the MDC key {@code process} holds the name of the current process. A message
+ * has SLF4J's placeholders ({@code {}}).
  */
 public final class Log {
     /** Null: nobody has said; then there is one process only. */

@@ -17,12 +17,18 @@ final class Candidates {
 
     private static final int LONGEST_USER_NAME = 10;
 
-    /** Digits of a process id (at most 7 on Linux, more leave room elsewhere), random characters, two dashes and the mark of an unfinished directory. */
+    /**
+     * Digits of a process id (at most 7 on Linux, more leave room elsewhere), random characters, two dashes and the
+     * mark of an unfinished directory.
+     */
     private static final int LONGEST_REST = 7 + OwnedDirectory.RANDOM_LENGTH + 2 + OwnedDirectory.UNFINISHED.length();
 
     private Candidates() {}
 
-    /** The places to try, best first. Asked anew each time: a program may set the temporary directory before its first use. */
+    /**
+     * The places to try, best first. Asked anew each time: a program may set the temporary directory before its first
+     * use.
+     */
     static List<Path> places() {
         List<Path> places = new ArrayList<>();
         places.add(Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath());
@@ -55,7 +61,8 @@ final class Candidates {
                 + 1
                 + LONGEST_FILE_NAME;
         if (bytes > LONGEST_SOCKET_PATH) {
-            throw new IOException("its path is too long for a socket in it: " + bytes + " bytes, at most " + LONGEST_SOCKET_PATH);
+            throw new IOException(
+                    "its path is too long for a socket in it: " + bytes + " bytes, at most " + LONGEST_SOCKET_PATH);
         }
     }
 }

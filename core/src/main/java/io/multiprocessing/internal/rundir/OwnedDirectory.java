@@ -18,10 +18,13 @@ import java.security.SecureRandom;
 /**
  * A run directory that belongs to this process for as long as it lives.
  *
- * <p>It holds a file {@value #LOCK}, locked for life: the kernel itself tells others whether the owner is alive, whatever happens to it and in whichever pid namespace it is. Closing any
- * other channel on that file would drop the lock, so nothing else in this process ever opens it; what a human wants to know of the owner stands in a second file, {@value #OWNER}.
+ * <p>It holds a file {@value #LOCK}, locked for life: the kernel itself tells others whether the owner is alive,
+ * whatever happens to it and in whichever pid namespace it is. Closing any other channel on that file would drop the
+ * lock, so nothing else in this process ever opens it; what a human wants to know of the owner stands in a second file,
+ * {@value #OWNER}.
  *
- * <p>The directory is made under an unfinished name and gets its own when the lock is held, so that a sweeper never sees a living owner's directory without its lock.
+ * <p>The directory is made under an unfinished name and gets its own when the lock is held, so that a sweeper never
+ * sees a living owner's directory without its lock.
  */
 record OwnedDirectory(Path path, FileChannel lockChannel) {
     static final String LOCK = "lock";
@@ -108,7 +111,10 @@ record OwnedDirectory(Path path, FileChannel lockChannel) {
         }
     }
 
-    /** Whether the text in a directory's {@value #OWNER} file says that it belongs to this very process (to another copy of this class in it, loaded by another class loader). */
+    /**
+     * Whether the text in a directory's {@value #OWNER} file says that it belongs to this very process (to another copy
+     * of this class in it, loaded by another class loader).
+     */
     static boolean isThisProcess(String ownerText) {
         return ownerText.equals("pid " + ProcessHandle.current().pid() + "\nstarted " + startMark() + "\n");
     }

@@ -9,9 +9,11 @@ import java.util.List;
 /**
  * The run directory of this process: {@code <temporary directory>/mp-<user>-<pid>-<random>}, mode 0700.
  *
- * <p>Made when first asked for, removed at the end of this process by whoever said so ({@link #removedBy}), else by a shutdown hook of its own. If this process is killed, the next process of the same user that makes a run directory removes
- * it, or the parent when it reaps this process (see {@link Sweeper}). A file name of up to {@value Candidates#LONGEST_FILE_NAME} bytes in it is a path that a Unix domain socket may have, also where
- * the temporary directory's own path is too long for that: then {@code /tmp} is used.
+ * <p>Made when first asked for, removed at the end of this process by whoever said so ({@link #removedBy}), else by a
+ * shutdown hook of its own. If this process is killed, the next process of the same user that makes a run directory
+ * removes it, or the parent when it reaps this process (see {@link Sweeper}). A file name of up to
+ * {@value Candidates#LONGEST_FILE_NAME} bytes in it is a path that a Unix domain socket may have, also where the
+ * temporary directory's own path is too long for that: then {@code /tmp} is used.
  */
 public final class RunDirectory {
     private static final Object MAKING = new Object();
@@ -24,7 +26,8 @@ public final class RunDirectory {
      * The run directory of this process.
      *
      * @return an absolute path; always the same
-     * @throws UncheckedIOException no place for it is usable; the message lists those tried and what was wrong with each
+     * @throws UncheckedIOException no place for it is usable; the message lists those tried and what was wrong with
+     *     each
      * @throws IllegalStateException there is none yet and this JVM is ending
      */
     public static Path ofThisProcess() {
@@ -43,8 +46,10 @@ public final class RunDirectory {
         }
     }
 
-    /** Removes the run directories that dead processes of this user left behind, if this process has one of its own. Never touches one whose owner is alive. Waits for no one; a directory
-     * that cannot be removed is left. */
+    /**
+     * Removes the run directories that dead processes of this user left behind, if this process has one of its own.
+     * Never touches one whose owner is alive. Waits for no one; a directory that cannot be removed is left.
+     */
     public static void sweep() {
         sweep(Candidates.prefix());
     }

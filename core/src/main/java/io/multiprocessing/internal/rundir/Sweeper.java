@@ -18,10 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Removes run directories whose owners are dead. The proof of death is the owner's lock, taken by the sweeper; a time decides only about directories that died while they were being
- * made and have no lock to ask.
+ * Removes run directories whose owners are dead. The proof of death is the owner's lock, taken by the sweeper; a time
+ * decides only about directories that died while they were being made and have no lock to ask.
  *
- * <p>Two sweepers at once do no harm: one gets the lock and deletes, the other finds the lock taken or the file gone. Symbolic links are never followed, neither on the way in nor below.
+ * <p>Two sweepers at once do no harm: one gets the lock and deletes, the other finds the lock taken or the file gone.
+ * Symbolic links are never followed, neither on the way in nor below.
  */
 final class Sweeper {
     /** How long the making of a directory may take before its remains are swept. Making takes milliseconds. */
@@ -65,7 +66,10 @@ final class Sweeper {
     private static boolean ownedByThisProcess(Path directory) throws IOException {
         Path owner = directory.resolve(OwnedDirectory.OWNER);
         if (!Files.isRegularFile(owner, LinkOption.NOFOLLOW_LINKS)) {
-            return directory.getFileName().toString().contains("-" + ProcessHandle.current().pid() + "-")
+            return directory
+                            .getFileName()
+                            .toString()
+                            .contains("-" + ProcessHandle.current().pid() + "-")
                     && isYoung(directory);
         }
         return OwnedDirectory.isThisProcess(Files.readString(owner, StandardCharsets.UTF_8));
@@ -82,8 +86,7 @@ final class Sweeper {
             Trees.deleteQuietly(directory);
             return;
         }
-        try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock taken = channel.tryLock()) {
             if (taken != null) {
                 Trees.deleteQuietly(directory);

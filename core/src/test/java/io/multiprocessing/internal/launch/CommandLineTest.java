@@ -29,7 +29,15 @@ class CommandLineTest {
     @Test
     void optionsAreReadUpToTheMainClass() {
         List<String> words = List.of(
-                "/opt/jdk/bin/java", "-Da=b", "-cp", "x.jar", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-Xss2m", "Main", "-Dnot=this");
+                "/opt/jdk/bin/java",
+                "-Da=b",
+                "-cp",
+                "x.jar",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-Xss2m",
+                "Main",
+                "-Dnot=this");
         assertThat(ParentOptions.parse(words, null, null, null))
                 .containsExactly("-Da=b", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xss2m");
     }
@@ -53,9 +61,12 @@ class CommandLineTest {
 
     @Test
     void whereOptionsAreInAFileOrTheProgramIsNotJavaSomebodyElseIsAsked() {
-        assertThat(ParentOptions.parse(List.of("java", "@options", "Main"), null, null, null)).isNull();
-        assertThat(ParentOptions.parse(List.of("java", "Main"), null, "@options", null)).isNull();
-        assertThat(ParentOptions.parse(List.of("/opt/ide/bin/ide"), null, null, null)).isNull();
+        assertThat(ParentOptions.parse(List.of("java", "@options", "Main"), null, null, null))
+                .isNull();
+        assertThat(ParentOptions.parse(List.of("java", "Main"), null, "@options", null))
+                .isNull();
+        assertThat(ParentOptions.parse(List.of("/opt/ide/bin/ide"), null, null, null))
+                .isNull();
         assertThat(ParentOptions.find()).isNotNull();
     }
 
@@ -112,7 +123,8 @@ class CommandLineTest {
 
     @Test
     void aManifestsOptionsAreForItsChildrenToo() throws Exception {
-        String text = "Manifest-Version: 1.0\nAdd-Opens: java.base/java.lang java.base/java.util\nAdd-Exports: java.base/sun.x\nEnable-Native-Access: ALL-UNNAMED\n";
+        String text =
+                "Manifest-Version: 1.0\nAdd-Opens: java.base/java.lang java.base/java.util\nAdd-Exports: java.base/sun.x\nEnable-Native-Access: ALL-UNNAMED\n";
         Manifest manifest = new Manifest(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         assertThat(ManifestOptions.of(manifest))
                 .containsExactly(
@@ -125,7 +137,8 @@ class CommandLineTest {
 
     @Test
     void aWordThatIsNoOptionIsRefused() {
-        assertThat(JvmOptions.requireOptions(List.of("-ea", "--add-modules", "java.sql", "-Dx=y z"))).hasSize(4);
+        assertThat(JvmOptions.requireOptions(List.of("-ea", "--add-modules", "java.sql", "-Dx=y z")))
+                .hasSize(4);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JvmOptions.requireOptions(List.of("-ea", "Main")))
                 .withMessageContaining("\"Main\"");
@@ -136,25 +149,38 @@ class CommandLineTest {
 
     @Test
     void theUsersOptionsComeAfterOursAndReplaceOurCollector() throws Exception {
-        LaunchOptions options = new LaunchOptions(StartMethod.SPAWN, List.of("-XX:+UseParallelGC", "-Da=context"), null, false);
-        ProcessSettings settings =
-                new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005);
+        LaunchOptions options =
+                new LaunchOptions(StartMethod.SPAWN, List.of("-XX:+UseParallelGC", "-Da=context"), null, false);
+        ProcessSettings settings = new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005);
         List<String> words = new CommandLine(options, "Main")
                 .prepare(settings, () -> {}, ChildFiles.make(folder, 1))
                 .words();
-        assertThat(words.getFirst()).isEqualTo(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        assertThat(words.getFirst())
+                .isEqualTo(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
         assertThat(words)
                 .doesNotContain("-XX:+UseSerialGC")
-                .containsSubsequence("-XX:+ExitOnOutOfMemoryError", "-XX:+UseParallelGC", "-Da=context", "-Xmx67108864", "-Da=process")
+                .containsSubsequence(
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+UseParallelGC",
+                        "-Da=context",
+                        "-Xmx67108864",
+                        "-Da=process")
                 .contains("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:5005")
                 .endsWith("Main");
     }
 
     @Test
     void quotingKeepsEveryCharacter() {
-        assertThat(ArgFile.text(List.of("plain", "with space", "back\\slash", "\"quotes\" and 'quotes'", "#hash", "new\nline\ttab", "ümläut €")))
-                .isEqualTo(
-                        """
+        assertThat(ArgFile.text(List.of(
+                        "plain",
+                        "with space",
+                        "back\\slash",
+                        "\"quotes\" and 'quotes'",
+                        "#hash",
+                        "new\nline\ttab",
+                        "ümläut €")))
+                .isEqualTo("""
                         "plain"
                         "with space"
                         "back\\\\slash"
@@ -190,7 +216,12 @@ class CommandLineTest {
                 Starter.class.getName());
         try (Program program = Program.java(folder, arguments)) {
             assertThat(program.await("child options "))
-                    .contains("-ea", "-Xss2m", "-Dk=v w", "--enable-preview", "--add-opens=java.base/java.lang=ALL-UNNAMED")
+                    .contains(
+                            "-ea",
+                            "-Xss2m",
+                            "-Dk=v w",
+                            "--enable-preview",
+                            "--add-opens=java.base/java.lang=ALL-UNNAMED")
                     .doesNotContain("-Xmx300m");
             assertThat(program.awaitExit()).isZero();
         }
@@ -200,16 +231,24 @@ class CommandLineTest {
     void optionsFromTheEnvironmentReachTheChildAndNoJvmTalksOfThem() throws Exception {
         List<String> arguments = List.of("-cp", System.getProperty("java.class.path"), Starter.class.getName());
         ProcessBuilder builder = new ProcessBuilder();
-        builder.command().add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.command()
+                .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.command().addAll(arguments);
         builder.environment().put("JAVA_TOOL_OPTIONS", "-Dtool=1");
-        builder.environment().put("JDK_JAVA_OPTIONS", "-Dlauncher=2 -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0");
+        builder.environment()
+                .put(
+                        "JDK_JAVA_OPTIONS",
+                        "-Dlauncher=2 -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0");
         java.lang.Process program = builder.redirectErrorStream(true).start();
-        List<String> output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         assertThat(program.waitFor()).isZero();
         assertThat(output).filteredOn(line -> line.contains("Picked up")).hasSize(2);
         assertThat(output).filteredOn(line -> line.contains("Listening")).hasSize(1);
-        assertThat(output).anyMatch(line -> line.startsWith("child options") && line.contains("-Dtool=1") && line.contains("-Dlauncher=2"));
+        assertThat(output)
+                .anyMatch(line ->
+                        line.startsWith("child options") && line.contains("-Dtool=1") && line.contains("-Dlauncher=2"));
     }
 
     /** Conformance STM-23. */
@@ -219,9 +258,11 @@ class CommandLineTest {
         String relative = String.join(
                 File.pathSeparator,
                 List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
-                        .map(entry -> here.relativize(Path.of(entry).toAbsolutePath()).toString())
+                        .map(entry ->
+                                here.relativize(Path.of(entry).toAbsolutePath()).toString())
                         .toList());
-        try (Program program = Program.java(here, List.of("-cp", relative, Starter.class.getName(), folder.toString()))) {
+        try (Program program =
+                Program.java(here, List.of("-cp", relative, Starter.class.getName(), folder.toString()))) {
             assertThat(program.await("child options ")).isNotNull();
             assertThat(program.awaitExit()).isZero();
         }
@@ -252,8 +293,9 @@ class CommandLineTest {
                     .jvmArgs("-Dfrom=process")
                     .start(() -> Files.writeString(
                             Path.of(file),
-                            Path.of("").toRealPath() + " " + System.getenv("MP_TEST") + " " + System.getenv("PATH") + " "
-                                    + (Runtime.getRuntime().maxMemory() <= 48L << 20) + " " + System.getProperty("from")));
+                            Path.of("").toRealPath() + " " + System.getenv("MP_TEST") + " " + System.getenv("PATH")
+                                    + " " + (Runtime.getRuntime().maxMemory() <= 48L << 20) + " "
+                                    + System.getProperty("from")));
             child.join();
             assertThat(child.exitCode()).hasValue(0);
         }

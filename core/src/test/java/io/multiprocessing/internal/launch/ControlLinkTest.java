@@ -40,7 +40,14 @@ class ControlLinkTest {
     @Test
     void aBootRecordSurvivesTheWay() throws Exception {
         BootRecord record = new BootRecord(
-                new Identity("näme \0 of ⚙", "1:2", true), true, 4711, "parent", "/o", null, new byte[] {1, 2}, new byte[100_000]);
+                new Identity("näme \0 of ⚙", "1:2", true),
+                true,
+                4711,
+                "parent",
+                "/o",
+                null,
+                new byte[] {1, 2},
+                new byte[100_000]);
         BootRecord read = BootRecord.decode(record.encode());
         assertThat(read).usingRecursiveComparison().isEqualTo(record);
         assertThat(read.endsWithParent()).isTrue();
@@ -101,8 +108,10 @@ class ControlLinkTest {
         }
         mayWrite.release(1000);
         assertThat(written.tryAcquire(1, 10, TimeUnit.SECONDS)).isTrue();
-        Await.until("the second, if any, is written", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("multiprocessing-interrupt")));
+        Await.until(
+                "the second, if any, is written",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("multiprocessing-interrupt")));
         assertThat(written.availablePermits()).isLessThanOrEqualTo(1);
         link.interrupt();
         assertThat(written.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
@@ -168,7 +177,8 @@ class ControlLinkTest {
     void standardInputIsAtItsEndAndCommandsAreNotLeakedToOtherPrograms() throws Exception {
         Process child = launcher.process().start(() -> {
             int read = System.in.read();
-            int cat = new ProcessBuilder(List.of("cat")).inheritIO()
+            int cat = new ProcessBuilder(List.of("cat"))
+                    .inheritIO()
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start()

@@ -86,7 +86,9 @@ class EndOfProgramTest {
     void nothingStartsInAShutdownHookAndExitDoesNotHang() throws Exception {
         try (Program program = Program.start(HookStarts.class)) {
             assertThat(program.awaitExit()).isEqualTo(9);
-            assertThat(program.awaitOutput()).contains("refused: this JVM is ending").doesNotContain("started");
+            assertThat(program.awaitOutput())
+                    .contains("refused: this JVM is ending")
+                    .doesNotContain("started");
         }
     }
 
@@ -103,8 +105,7 @@ class EndOfProgramTest {
     void aChildWaitsForItsOwnChildren() throws Exception {
         try (Program program = Program.start(Generations.class)) {
             assertThat(program.awaitExit()).isZero();
-            assertThat(program.awaitOutput())
-                    .containsSubsequence("child done", "grandchild done", "child joined 0");
+            assertThat(program.awaitOutput()).containsSubsequence("child done", "grandchild done", "child joined 0");
         }
     }
 
@@ -114,7 +115,10 @@ class EndOfProgramTest {
         }
     }
 
-    /** Prints the pids of both children, returns at the first step (a byte from standard input), lets the worker end at the second. */
+    /**
+     * Prints the pids of both children, returns at the first step (a byte from standard input), lets the worker end at
+     * the second.
+     */
     private static void startBoth() throws Exception {
         System.out.println("directory " + RunDirectory.ofThisProcess());
         Path folder = Files.createTempDirectory("end-of-program");
@@ -187,7 +191,8 @@ class EndOfProgramTest {
                 launcher.process().start(() -> System.out.println("started")).kill();
                 return false;
             } catch (IllegalStateException e) {
-                System.out.println("refused: " + e.getMessage().substring(e.getMessage().indexOf(": ") + 2));
+                System.out.println(
+                        "refused: " + e.getMessage().substring(e.getMessage().indexOf(": ") + 2));
                 return true;
             }
         }
@@ -224,5 +229,4 @@ class EndOfProgramTest {
             System.out.println("child joined " + child.exitCode().getAsInt());
         }
     }
-
 }

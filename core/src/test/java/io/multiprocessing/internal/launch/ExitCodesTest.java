@@ -45,10 +45,12 @@ class ExitCodesTest {
         RemoteException failure = child.failure().orElseThrow();
         assertThat(failure.remoteClassName()).isEqualTo("java.io.IOException");
         assertThat(failure.getMessage()).isEqualTo("disk on fire");
-        assertThat(failure.remoteStackTrace()).contains("ExitCodesTest.java", "Caused by: java.lang.IllegalStateException: matches");
+        assertThat(failure.remoteStackTrace())
+                .contains("ExitCodesTest.java", "Caused by: java.lang.IllegalStateException: matches");
         assertThat(failure.pid()).isEqualTo(child.pid());
         assertThat(failure.processName()).isEqualTo("thrower");
-        assertThat(((RemoteException) failure.getCause()).remoteClassName()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(((RemoteException) failure.getCause()).remoteClassName())
+                .isEqualTo("java.lang.IllegalStateException");
         assertThat(failure.getCause().getCause()).isNull();
     }
 
@@ -79,12 +81,14 @@ class ExitCodesTest {
 
     @Test
     void exitGivesACodeThatLooksLikeASignal() throws Exception {
-        assertThat(ended(launcher.process(), () -> Process.exit(143)).exitCode()).hasValue(143);
+        assertThat(ended(launcher.process(), () -> Process.exit(143)).exitCode())
+                .hasValue(143);
     }
 
     @Test
     void theOperatingSystemKeepsTheLowestEightBits() throws Exception {
-        assertThat(ended(launcher.process(), () -> Process.exit(256 + 150)).exitCode()).hasValue(150);
+        assertThat(ended(launcher.process(), () -> Process.exit(256 + 150)).exitCode())
+                .hasValue(150);
     }
 
     @Test
@@ -95,7 +99,9 @@ class ExitCodesTest {
 
     @Test
     void haltingGivesItsCode() throws Exception {
-        assertThat(ended(launcher.process(), () -> Runtime.getRuntime().halt(12)).exitCode()).hasValue(12);
+        assertThat(ended(launcher.process(), () -> Runtime.getRuntime().halt(12))
+                        .exitCode())
+                .hasValue(12);
     }
 
     @Test

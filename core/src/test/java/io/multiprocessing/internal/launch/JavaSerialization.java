@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The least that launching can be tried with: targets travel by Java's serialization, and nothing is shared. Keeps a diary of what it was told. */
+/**
+ * The least that launching can be tried with: targets travel by Java's serialization, and nothing is shared. Keeps a
+ * diary of what it was told.
+ */
 final class JavaSerialization implements ChildHost, ChildSide {
     final List<String> diary = new CopyOnWriteArrayList<>();
 
@@ -71,7 +74,8 @@ final class JavaSerialization implements ChildHost, ChildSide {
         @Override
         protected Class<?> resolveClass(ObjectStreamClass described) throws IOException, ClassNotFoundException {
             try {
-                return Class.forName(described.getName(), false, Thread.currentThread().getContextClassLoader());
+                return Class.forName(
+                        described.getName(), false, Thread.currentThread().getContextClassLoader());
             } catch (ClassNotFoundException e) {
                 return super.resolveClass(described);
             }

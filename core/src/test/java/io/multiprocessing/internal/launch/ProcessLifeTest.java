@@ -126,7 +126,10 @@ class ProcessLifeTest {
     void itsTextTellsItsState() throws Exception {
         String parent = "parent=" + ProcessHandle.current().pid();
         Process process = launcher.process().name("worker").daemon(true).unstarted(() -> new CountDownLatch(1).await());
-        assertThat(process).asString().contains("worker", "initial", parent, "daemon").doesNotContain("pid=");
+        assertThat(process)
+                .asString()
+                .contains("worker", "initial", parent, "daemon")
+                .doesNotContain("pid=");
         process.start();
         assertThat(process).asString().contains("worker", "started", "pid=" + process.pid(), parent, "daemon");
         process.kill();
@@ -181,7 +184,8 @@ class ProcessLifeTest {
         assertThat(main.daemon()).isFalse();
         assertThat(main.exitCode()).isEmpty();
         assertThat(CurrentProcess.parent()).isEmpty();
-        for (ThrowingCallable each : List.<ThrowingCallable>of(main::start, main::join, main::close, main::terminate, main::kill)) {
+        for (ThrowingCallable each :
+                List.<ThrowingCallable>of(main::start, main::join, main::close, main::terminate, main::kill)) {
             assertThatIllegalStateException().isThrownBy(each).withMessageContaining("current process");
         }
     }
@@ -189,7 +193,9 @@ class ProcessLifeTest {
     /** Conformance ACT-06. */
     @Test
     void aDaemonMayNotStartChildren() throws Exception {
-        Process daemon = launcher.process().daemon(true).start(() -> TestLauncher.spawning().process().start(() -> {}));
+        Process daemon = launcher.process()
+                .daemon(true)
+                .start(() -> TestLauncher.spawning().process().start(() -> {}));
         daemon.join();
         assertThat(daemon.exitCode()).hasValue(1);
         assertThat(daemon.failure().orElseThrow().getMessage()).contains("daemonic processes may not start children");
@@ -220,7 +226,8 @@ class ProcessLifeTest {
     @Test
     void aMissingLauncherIsAnErrorOfStartThatNamesIt() throws Exception {
         Path nowhere = folder.resolve("no-jdk");
-        try (Launcher broken = TestLauncher.with(new LaunchOptions(StartMethod.SPAWN, List.of(), nowhere, false), host)) {
+        try (Launcher broken =
+                TestLauncher.with(new LaunchOptions(StartMethod.SPAWN, List.of(), nowhere, false), host)) {
             Process process = broken.process().unstarted(() -> {});
             assertThatThrownBy(process::start)
                     .isInstanceOf(UncheckedIOException.class)
@@ -238,7 +245,8 @@ class ProcessLifeTest {
 
     @Test
     void aMissingWorkingDirectoryIsAnErrorOfStart() {
-        Process process = launcher.process().directory(folder.resolve("nowhere")).unstarted(() -> {});
+        Process process =
+                launcher.process().directory(folder.resolve("nowhere")).unstarted(() -> {});
         assertThatThrownBy(process::start)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("nowhere");

@@ -14,7 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program in a JVM of its own, and what it and its children print, on both streams. Closing kills what is left of all of them. */
+/**
+ * A program in a JVM of its own, and what it and its children print, on both streams. Closing kills what is left of all
+ * of them.
+ */
 final class Program implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
     private static final String END = new String("end of output");
@@ -132,7 +135,10 @@ final class Program implements AutoCloseable {
         return seen;
     }
 
-    /** Whether a process ends within a limit. One that is dead and waits to be reaped has ended: how fast an orphan is reaped is up to the machine's first process. */
+    /**
+     * Whether a process ends within a limit. One that is dead and waits to be reaped has ended: how fast an orphan is
+     * reaped is up to the machine's first process.
+     */
     static boolean gone(ProcessHandle process, Duration limit) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         while (isRunning(process) && System.nanoTime() < deadline) {

@@ -20,9 +20,7 @@ class ProgramsInMemoryTest {
     /** Conformance STM-12, STM-22. */
     @Test
     void aSingleSourceFileStartsChildren() throws Exception {
-        Files.writeString(
-                folder.resolve("Program.java"),
-                """
+        Files.writeString(folder.resolve("Program.java"), """
                 import io.multiprocessing.Target;
                 import io.multiprocessing.internal.launch.TestLauncher;
 
@@ -60,9 +58,7 @@ class ProgramsInMemoryTest {
 
     @Test
     void classesOfFurtherSourceFilesAreCompiledForTheChild() throws Exception {
-        Files.writeString(
-                folder.resolve("Many.java"),
-                """
+        Files.writeString(folder.resolve("Many.java"), """
                 import io.multiprocessing.internal.launch.TestLauncher;
 
                 public class Many {
@@ -79,12 +75,13 @@ class ProgramsInMemoryTest {
         }
     }
 
-    /** What a child prints does not appear there: the standard streams of the JVM that runs snippets lead nowhere, jshell shows what comes by {@code System.out} only. */
+    /**
+     * What a child prints does not appear there: the standard streams of the JVM that runs snippets lead nowhere,
+     * jshell shows what comes by {@code System.out} only.
+     */
     @Test
     void aSnippetStartsChildren() throws Exception {
-        Path script = Files.writeString(
-                folder.resolve("script.jsh"),
-                """
+        Path script = Files.writeString(folder.resolve("script.jsh"), """
                 import io.multiprocessing.internal.launch.TestLauncher
                 int square(int n) { return n * n; }
                 record Point(int x, int y) {}
@@ -94,7 +91,14 @@ class ProgramsInMemoryTest {
                 /exit
                 """);
         try (Program jshell = Program.run(
-                folder, "jshell", List.of("-s", "--class-path", CLASS_PATH, "-J-Djava.util.prefs.userRoot=" + folder, script.toString()))) {
+                folder,
+                "jshell",
+                List.of(
+                        "-s",
+                        "--class-path",
+                        CLASS_PATH,
+                        "-J-Djava.util.prefs.userRoot=" + folder,
+                        script.toString()))) {
             assertThat(jshell.awaitOutput()).contains("code 38");
         }
     }

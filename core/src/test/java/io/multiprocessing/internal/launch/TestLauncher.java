@@ -3,7 +3,9 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.StartMethod;
 import java.util.List;
 
-/** Launchers whose children need nothing but this package; public, because programs that are compiled in tests use it. */
+/**
+ * Launchers whose children need nothing but this package; public, because programs that are compiled in tests use it.
+ */
 public final class TestLauncher {
     private TestLauncher() {}
 

@@ -33,10 +33,13 @@ class ThreadProcessTest {
             SEEN.put("name", CurrentProcess.get().name());
             SEEN.put("parent", CurrentProcess.parent().orElseThrow().name());
             SEEN.put("pid", CurrentProcess.get().pid());
-            Thread own = new Thread(() -> SEEN.put("in thread", CurrentProcess.get().name()));
+            Thread own =
+                    new Thread(() -> SEEN.put("in thread", CurrentProcess.get().name()));
             own.start();
             own.join();
-            SEEN.put("grandchild", TestLauncher.inProcess().process().unstarted(() -> {}).name());
+            SEEN.put(
+                    "grandchild",
+                    TestLauncher.inProcess().process().unstarted(() -> {}).name());
         });
         assertThat(SEEN)
                 .containsEntry("name", child.name())

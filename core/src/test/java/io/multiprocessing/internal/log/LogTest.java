@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The log where nobody provides one: a provider would be a test dependency, and this is the case that must be silent. */
+/**
+ * The log where nobody provides one: a provider would be a test dependency, and this is the case that must be silent.
+ */
 @Timeout(60)
 class LogTest {
     @Test

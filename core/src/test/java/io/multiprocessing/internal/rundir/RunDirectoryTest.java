@@ -30,10 +30,13 @@ class RunDirectoryTest {
     void itIsPrivateAndAlwaysTheSame() throws Exception {
         Path directory = RunDirectory.ofThisProcess();
         assertThat(RunDirectory.ofThisProcess()).isSameAs(directory);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
         assertThat(directory).isAbsolute();
-        assertThat(directory.getFileName().toString()).startsWith(PREFIX + ProcessHandle.current().pid() + "-");
-        assertThat(directory.toString().length() + 1 + Candidates.LONGEST_FILE_NAME).isLessThanOrEqualTo(103);
+        assertThat(directory.getFileName().toString())
+                .startsWith(PREFIX + ProcessHandle.current().pid() + "-");
+        assertThat(directory.toString().length() + 1 + Candidates.LONGEST_FILE_NAME)
+                .isLessThanOrEqualTo(103);
     }
 
     @Test
