@@ -133,6 +133,8 @@ final class Conduit {
             }
             if (putState != BROKEN && !dropping) {
                 insert(party, payload);
+            } else {
+                Cargo.release(payload.cargo());
             }
         } finally {
             lock.unlock();
@@ -575,6 +577,7 @@ final class Conduit {
     }
 
     private void dropped(Element element) {
+        Cargo.release(element.payload().cargo());
         element.origin().outstandingBytes -= element.payload().cost();
         finished();
     }
@@ -656,8 +659,19 @@ final class Conduit {
         lock.lock();
         try {
             refusePuts(BROKEN);
-            ready.clear();
+            dropping = true;
+            clear();
             settle(null, () -> answer.answer(Status.OK));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody holds the queue any more. */
+    void drop() {
+        lock.lock();
+        try {
+            clear();
         } finally {
             lock.unlock();
         }
@@ -748,7 +762,8 @@ final class Conduit {
             takers.clear();
             putters.clear();
             joiners.clear();
-            ready.clear();
+            dropping = true;
+            clear();
         } finally {
             lock.unlock();
         }

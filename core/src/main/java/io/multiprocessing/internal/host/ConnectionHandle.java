@@ -62,7 +62,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         requireSender();
         Flight flight = Flight.open();
         try {
-            sendPayload(Payloads.encode(held().codec(), "the message", message));
+            sendPayload(Payloads.encode(held().codec(), "the message", message, flight));
         } catch (RuntimeException | Error | IOException e) {
             flight.revoke();
             throw e;

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Flight implements AutoCloseable {
     private static final ThreadLocal<Flight> OPEN = new ThreadLocal<>();
     private final Flight outer;
-    private final List<Runnable> revocations = new ArrayList<>(2);
+    private final List<Reference> references = new ArrayList<>(0);
 
     private Flight(Flight outer) {
         this.outer = outer;
@@ -26,17 +26,24 @@ public final class Flight implements AutoCloseable {
         return flight;
     }
 
-    static void add(Runnable revocation) {
+    static void add(Reference reference) {
         Flight flight = OPEN.get();
         if (flight != null) {
-            flight.revocations.add(revocation);
+            synchronized (flight) {
+                flight.references.add(reference);
+            }
         }
+    }
+
+    /** What whoever drops the packed thing unread must know; null: nothing. */
+    synchronized byte[] cargo() {
+        return Cargo.list(references);
     }
 
     /** Lets go of the references that nobody took; a second call does nothing. */
     public synchronized void revoke() {
-        revocations.forEach(Runnable::run);
-        revocations.clear();
+        references.forEach(Hold::revoke);
+        references.clear();
     }
 
     /** Ends the collecting. */

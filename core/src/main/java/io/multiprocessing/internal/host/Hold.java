@@ -111,19 +111,33 @@ final class Hold {
             throw new IllegalStateException("it is closed, so it cannot be sent");
         }
         long token = ThreadLocalRandom.current().nextLong() | 1;
+        Reference reference;
         if (hosted != null) {
             Node node = hosted.node();
-            String address = node.address();
-            hosted.grant(end, token);
-            Flight.add(() -> hosted.revoke(end, token));
-            return new Reference(
-                    kind, node.transport().name(), address, node.keyId(), ProcessHandle.current().pid(), Process.current().name(), object, end, token,
+            reference = new Reference(
+                    kind, node.transport().name(), node.address(), node.keyId(), ProcessHandle.current().pid(), Process.current().name(), object, end, token,
                     codec.getClass().getName(), detail);
+            hosted.grant(end, token);
+        } else {
+            reference = new Reference(
+                    kind, origin.transport(), origin.address(), origin.keyId(), origin.hostPid(), origin.hostName(), object, end, token, origin.codec(), detail);
+            link.grant(object, end, token);
         }
-        link.grant(object, end, token);
-        Flight.add(() -> link.revoke(object, end, token));
-        return new Reference(
-                kind, origin.transport(), origin.address(), origin.keyId(), origin.hostPid(), origin.hostName(), object, end, token, origin.codec(), detail);
+        Flight.add(reference);
+        return reference;
+    }
+
+    /** A reference will never arrive. Harmless when it has. */
+    static void revoke(Reference reference) {
+        Node here = Node.at(reference.transport(), reference.address());
+        if (here == null) {
+            HostLink.to(reference).revoke(reference.object(), reference.end(), reference.token());
+            return;
+        }
+        HostedObject object = here.find(reference.object());
+        if (object != null) {
+            object.revoke(reference.end(), reference.token());
+        }
     }
 
     /** Whether both hold the same object. */

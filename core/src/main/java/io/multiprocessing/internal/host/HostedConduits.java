@@ -74,6 +74,7 @@ final class HostedConduits extends HostedObject {
     @Override
     void released(int end, Answer answer) {
         if (conduits.length == 1) {
+            conduits[0].drop();
             answer.answer(Status.OK);
             return;
         }

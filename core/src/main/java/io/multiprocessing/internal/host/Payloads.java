@@ -31,9 +31,10 @@ final class Payloads {
      *
      * @param codec for all but bytes and null
      * @param what for the message of an exception: "the element", "the message"
+     * @param flight open in this thread; its references become the payload's cargo
      * @throws SerializationException the value cannot travel
      */
-    static Payload encode(Codec codec, String what, Object value) {
+    static Payload encode(Codec codec, String what, Object value, Flight flight) {
         return switch (value) {
             case null -> NULL_MESSAGE;
             case byte[] bytes -> new Payload(BYTES, bytes.clone());
@@ -43,7 +44,10 @@ final class Payloads {
                 yield new Payload(BUFFER, bytes);
             }
             case MemorySegment segment -> new Payload(SEGMENT, bytes(segment));
-            default -> new Payload(OBJECT, Travel.encode(codec, what, value));
+            default -> {
+                byte[] bytes = Travel.encode(codec, what, value);
+                yield new Payload(OBJECT, bytes, flight.cargo());
+            }
         };
     }
 

@@ -55,7 +55,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         try {
             Payload payload;
             try {
-                payload = Payloads.encode(held().codec(), "the element", element);
+                payload = Payloads.encode(held().codec(), "the element", element, flight);
             } catch (RuntimeException | Error e) {
                 flight.revoke();
                 throw e;

@@ -402,6 +402,10 @@ final class RemoteConduit implements ConduitPort {
         lock.lock();
         long request;
         try {
+            while (prefetching) {
+                awaitPrefetch(Waiter.FOREVER, true, null);
+                check();
+            }
             if (what != Query.JOIN && what != Query.TASK_DONE && (!buffer.isEmpty() || credits > 0 || unreported != 0)) {
                 giveBack(0);
             }

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * An authenticated connection, with payloads of any size on messages of limited size.
  *
- * <p>A payload stands at the end of a message: {@code kind, length, bytes} when it is small, else {@code kind|0x80, stream} after its bytes have gone ahead in part messages of that stream:
+ * <p>A payload stands at the end of a message: {@code kind, length, bytes} when it is small, else {@code kind|0x80, stream} after its bytes have gone ahead in part messages of that stream (with cargo:
+ * {@code kind|0x40, length, cargo}, and the rest as before):
  *
  * <pre>
  * part: op=1 | stream 8 | object 8 | channel 1 | total 4 | bytes
@@ -43,6 +44,8 @@ public final class Channel {
     /** Streams that one peer may have begun and not finished; more is a fault. */
     private static final int STREAM_LIMIT = 4096;
 
+    private static final byte STREAM = (byte) 0x80;
+    private static final byte CARGO = 0x40;
     private static final int PART_BYTES = 1 << 20;
     private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
     private static final int FIRST_STEP_BYTES = 1 << 20;
@@ -134,11 +137,16 @@ public final class Channel {
      */
     public void send(ByteBuffer head, Payload payload, long stream) throws IOException {
         byte[] data = payload.data();
+        byte[] cargo = payload.cargo();
+        ByteBuffer tail = ByteBuffer.allocate(13 + (cargo == null ? 0 : cargo.length));
+        tail.put((byte) (payload.kind() | (stream == INLINE ? 0 : STREAM) | (cargo == null ? 0 : CARGO)));
+        if (cargo != null) {
+            tail.putInt(cargo.length).put(cargo);
+        }
         if (stream == INLINE) {
-            ByteBuffer tail = ByteBuffer.allocate(5).put(payload.kind()).putInt(data.length).flip();
-            connection.send(head, tail, ByteBuffer.wrap(data));
+            connection.send(head, tail.putInt(data.length).flip(), ByteBuffer.wrap(data));
         } else {
-            connection.send(head, ByteBuffer.allocate(9).put((byte) (payload.kind() | 0x80)).putLong(stream).flip());
+            connection.send(head, tail.putLong(stream).flip());
         }
     }
 
@@ -240,23 +248,29 @@ public final class Channel {
      * @throws IOException it makes no sense
      */
     public Payload readPayload(ByteBuffer message) throws IOException {
-        byte kind = message.get();
-        if (kind < 0) {
-            long stream = message.getLong();
-            Incoming payload = incoming.remove(stream);
-            if (payload == null || payload.filled != payload.total) {
-                throw new IOException("payload that has not arrived: stream=" + stream + ", bytes="
-                        + (payload == null ? 0 : payload.filled) + ", announced=" + (payload == null ? "none" : payload.total));
-            }
-            return new Payload((byte) (kind & 0x7f), payload.bytes);
+        byte first = message.get();
+        byte kind = (byte) (first & ~(STREAM | CARGO));
+        byte[] cargo = (first & CARGO) == 0 ? null : bytes(message);
+        if ((first & STREAM) == 0) {
+            return new Payload(kind, bytes(message), cargo);
         }
+        long stream = message.getLong();
+        Incoming payload = incoming.remove(stream);
+        if (payload == null || payload.filled != payload.total) {
+            throw new IOException("payload that has not arrived: stream=" + stream + ", bytes=" + (payload == null ? 0 : payload.filled) + ", announced="
+                    + (payload == null ? "none" : payload.total));
+        }
+        return new Payload(kind, payload.bytes, cargo);
+    }
+
+    private static byte[] bytes(ByteBuffer message) throws IOException {
         int length = message.getInt();
         if (length < 0 || length > message.remaining()) {
-            throw new IOException("payload longer than its message: bytes=" + length + ", left=" + message.remaining());
+            throw new IOException("bytes longer than their message: bytes=" + length + ", left=" + message.remaining());
         }
         byte[] data = new byte[length];
         message.get(data);
-        return new Payload(kind, data);
+        return data;
     }
 
     /**
