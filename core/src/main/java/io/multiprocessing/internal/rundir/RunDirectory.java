@@ -19,6 +19,7 @@ public final class RunDirectory {
     private static final Object MAKING = new Object();
     private static volatile OwnedDirectory own;
     private static Runnable arming = RunDirectory::addHook;
+    private static Thread ownHook;
 
     private RunDirectory() {}
 
@@ -43,6 +44,9 @@ public final class RunDirectory {
     public static void removedBy(Runnable arm) {
         synchronized (MAKING) {
             arming = arm;
+            if (ownHook != null) {
+                handOver(arm);
+            }
         }
     }
 
@@ -83,8 +87,19 @@ public final class RunDirectory {
         }
     }
 
+    private static void handOver(Runnable arm) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ownHook);
+            ownHook = null;
+            arm.run();
+        } catch (IllegalStateException _) {
+            // this JVM is ending: our hook runs by now
+        }
+    }
+
     private static void addHook() {
-        Runtime.getRuntime().addShutdownHook(new Thread(null, RunDirectory::remove, "multiprocessing-exit", 0, false));
+        ownHook = new Thread(null, RunDirectory::remove, "multiprocessing-exit", 0, false);
+        Runtime.getRuntime().addShutdownHook(ownHook);
     }
 
     private static Path make() {

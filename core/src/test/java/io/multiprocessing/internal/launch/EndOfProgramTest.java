@@ -13,11 +13,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a program with children ends: the end of main, {@code System.exit}, a signal, and calls in shutdown hooks. */
 @Timeout(60)
 @SuppressWarnings("serial") // targets may call what is private here
 class EndOfProgramTest {
+    @TempDir
+    Path folder;
+
     /** Conformance ACT-09. */
     @Test
     void atTheEndOfMainDaemonsEndAndOthersAreWaitedFor() throws Exception {
@@ -30,8 +34,8 @@ class EndOfProgramTest {
         assertThatOrder(Exits.class, 3);
     }
 
-    private static void assertThatOrder(Class<?> main, int exitCode) throws Exception {
-        try (Program program = Program.start(main)) {
+    private void assertThatOrder(Class<?> main, int exitCode) throws Exception {
+        try (Program program = Program.start(main, folder.toString())) {
             program.await("both run");
             ProcessHandle daemon = program.pidTold("daemon ");
             program.nextStep();
@@ -45,7 +49,7 @@ class EndOfProgramTest {
 
     @Test
     void atSigtermDaemonsEndAndOthersGoOn() throws Exception {
-        try (Program program = Program.start(MainEnds.class)) {
+        try (Program program = Program.start(MainEnds.class, folder.toString())) {
             program.await("both run");
             ProcessHandle daemon = program.pidTold("daemon ");
             ProcessHandle worker = program.pidTold("worker ");
@@ -58,7 +62,7 @@ class EndOfProgramTest {
 
     @Test
     void aSignalEndsTheWaitForChildrenToo() throws Exception {
-        try (Program program = Program.start(MainEnds.class)) {
+        try (Program program = Program.start(MainEnds.class, folder.toString())) {
             program.await("both run");
             ProcessHandle worker = program.pidTold("worker ");
             program.nextStep();
@@ -71,7 +75,7 @@ class EndOfProgramTest {
 
     @Test
     void theRunDirectoryIsRemovedLast() throws Exception {
-        try (Program program = Program.start(MainEnds.class)) {
+        try (Program program = Program.start(MainEnds.class, folder.toString())) {
             Path directory = Path.of(program.await("directory "));
             program.nextStep();
             program.await("main ends");
@@ -119,9 +123,8 @@ class EndOfProgramTest {
      * Prints the pids of both children, returns at the first step (a byte from standard input), lets the worker end at
      * the second.
      */
-    private static void startBoth() throws Exception {
+    private static void startBoth(Path folder) throws Exception {
         System.out.println("directory " + RunDirectory.ofThisProcess());
-        Path folder = Files.createTempDirectory("end-of-program");
         String file = folder.resolve("go").toString();
         String workerIsThere = folder.resolve("worker").toString();
         String daemonIsThere = folder.resolve("daemon").toString();
@@ -156,14 +159,14 @@ class EndOfProgramTest {
 
     static final class MainEnds {
         public static void main(String[] args) throws Exception {
-            startBoth();
+            startBoth(Path.of(args[0]));
             System.out.println("main ends");
         }
     }
 
     static final class Exits {
         public static void main(String[] args) throws Exception {
-            startBoth();
+            startBoth(Path.of(args[0]));
             System.out.println("main ends");
             new Thread(() -> System.exit(3)).start();
             new CountDownLatch(1).await();
