@@ -76,7 +76,8 @@ public final class Autopsy implements AfterTestExecutionCallback {
                 return Files.readString(out);
             } finally {
                 Files.delete(out);
-                Files.deleteIfExists(Path.of(".attach_pid" + child.pid())); // jcmd leaves it when the child ends meanwhile
+                Files.deleteIfExists(
+                        Path.of(".attach_pid" + child.pid())); // jcmd leaves it when the child ends meanwhile
             }
         } catch (IOException e) {
             return e + "\n";

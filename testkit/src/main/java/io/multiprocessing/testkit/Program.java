@@ -18,15 +18,15 @@ import java.util.concurrent.TimeUnit;
  * @param errors what they wrote to standard error
  * @param took from its start to its end
  */
-record Program(int exitCode, String output, String errors, Duration took) {
+public record Program(int exitCode, String output, String errors, Duration took) {
     /** Runs a main class of the test's class path to its end. */
-    static Program run(Class<?> main, List<String> jvmOptions, String... arguments)
+    public static Program run(Class<?> main, List<String> jvmOptions, String... arguments)
             throws IOException, InterruptedException {
         return run(command(main, jvmOptions, arguments), Path.of("").toAbsolutePath());
     }
 
     /** The command line that runs a main class of the test's class path. */
-    static List<String> command(Class<?> main, List<String> jvmOptions, String... arguments) {
+    public static List<String> command(Class<?> main, List<String> jvmOptions, String... arguments) {
         var command = new ArrayList<String>();
         command.add(java());
         command.addAll(jvmOptions);
@@ -36,7 +36,7 @@ record Program(int exitCode, String output, String errors, Duration took) {
     }
 
     /** Runs a command to its end. */
-    static Program run(List<String> command, Path directory) throws IOException, InterruptedException {
+    public static Program run(List<String> command, Path directory) throws IOException, InterruptedException {
         Path output = Files.createTempFile("program", ".out");
         Path errors = Files.createTempFile("program", ".err");
         try {
@@ -62,12 +62,12 @@ record Program(int exitCode, String output, String errors, Duration took) {
     }
 
     /** The launcher of the JDK that runs this. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** The class path of this JVM, also where Surefire hides it in a manifest. */
-    static String classPath() {
+    public static String classPath() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         String modules = System.getProperty("jdk.module.path", "");
         return modules.isEmpty() ? path : path + File.pathSeparator + modules;

@@ -1,0 +1,229 @@
+package io.multiprocessing.transport.socket.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.multiprocessing.testkit.NoLeaks;
+import io.multiprocessing.testkit.Program;
+import io.multiprocessing.testkit.Row;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One program, packed and started in all the ways that programs are. It computes squares in children whose target is a
+ * lambda of a class nested in a class of a sub-package.
+ */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class SocketProgramsTest {
+    private static final String MAIN = """
+            package app;
+
+            import io.multiprocessing.Context;
+            import java.util.ArrayList;
+            import java.util.Collections;
+
+            public class Main {
+                public static void main(String[] args) throws Exception {
+                    try (var mp = Context.create("socket")) {
+                        var results = mp.<Integer>queue();
+                        for (int x = 1; x <= 3; x++) {
+                            mp.start(app.jobs.Jobs.Squares.of(x, results));
+                        }
+                        var squares = new ArrayList<Integer>();
+                        while (squares.size() < 3) {
+                            squares.add(results.take());
+                        }
+                        Collections.sort(squares);
+                        System.out.println(mp.startMethod() + " -> " + squares);
+                    }
+                }
+            }
+            """;
+
+    private static final String JOBS = """
+            package app.jobs;
+
+            import io.multiprocessing.Queue;
+            import io.multiprocessing.Target;
+
+            public class Jobs {
+                public static class Squares {
+                    public static Target of(int x, Queue<Integer> results) {
+                        return () -> results.put(square(x));
+                    }
+
+                    static int square(int x) {
+                        return x * x;
+                    }
+                }
+            }
+            """;
+
+    private static final String MODULE = "module app { requires io.multiprocessing; }";
+
+    /** One class of each part of the library. */
+    private static final List<String> LIBRARY = List.of(
+            "io.multiprocessing.Context",
+            "io.multiprocessing.transport.socket.SocketTransport",
+            "com.esotericsoftware.kryo.Kryo",
+            "com.esotericsoftware.reflectasm.FieldAccess",
+            "com.esotericsoftware.minlog.Log",
+            "org.objenesis.Objenesis",
+            "org.slf4j.Logger");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @Row("STM-23")
+    void runsFromADirectoryOnTheClassPath() throws Exception {
+        compile(List.of("-cp", Program.classPath()), false);
+        run(Program.java(), "-cp", "classes" + File.pathSeparator + Program.classPath(), "app.Main");
+    }
+
+    @Test
+    @Row({"STM-24", "STM-28"})
+    void runsFromAnExecutableJarThatHoldsItAll() throws Exception {
+        compile(List.of("-cp", Program.classPath()), false);
+        for (Path entry : library()) {
+            unpack(entry);
+        }
+        jar(manifest(null));
+        run(Program.java(), "-jar", "app.jar");
+    }
+
+    @Test
+    @Row({"STM-25", "STM-28"})
+    void runsFromAnExecutableJarWhoseManifestNamesTheLibrary() throws Exception {
+        compile(List.of("-cp", Program.classPath()), false);
+        var names = new ArrayList<String>();
+        for (Path entry : library()) {
+            names.add(entry.toUri().toString());
+        }
+        jar(manifest(String.join(" ", names)));
+        run(Program.java(), "-jar", "app.jar");
+    }
+
+    @Test
+    @Row("STM-30")
+    void runsFromModularJars() throws Exception {
+        String modules = String.join(
+                File.pathSeparator, library().stream().map(Path::toString).toList());
+        compile(List.of("--module-path", modules), true);
+        jar(manifest(null));
+        run(Program.java(), "--module-path", "app.jar" + File.pathSeparator + modules, "--module", "app/app.Main");
+    }
+
+    @Test
+    @Row("STM-22")
+    void runsFromOneSourceFile() throws Exception {
+        String jobs = JOBS.substring(JOBS.indexOf("public class")).replace("public class Jobs", "class Jobs");
+        String main = MAIN.replace("package app;", "")
+                .replace("app.jobs.", "")
+                .replace("import io.multiprocessing.Context;", "import io.multiprocessing.*;");
+        Files.writeString(directory.resolve("Main.java"), main + jobs);
+        run(Program.java(), "-cp", Program.classPath(), "Main.java");
+    }
+
+    private void run(String... command) throws Exception {
+        Program program = Program.run(List.of(command), directory);
+        assertEquals("SPAWN -> [1, 4, 9]\n", program.output(), program.errors());
+        assertEquals("", program.errors());
+        assertEquals(0, program.exitCode());
+    }
+
+    private void compile(List<String> options, boolean asModule) throws IOException {
+        var arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-d", directory.resolve("classes").toString()));
+        arguments.add(source("app/Main.java", MAIN));
+        arguments.add(source("app/jobs/Jobs.java", JOBS));
+        if (asModule) {
+            arguments.add(source("module-info.java", MODULE));
+        }
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
+        assertEquals(0, result, "the program does not compile");
+    }
+
+    private String source(String name, String text) throws IOException {
+        Path file = directory.resolve("src").resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text).toString();
+    }
+
+    /**
+     * What the program needs at run time: the library, its dependencies, and the transport, but nothing of the tests.
+     */
+    private static List<Path> library() throws Exception {
+        var entries = new ArrayList<Path>();
+        for (String name : LIBRARY) {
+            var source = Class.forName(name, false, SocketProgramsTest.class.getClassLoader())
+                    .getProtectionDomain()
+                    .getCodeSource();
+            entries.add(Path.of(source.getLocation().toURI()));
+        }
+        return entries;
+    }
+
+    private static Manifest manifest(String classPath) {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "app.Main");
+        if (classPath != null) {
+            manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        }
+        return manifest;
+    }
+
+    private void jar(Manifest manifest) throws IOException {
+        Path classes = directory.resolve("classes");
+        try (var jar = new JarOutputStream(Files.newOutputStream(directory.resolve("app.jar")), manifest);
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = classes.relativize(file).toString();
+                if (!name.equals("META-INF/MANIFEST.MF")) {
+                    jar.putNextEntry(new JarEntry(name));
+                    Files.copy(file, jar);
+                    jar.closeEntry();
+                }
+            }
+        }
+    }
+
+    /** Copies a directory or a jar into the program's classes, but for module declarations and signatures. */
+    private void unpack(Path entry) throws IOException {
+        if (Files.isDirectory(entry)) {
+            copy(entry);
+        } else {
+            try (var jar = java.nio.file.FileSystems.newFileSystem(entry)) {
+                copy(jar.getPath("/"));
+            }
+        }
+    }
+
+    private void copy(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(file).toString();
+                Path to = directory.resolve("classes").resolve(name);
+                if (!name.equals("module-info.class") && !name.startsWith("META-INF/versions") && !Files.exists(to)) {
+                    Files.createDirectories(to.getParent());
+                    Files.copy(file, to);
+                }
+            }
+        }
+    }
+}
