@@ -43,6 +43,10 @@ final class JoinableQueueHandle<E> extends QueueHandle<E> implements JoinableQue
         if (timeoutNanos == 0) {
             return ask(Query.UNFINISHED, 0).value() == 0;
         }
-        return ask(Query.JOIN, 0, timeoutNanos).status() == Status.OK;
+        boolean done = ask(Query.JOIN, 0, timeoutNanos).status() == Status.OK;
+        if (gate().isClosed()) {
+            throw closed(); // closing may have been what finished the rest
+        }
+        return done;
     }
 }

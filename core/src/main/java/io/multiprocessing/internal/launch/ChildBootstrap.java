@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.checkpoint.Checkpoint;
 import java.io.EOFException;
 import java.io.File;
 import java.io.FileInputStream;
@@ -88,6 +89,7 @@ public final class ChildBootstrap {
         self.unpacking(true);
         try {
             side.install(record.settings());
+            Checkpoint.reached("child.boot.before-target");
             return side.unpack(record.target());
         } finally {
             self.unpacking(false);

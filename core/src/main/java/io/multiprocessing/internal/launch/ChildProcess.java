@@ -212,7 +212,9 @@ abstract class ChildProcess implements Process {
     @Override
     public final CompletableFuture<Process> onExit() {
         requireStarted("onExit");
-        return endedFuture.thenApplyAsync(_ -> this, Thread::startVirtualThread);
+        return endedFuture.isDone()
+                ? CompletableFuture.completedFuture(this)
+                : endedFuture.thenApplyAsync(_ -> this, Thread::startVirtualThread);
     }
 
     @Override
