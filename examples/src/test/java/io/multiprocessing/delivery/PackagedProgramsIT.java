@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,34 +16,30 @@ class PackagedProgramsIT {
     private static final Path TARGET = Path.of(System.getProperty("packaged"));
     private static final String RUN = "io.multiprocessing.examples.Run";
 
-    private static final JavaProgram SQUARES = new JavaProgram(0, List.of("0", "1", "4", "9", "16"));
-
     @TempDir
     Path folder;
 
     @Test
     void fromAnExecutableJarWhoseManifestNamesItsLibraries() throws Exception {
-        assertThat(JavaProgram.run(folder, "-jar", jarIn(TARGET), "squares")).isEqualTo(SQUARES);
+        Squares.expectFrom(folder, "-jar", jarIn(TARGET), "squares");
     }
 
     @Test
     void fromASpringBootJar() throws Exception {
-        assertThat(JavaProgram.run(folder, "-jar", jarIn(TARGET.resolve("spring-boot")), "squares"))
-                .isEqualTo(SQUARES);
+        Squares.expectFrom(folder, "-jar", jarIn(TARGET.resolve("spring-boot")), "squares");
     }
 
     @Test
     void fromAFolderOfJars() throws Exception {
         var classPath =
                 jarIn(TARGET) + File.pathSeparator + TARGET.resolve("lib").resolve("*");
-        assertThat(JavaProgram.run(folder, "-cp", classPath, RUN, "squares")).isEqualTo(SQUARES);
+        Squares.expectFrom(folder, "-cp", classPath, RUN, "squares");
     }
 
     @Test
     void fromTheModulePath() throws Exception {
         var modulePath = jarIn(TARGET) + File.pathSeparator + TARGET.resolve("lib");
-        assertThat(JavaProgram.run(folder, "-p", modulePath, "-m", "io.multiprocessing.examples/" + RUN, "squares"))
-                .isEqualTo(SQUARES);
+        Squares.expectFrom(folder, "-p", modulePath, "-m", "io.multiprocessing.examples/" + RUN, "squares");
     }
 
     private static String jarIn(Path folder) throws IOException {

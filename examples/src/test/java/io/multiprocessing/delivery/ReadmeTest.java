@@ -2,6 +2,7 @@ package io.multiprocessing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiprocessing.testkit.Program;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
+    private static final String CLASS_PATH = Program.classPath();
     private static final Pattern PROGRAM = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^):#]+)\\)");
-
-    private static final JavaProgram SQUARES = new JavaProgram(0, List.of("0", "1", "4", "9", "16"));
 
     @TempDir
     Path folder;
@@ -29,14 +28,12 @@ class ReadmeTest {
     @Test
     void theProgramPrintsFiveSquares() throws Exception {
         compile(sourceFile());
-        assertThat(JavaProgram.run(folder, "-cp", folder + File.pathSeparator + CLASS_PATH, "Squares"))
-                .isEqualTo(SQUARES);
+        Squares.expectFrom(folder, "-cp", folder + File.pathSeparator + CLASS_PATH, "Squares");
     }
 
     @Test
     void theProgramPrintsFiveSquaresFromTheSourceLauncherToo() throws Exception {
-        assertThat(JavaProgram.run(folder, "-cp", CLASS_PATH, sourceFile().toString()))
-                .isEqualTo(SQUARES);
+        Squares.expectFrom(folder, "-cp", CLASS_PATH, sourceFile().toString());
     }
 
     @Test
