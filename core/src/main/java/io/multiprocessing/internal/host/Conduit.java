@@ -188,7 +188,8 @@ final class Conduit {
         if (party.local() || capacity == Integer.MAX_VALUE || windowed) {
             return 0;
         }
-        int credits = Math.min(MAX_GRANT, (capacity - count() - reserved) / 4);
+        long producers = parties.values().stream().filter(each -> each.producer).count();
+        int credits = (int) Math.min(MAX_GRANT, (capacity - count() - reserved) / (1 + producers));
         party.credits += credits;
         reserved += credits;
         return credits;
@@ -267,6 +268,7 @@ final class Conduit {
                 Element element = ready.poll();
                 ((TakeWaiter) taker.answer).taken = element.payload();
                 consumed(element);
+                servePutters();
             }
             taker.answer.answer(Status.OK);
             return;
@@ -299,7 +301,7 @@ final class Conduit {
         }
     }
 
-    /** The element is out of the queue for good. */
+    /** The element is out of the queue for good; who called this serves the putters next. */
     private void consumed(Element element) {
         Party origin = element.origin();
         origin.outstandingBytes -= element.payload().cost();
@@ -310,7 +312,6 @@ final class Conduit {
                 origin.consumedBytes = 0;
             }
         }
-        servePutters();
     }
 
     void acknowledge(Session session, long id, int wantMore) {
@@ -350,6 +351,7 @@ final class Conduit {
         if (party.handed.isEmpty()) {
             party.ahead = false;
         }
+        servePutters();
     }
 
     /** A slot of the board on which this process will say what it took. */
