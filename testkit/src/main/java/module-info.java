@@ -9,8 +9,17 @@ module io.multiprocessing.testkit {
     requires org.junit.jupiter.params;
 
     exports io.multiprocessing.testkit;
+    exports io.multiprocessing.testkit.transport;
+
+    // The transport that makes faults, which children find by its name, and the one that it stands on.
+    provides io.multiprocessing.spi.Transport with
+            io.multiprocessing.testkit.transport.FaultyTransport;
+
+    uses io.multiprocessing.spi.Transport;
 
     // JUnit calls the tests of the contracts by reflection.
     opens io.multiprocessing.testkit to
+            org.junit.platform.commons;
+    opens io.multiprocessing.testkit.transport to
             org.junit.platform.commons;
 }

@@ -12,7 +12,7 @@ final class SocketBuffers {
     static final int SHARED_BYTES = 128 * 1024;
 
     /** Messages up to this long are received without growing or copying. */
-    static final int KEPT_BYTES = 1024 * 1024;
+    static final int KEPT_BYTES = 1024 * 1024 + 8 * 1024;
 
     private static final int MOST_KEPT = 4;
 

@@ -2,9 +2,11 @@ package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,13 +54,23 @@ final class SocketConnector {
             channel.configureBlocking(false);
             connected = channel.connect(path);
         } catch (IOException e) {
-            throw new IOException("nobody can be reached at " + address + ": " + e.getMessage(), e);
+            if (!queueMayBeFull(e, path)) {
+                throw new IOException("nobody can be reached at " + address + ": " + e.getMessage(), e);
+            }
         } finally {
             if (!connected) {
                 channel.close();
             }
         }
         return connected ? channel : null;
+    }
+
+    /**
+     * The JDK has no exception of its own for "try again", and the text depends on the language. A refusal, a wrong
+     * kind of file and a missing permission have theirs; a file that does not exist is looked for.
+     */
+    private static boolean queueMayBeFull(IOException e, UnixDomainSocketAddress path) {
+        return e.getClass() == SocketException.class && Files.exists(path.getPath());
     }
 
     private static SocketChannel keepTrying(UnixDomainSocketAddress path, String address) throws IOException {

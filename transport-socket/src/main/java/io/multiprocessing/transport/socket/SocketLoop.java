@@ -111,25 +111,39 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
 
     @Override
     public void run() {
-        while (goOn()) {
-            try {
-                runTasks();
+        try {
+            while (prepared()) {
                 serve();
-                runTimers();
-                // An interrupt that a receiver left behind would have the selector return at once, for ever.
-                Thread.interrupted();
-            } catch (IOException e) {
-                fail(e);
-                break;
-            } catch (Throwable e) {
-                LOG.warn(NAME + " goes on after " + e, e);
             }
+        } catch (IOException e) {
+            fail(e);
+        } finally {
+            closeSelector();
         }
-        closeSelector();
+    }
+
+    /**
+     * Does what others have asked for, and what is due; then gives whether anybody needs this loop. That is asked last,
+     * because what is done may be the end of the last member.
+     */
+    private boolean prepared() {
+        // An interrupt that a receiver left behind would have the selector return at once, for ever.
+        boolean ignored = Thread.interrupted();
+        runTimers();
+        runTasks();
+        return goOn();
+    }
+
+    private void serve() throws IOException {
+        try {
+            serveWhatIsReady();
+        } catch (RuntimeException | Error e) {
+            LOG.warn(NAME + " goes on after " + e, e);
+        }
     }
 
     /** Waits until something is ready and serves it, and what comes right after it. */
-    private void serve() throws IOException {
+    private void serveWhatIsReady() throws IOException {
         if (selector.select(this, timeoutMillis()) == 0 || !patience.begin()) {
             return;
         }
@@ -145,11 +159,15 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     /** A channel is ready. */
     @Override
     public void accept(SelectionKey key) {
+        int operations;
+        try {
+            operations = key.readyOps();
+        } catch (CancelledKeyException e) {
+            return; // closed by another thread just now
+        }
         SocketMember member = (SocketMember) key.attachment();
         try {
-            member.ready(key.readyOps());
-        } catch (CancelledKeyException e) {
-            // Closed by another thread just now.
+            member.ready(operations);
         } catch (Throwable e) {
             member.failed(e);
         }
@@ -157,22 +175,27 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+            run(task);
         }
     }
 
     private void runTimers() {
         while (!timers.isEmpty() && timers.peek().atNanos - System.nanoTime() <= 0) {
-            timers.poll().task.run();
+            run(timers.poll().task);
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.warn(NAME + " goes on after " + e, e);
         }
     }
 
     /** Until the next timer is due or, with no member left, until the end; 0 is for ever. */
     private long timeoutMillis() {
         long nanos = Long.MAX_VALUE;
-        if (!tasks.isEmpty()) {
-            return 1;
-        }
         if (empty) {
             nanos = LINGER_NANOS - (System.nanoTime() - emptySinceNanos);
         }

@@ -1,0 +1,11 @@
+package io.multiprocessing.testkit.thirdparty;
+
+import io.multiprocessing.spi.Transport;
+import io.multiprocessing.testkit.transport.TransportContract;
+
+class LoopbackTransportContractTest extends TransportContract {
+    @Override
+    protected Transport transport() {
+        return new LoopbackTransport();
+    }
+}
