@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * The nevers of the house: who may know whom. Each rule first makes sure that it saw the classes it speaks of, so that
  * one that looks at nothing cannot pass.
  */
-class ArchitectureTest {
+class HouseRulesTest {
     private static final String[] API = {"io.multiprocessing", "io.multiprocessing.spi"};
     private static final String[] CORE = {
         "io.multiprocessing", "io.multiprocessing.spi", "io.multiprocessing.internal.."
