@@ -269,7 +269,7 @@ interface ProcessHandleRules extends Stage {
         assertSame(process, exit.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS));
         assertFalse(process.isAlive());
         assertEquals(OptionalInt.of(0), process.exitCode());
-        assertTrue(process.onExit().isDone());
+        assertSame(process, process.onExit().get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.multiprocessing.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.multiprocessing.Context;
 import io.multiprocessing.Process;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -111,5 +113,25 @@ interface QueueCloseRules extends Stage {
         queue.close();
         Expect.next(42, results);
         Expect.endsWell(process);
+    }
+
+    @Test
+    default void aContextThatIsClosedEndsItsQueuesForAllOthers() throws Exception {
+        var other = Context.create(transportName());
+        var queue = other.<Integer>queue(1);
+        var ready = mp().<String>queue();
+        queue.put(1);
+        Process process = child(() -> {
+            var putting = Waiting.in(() -> queue.offer(2, Duration.ofHours(1)));
+            ready.put("ready");
+            putting.failure(UncheckedIOException.class, Await.LIMIT);
+            assertThrows(UncheckedIOException.class, queue::size);
+        });
+        var putting = Waiting.in(() -> queue.offer(3, Duration.ofHours(1)));
+        Expect.next("ready", ready);
+        Expect.within(Await.scaled(Duration.ofSeconds(5)), other::close);
+        putting.failure(RuntimeException.class, Expect.AT_ONCE);
+        Expect.endsWell(process);
+        assertThrows(RuntimeException.class, () -> queue.put(4));
     }
 }

@@ -1,0 +1,60 @@
+package io.multiprocessing.testkit;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
+ * wants them apart, to run them at the same time for example, extends {@link ProcessContract}, {@link QueueContract},
+ * {@link JoinableQueueContract}, {@link PipeContract} and {@link LockContract} instead.
+ */
+public abstract class TransportContract {
+    /** For subclasses. */
+    protected TransportContract() {}
+
+    /**
+     * The transport under test.
+     *
+     * @return its name, as in {@link io.multiprocessing.Context#create(String)}
+     */
+    protected abstract String transport();
+
+    @Nested
+    class Processes extends ProcessContract {
+        @Override
+        protected String transport() {
+            return TransportContract.this.transport();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueContract {
+        @Override
+        protected String transport() {
+            return TransportContract.this.transport();
+        }
+    }
+
+    @Nested
+    class JoinableQueues extends JoinableQueueContract {
+        @Override
+        protected String transport() {
+            return TransportContract.this.transport();
+        }
+    }
+
+    @Nested
+    class Pipes extends PipeContract {
+        @Override
+        protected String transport() {
+            return TransportContract.this.transport();
+        }
+    }
+
+    @Nested
+    class Locks extends LockContract {
+        @Override
+        protected String transport() {
+            return TransportContract.this.transport();
+        }
+    }
+}

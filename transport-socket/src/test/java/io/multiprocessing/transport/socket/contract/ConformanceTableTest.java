@@ -1,0 +1,80 @@
+package io.multiprocessing.transport.socket.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.multiprocessing.testkit.Row;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code docs/CONFORMANCE.md} says for each row which tests show it. Run with {@code -Dconformance.write=true}, this
+ * writes it anew; else it fails when the document is stale.
+ */
+class ConformanceTableTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "CONFORMANCE.md");
+    private static final String BEGIN = "<!-- written by ConformanceTableTest: begin -->\n";
+    private static final String END = "<!-- written by ConformanceTableTest: end -->\n";
+
+    @Test
+    void theTableOfRowsIsThatOfTheTests() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        int begin = document.indexOf(BEGIN) + BEGIN.length();
+        int end = document.indexOf(END);
+        assertTrue(begin >= BEGIN.length() && end >= begin, "the marks are missing");
+        if (Boolean.getBoolean("conformance.write")) {
+            Files.writeString(DOCUMENT, document.substring(0, begin) + table() + document.substring(end));
+        } else {
+            assertEquals(table(), document.substring(begin, end), "stale; run this test with -Dconformance.write=true");
+        }
+    }
+
+    private static String table() {
+        Map<String, TreeSet<String>> tests = new TreeMap<>();
+        for (Class<?> type : List.of(
+                SocketProcessContractTest.class,
+                SocketQueueContractTest.class,
+                SocketJoinableQueueContractTest.class,
+                SocketPipeContractTest.class,
+                SocketLockContractTest.class,
+                SocketProgramsTest.class,
+                PublicFaceTest.class)) {
+            collect(type, tests);
+        }
+        var table = new StringBuilder("| row | shown by |\n|---|---|\n");
+        tests.forEach((row, names) -> table.append("| ")
+                .append(row)
+                .append(" | ")
+                .append(String.join(", ", names))
+                .append(" |\n"));
+        return table.toString();
+    }
+
+    private static void collect(Class<?> type, Map<String, TreeSet<String>> tests) {
+        collect(type.getDeclaredMethods(), tests);
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Class<?> rules : each.getInterfaces()) {
+                collect(rules.getDeclaredMethods(), tests);
+            }
+        }
+    }
+
+    private static void collect(Method[] methods, Map<String, TreeSet<String>> tests) {
+        for (Method method : methods) {
+            Row rows = method.getAnnotation(Row.class);
+            if (rows != null) {
+                String name = "`" + method.getDeclaringClass().getSimpleName() + "#" + method.getName() + "`";
+                for (String row : rows.value()) {
+                    tests.computeIfAbsent(row, key -> new TreeSet<>()).add(name);
+                }
+            }
+        }
+    }
+}
