@@ -9,21 +9,17 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A connection. The sender's own thread writes, as long as the peer takes everything; what it does not take goes to the
- * outbox, and the loop sends it. Reading is the loop's alone.
+ * A connection: its sending half is a {@link SocketSender}; receiving is the loop's alone.
  *
- * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@code finish} in the loop, once.
- * A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first.
+ * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@link #finish} in the loop,
+ * once. A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first.
  */
 final class SocketConnection extends SocketMember implements MessageConnection, SocketFrames.Sink {
     private static final Log LOG = Log.of(SocketConnection.class);
 
     private static final int READS_PER_TURN = 4;
-    private static final int WRITES_PER_TURN = 16;
 
     /** What a dead peer has sent fits into the kernel's buffers; this is more. */
     private static final int LAST_READS = 256;
@@ -31,19 +27,13 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SocketChannel channel;
+    private final SocketSender sender;
     private final SocketFrames frames;
     private final SocketStrangers strangers;
     private MessageReceiver receiver;
     private boolean finished;
-    private volatile int limit = INITIAL_LIMIT;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition drained = lock.newCondition();
-    private final SocketOutbox outbox = new SocketOutbox();
-    private final SocketPace pace = new SocketPace();
     private volatile boolean closing;
-    /** Why nothing can be sent any more. */
-    private IOException broken;
+    private volatile int limit = INITIAL_LIMIT;
 
     /**
      * Makes a connection that reads nothing yet.
@@ -53,6 +43,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     SocketConnection(SocketLoop loop, SocketChannel channel, SocketStrangers strangers) throws ClosedChannelException {
         super(loop, channel);
         this.channel = channel;
+        this.sender = new SocketSender(this, channel);
         this.frames = new SocketFrames(loop.buffers());
         this.strangers = strangers;
     }
@@ -63,101 +54,18 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         interested(SelectionKey.OP_READ);
     }
 
-    // Sending.
-
     @Override
     public void send(ByteBuffer... parts) throws IOException {
-        int length = lengthOf(parts);
-        lock.lock();
-        try {
-            if (closing || broken != null) {
-                throw new IOException(
-                        "cannot send a message of " + length + " bytes: the connection is closed", broken);
-            }
-            boolean whole = false;
-            try {
-                boolean first = outbox.isEmpty();
-                if (first && !pace.burst(length)) {
-                    write(length, parts);
-                } else {
-                    outbox.addInt(length);
-                    keep(0, parts);
-                    if (first) {
-                        interested(SelectionKey.OP_WRITE);
-                    }
-                }
-                whole = true;
-            } finally {
-                if (!whole && broken == null) {
-                    breakOff(new IOException("sending a message failed half-way"));
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+        sender.send(parts);
     }
 
-    private static int lengthOf(ByteBuffer[] parts) {
-        long length = 0;
-        for (ByteBuffer part : parts) {
-            length += part.remaining();
-        }
-        if (length < 1 || length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a message has 1 to " + Integer.MAX_VALUE + " bytes, not " + length);
-        }
-        return (int) length;
+    @Override
+    public void flush() throws IOException {
+        sender.flush();
     }
 
-    private void write(int length, ByteBuffer[] parts) throws IOException {
-        ByteBuffer staging = SocketStaging.take();
-        try {
-            staging.putInt(length);
-            int part = 0;
-            do {
-                part = fill(staging, part, parts);
-                channel.write(staging.flip());
-                if (staging.hasRemaining()) {
-                    outbox.add(staging);
-                    keep(part, parts);
-                    interested(SelectionKey.OP_WRITE);
-                    return;
-                }
-                staging.clear();
-            } while (part < parts.length);
-        } catch (IOException e) {
-            breakOff(e);
-            throw new IOException("cannot send a message of " + length + " bytes: " + e.getMessage(), e);
-        } finally {
-            SocketStaging.giveBack(staging);
-        }
-    }
-
-    /** Moves as much as fits; gives the part to go on with. */
-    private static int fill(ByteBuffer staging, int begin, ByteBuffer[] parts) {
-        for (int i = begin; i < parts.length; i++) {
-            ByteBuffer part = parts[i];
-            if (part.remaining() > staging.remaining()) {
-                int end = part.limit();
-                staging.put(part.limit(part.position() + staging.remaining()));
-                part.limit(end);
-                return i;
-            }
-            staging.put(part);
-        }
-        return parts.length;
-    }
-
-    private void keep(int begin, ByteBuffer[] parts) {
-        for (int i = begin; i < parts.length; i++) {
-            outbox.add(parts[i]);
-        }
-    }
-
-    /** Nothing can be sent any more. The loop delivers what the peer had sent, and ends the connection. */
-    private void breakOff(IOException cause) {
-        broken = cause;
-        outbox.clear();
-        drained.signalAll();
+    /** From the sender, in any thread, under its lock. */
+    void sendingFailed(IOException cause) {
         loop.execute(new Runnable() {
             @Override
             public void run() {
@@ -166,70 +74,41 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         });
     }
 
+    private void readTheLast(IOException cause) {
+        try {
+            if (!finished && !closing) {
+                readTurn(LAST_READS);
+            }
+            finish(cause);
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
     @Override
-    public void flush() throws IOException {
-        lock.lock();
-        try {
-            if (!outbox.isEmpty()) {
-                writeOutbox(Integer.MAX_VALUE);
-            }
-            if (!outbox.isEmpty() && loop.isThisThread()) {
-                throw new IllegalStateException(
-                        "flush() waits for the thread it was called in: receivers and acceptors must not call it");
-            }
-            while (!outbox.isEmpty()) {
-                drained.awaitUninterruptibly();
-            }
-            if (broken != null) {
-                throw new IOException("the connection was closed before all that was sent had left", broken);
-            }
-        } finally {
-            lock.unlock();
+    public void limit(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a limit is at least 1 byte, not " + bytes);
         }
+        limit = bytes;
+        signOff();
     }
 
-    /** Sends from the outbox until the peer takes no more. */
-    private void writeOutbox(int mostWrites) {
-        ByteBuffer staging = SocketStaging.take();
-        try {
-            boolean taken = true;
-            for (int i = 0; i < mostWrites && taken && !outbox.isEmpty(); i++) {
-                taken = outbox.writeOnce(channel, staging);
-            }
-        } catch (IOException e) {
-            breakOff(e);
-        } finally {
-            SocketStaging.giveBack(staging);
-        }
-        if (outbox.isEmpty()) {
-            drained.signalAll();
+    private void signOff() {
+        if (strangers != null) {
+            strangers.forget(this);
         }
     }
-
-    /** In the loop. */
-    private void writeTurn() {
-        lock.lock();
-        try {
-            writeOutbox(WRITES_PER_TURN);
-            if (outbox.isEmpty()) {
-                notInterested(SelectionKey.OP_WRITE);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Receiving; in the loop.
 
     @Override
     void ready(int operations) throws IOException {
         if ((operations & SelectionKey.OP_WRITE) != 0) {
-            writeTurn();
+            sender.writeTurn();
         }
-        if ((operations & SelectionKey.OP_READ) != 0 && !finished) {
+        if ((operations & SelectionKey.OP_READ) != 0) {
             readTurn(READS_PER_TURN);
         }
-        if (closing && nothingLeft()) {
+        if (closing && sender.drained()) {
             finish(null);
         }
     }
@@ -244,17 +123,6 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         }
         if (frames.ended()) {
             finish(closing ? null : frames.cutShort());
-        }
-    }
-
-    private void readTheLast(IOException cause) {
-        try {
-            if (!finished && !closing) {
-                readTurn(LAST_READS);
-            }
-            finish(cause);
-        } catch (Throwable e) {
-            failed(e);
         }
     }
 
@@ -273,44 +141,21 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     }
 
     @Override
-    public void limit(int bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("a limit is at least 1 byte, not " + bytes);
-        }
-        limit = bytes;
-        signOff();
-    }
-
-    private void signOff() {
-        if (strangers != null) {
-            strangers.forget(this);
-        }
-    }
-
-    // The end.
-
-    @Override
     public void close() {
-        lock.lock();
-        try {
-            if (closing) {
-                return;
-            }
-            closing = true;
-        } finally {
-            lock.unlock();
+        closing = true;
+        if (sender.close()) {
+            loop.execute(new Runnable() {
+                @Override
+                public void run() {
+                    drain();
+                }
+            });
         }
-        loop.execute(new Runnable() {
-            @Override
-            public void run() {
-                drain();
-            }
-        });
     }
 
     /** In the loop: ends now when nothing is left to send, else when it has left, or time is up. */
     private void drain() {
-        if (nothingLeft()) {
+        if (sender.drained()) {
             finish(null);
             return;
         }
@@ -322,54 +167,38 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         });
     }
 
-    private boolean nothingLeft() {
-        lock.lock();
-        try {
-            return outbox.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     void failed(Throwable cause) {
-        fail(
-                cause instanceof IOException e
-                        ? e
-                        : new IOException("the receiver of a connection failed: " + cause, cause));
+        boolean ours = cause instanceof IOException;
+        finish(ours ? (IOException) cause : new IOException("the receiver of a connection failed: " + cause, cause));
     }
 
-    /** Ends the connection without regard to what is left to send. In the loop. */
-    void fail(IOException cause) {
-        finish(cause);
-    }
-
-    private void finish(IOException cause) {
+    /**
+     * Ends the connection, whatever is left to send. In the loop.
+     *
+     * @param cause for the receiver; null: no fault
+     */
+    void finish(IOException cause) {
         if (finished) {
             return;
         }
         finished = true;
+        closing = true;
         signOff();
         frames.close();
-        lock.lock();
-        try {
-            closing = true;
-            if (broken == null && !outbox.isEmpty()) {
-                broken = cause != null ? cause : new IOException("the peer did not take everything");
-            }
-            outbox.clear();
-            drained.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        sender.end(cause);
         closeQuietly(channel);
         loop.leave();
         if (receiver != null) {
-            try {
-                receiver.onClosed(cause);
-            } catch (Throwable e) {
-                LOG.warn("a receiver failed in onClosed: " + e, e);
-            }
+            tellReceiver(cause);
+        }
+    }
+
+    private void tellReceiver(IOException cause) {
+        try {
+            receiver.onClosed(cause);
+        } catch (Throwable e) {
+            LOG.warn("a receiver failed in onClosed: " + e, e);
         }
     }
 

@@ -159,7 +159,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     private void introduce(SocketConnection connection) {
         SocketConnection oldest = strangers.admit(connection);
         if (oldest != null) {
-            oldest.fail(new IOException("closed to make room: " + SocketStrangers.MOST + " connections at " + file
+            oldest.finish(new IOException("closed to make room: " + SocketStrangers.MOST + " connections at " + file
                     + " have not said who they are"));
         }
         MessageReceiver receiver = null;
@@ -169,7 +169,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
             LOG.warn("the acceptor of " + file + " failed, the connection is closed: " + e, e);
         }
         if (receiver == null) {
-            connection.fail(null);
+            connection.finish(null);
         } else {
             connection.begin(receiver);
         }

@@ -23,7 +23,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private static final Log LOG = Log.of(SocketLoop.class);
 
     private static final String NAME = "multiprocessing-socket-io";
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int TURNS_BEFORE_TIMERS = 1000;
 

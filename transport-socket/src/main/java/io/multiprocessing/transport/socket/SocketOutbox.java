@@ -30,6 +30,12 @@ final class SocketOutbox {
         }
     }
 
+    void add(ByteBuffer[] parts, int begin) {
+        for (int i = begin; i < parts.length; i++) {
+            add(parts[i]);
+        }
+    }
+
     void addInt(int value) {
         add(ByteBuffer.allocate(Integer.BYTES).putInt(value).flip());
     }

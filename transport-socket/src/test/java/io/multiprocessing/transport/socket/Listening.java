@@ -60,6 +60,10 @@ final class Listening implements AutoCloseable {
         return one;
     }
 
+    boolean nobodyWasAccepted() {
+        return accepted.isEmpty();
+    }
+
     /** A blocking channel to the endpoint. */
     SocketChannel raw() throws IOException {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
