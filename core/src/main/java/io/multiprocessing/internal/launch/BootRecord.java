@@ -1,20 +1,17 @@
 package io.multiprocessing.internal.launch;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The first thing that a child reads from its control link.
+ * The first thing that a child reads from its control link. Made from bytes here, by hand, because this is on the way
+ * to a child's first line; {@link BootRecordWriter} makes the bytes.
  *
  * @param identity who it is
  * @param takenAlong whether it halts when the parent is gone, as a daemon does
  * @param parentPid the parent's process id
  * @param parentName the parent's name
  * @param outcomePath where it leaves its {@link Outcome}
- * @param argFilePath a file that its JVM has read its arguments from and that it removes; null: none
+ * @param argFilePath a file that its JVM has read its arguments from and that it removes; empty: none
  * @param settings for {@link ChildSide#install}
  * @param target for {@link ChildSide#unpack}
  */
@@ -33,36 +30,59 @@ record BootRecord(
         return takenAlong || identity.daemon();
     }
 
-    byte[] encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            Texts.write(out, identity.name());
-            Texts.write(out, identity.number());
-            out.writeBoolean(identity.daemon());
-            out.writeBoolean(takenAlong);
-            out.writeLong(parentPid);
-            Texts.write(out, parentName);
-            Texts.write(out, outcomePath);
-            Texts.write(out, argFilePath);
-            Texts.writeBytes(out, settings);
-            Texts.writeBytes(out, target);
-        } catch (IOException e) {
-            throw new AssertionError("memory does not fail", e);
-        }
-        return bytes.toByteArray();
+    /**
+     * Reads a record.
+     *
+     * @throws IndexOutOfBoundsException it is cut short
+     */
+    static BootRecord decode(byte[] bytes) {
+        Cursor in = new Cursor(bytes);
+        Identity identity = new Identity(in.text(), in.text(), in.flag());
+        return new BootRecord(
+                identity, in.flag(), in.number(), in.text(), in.text(), in.text(), in.bytes(), in.bytes());
     }
 
-    static BootRecord decode(byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        Identity identity = new Identity(Texts.read(in), Texts.read(in), in.readBoolean());
-        return new BootRecord(
-                identity,
-                in.readBoolean(),
-                in.readLong(),
-                Texts.read(in),
-                Texts.read(in),
-                Texts.read(in),
-                Texts.readBytes(in),
-                Texts.readBytes(in));
+    /** A big-endian number at a place. */
+    static int intAt(byte[] bytes, int at) {
+        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+    }
+
+    private static final class Cursor {
+        private final byte[] from;
+        private int at;
+
+        Cursor(byte[] from) {
+            this.from = from;
+        }
+
+        boolean flag() {
+            return from[at++] != 0;
+        }
+
+        long number() {
+            int high = length();
+            return (long) high << 32 | length() & 0xffffffffL;
+        }
+
+        String text() {
+            int length = length();
+            String text = new String(from, at, length, StandardCharsets.UTF_8);
+            at += length;
+            return text;
+        }
+
+        byte[] bytes() {
+            int length = length();
+            byte[] bytes = new byte[length];
+            System.arraycopy(from, at, bytes, 0, length);
+            at += length;
+            return bytes;
+        }
+
+        private int length() {
+            int value = intAt(from, at);
+            at += 4;
+            return value;
+        }
     }
 }

@@ -2,20 +2,22 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Target;
 import io.multiprocessing.internal.checkpoint.Checkpoint;
-import java.io.EOFException;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What a child's JVM does from its main method to its end: takes over standard input as the control link, becomes the
  * process that it was told to be, unpacks the target and runs it in the main thread.
  *
  * <p>All of this stands between {@code start()} and the target's first line, so it is written without what is slow in a
- * cold JVM: lambdas, streams, formatting, regular expressions, NIO files.
+ * cold JVM: lambdas, streams, formatting, regular expressions, NIO files, data streams, futures. Every class costs a
+ * third of a millisecond, also one that is only named in a {@code catch}; what most children do not need is in classes
+ * of its own.
  */
 public final class ChildBootstrap {
+    private static volatile String outcomePath;
+
     private ChildBootstrap() {}
 
     /**
@@ -26,16 +28,20 @@ public final class ChildBootstrap {
      * @param side makes settings and target from their bytes
      */
     public static void run(String[] args, ChildSide side) {
-        boolean failed;
+        boolean succeeded;
         try {
-            failed = !boot(side);
+            succeeded = boot(side);
         } finally {
             flushStandardStreams();
         }
-        if (failed) {
-            Thread.currentThread().setUncaughtExceptionHandler(new Silence());
-            throw new TargetFailed();
+        if (!succeeded) {
+            throw FailureReport.silentEnd();
         }
+    }
+
+    /** Where this process leaves its {@link Outcome}; null: it is not a child. */
+    static String outcomePath() {
+        return outcomePath;
     }
 
     private static boolean boot(ChildSide side) {
@@ -44,35 +50,31 @@ public final class ChildBootstrap {
         try {
             fromParent = ControlReader.takeStandardInput();
             record = ControlReader.readBootRecord(fromParent);
-        } catch (EOFException e) {
-            Runtime.getRuntime().halt(ControlReader.PARENT_GONE); // before it said what to do
-            return false;
         } catch (IOException | RuntimeException e) {
             FailureReport.print(
                     "a child process of pid " + ProcessHandle.current().pid() + " cannot begin", e);
             return false;
         }
-        CompletableFuture<Void> parentGone = new CompletableFuture<>();
+        if (record == null) { // the parent is gone before it said what to do
+            Runtime.getRuntime().halt(ControlReader.PARENT_GONE);
+            return false;
+        }
+        Self self = new Self(record.identity(), record.parentName(), record.parentPid());
+        CurrentProcess.become(self);
+        outcomePath = record.outcomePath();
         TargetThread targetThread = new TargetThread();
-        ControlReader reader = new ControlReader(fromParent, record, parentGone, targetThread);
+        ControlReader reader = new ControlReader(fromParent, record, self, targetThread);
         reader.start();
         stopReadingAtEnd(reader);
-
-        Outcome.leaveIn(new File(record.outcomePath()));
-        Identity identity = record.identity();
-        Self self = new Self(
-                identity,
-                new ThisProcess(identity),
-                new ParentProcess(record.parentName(), record.parentPid(), parentGone));
-        CurrentProcess.become(self);
-        if (record.argFilePath() != null) {
+        if (!record.argFilePath().isEmpty()) {
             new File(record.argFilePath()).delete(); // or else the parent does
         }
         try {
             targetThread.run(unpack(side, record, self));
             return true;
         } catch (Throwable thrown) {
-            FailureReport.tell(thrown, identity.name(), ProcessHandle.current().pid());
+            FailureReport.tell(
+                    thrown, record.identity().name(), ProcessHandle.current().pid());
             return false;
         }
     }
@@ -80,8 +82,8 @@ public final class ChildBootstrap {
     private static void stopReadingAtEnd(ControlReader reader) {
         try {
             Runtime.getRuntime().addShutdownHook(new ControlReader.Stop(reader));
-        } catch (IllegalStateException _) {
-            // SIGTERM was faster
+        } catch (RuntimeException _) {
+            // shutdown in progress: SIGTERM was faster
         }
     }
 
@@ -89,7 +91,9 @@ public final class ChildBootstrap {
         self.unpacking(true);
         try {
             side.install(record.settings());
-            Checkpoint.reached("child.boot.before-target");
+            if (System.getProperty("io.multiprocessing.checkpoint") != null) { // else it is not even loaded
+                Checkpoint.reached("child.boot.before-target");
+            }
             return side.unpack(record.target());
         } finally {
             self.unpacking(false);
@@ -108,19 +112,5 @@ public final class ChildBootstrap {
         } catch (RuntimeException e) {
             // the user's own stream; its failure is not the target's
         }
-    }
-
-    /** Ends the main thread so that the launcher of the JVM exits with 1. */
-    private static final class TargetFailed extends Error {
-        private static final long serialVersionUID = 1L;
-
-        TargetFailed() {
-            super("the target failed, as was told", null, false, false);
-        }
-    }
-
-    private static final class Silence implements Thread.UncaughtExceptionHandler {
-        @Override
-        public void uncaughtException(Thread thread, Throwable alreadyTold) {}
     }
 }

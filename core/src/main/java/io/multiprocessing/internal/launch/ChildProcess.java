@@ -117,7 +117,8 @@ abstract class ChildProcess implements Process {
 
     /** It has ended, and all that it held is freed. */
     final void end(int exitCode, RemoteException failureOrNull) {
-        phase.set(new Phase.Ended(pid(), exitCode, failureOrNull));
+        Phase.Running running = (Phase.Running) phase.get(); // nobody else takes it out of this phase
+        phase.set(new Phase.Ended(running.pid(), exitCode, failureOrNull));
         siblings.remove(this);
         ExitSequence.children().remove(this);
         ended.countDown();
@@ -182,11 +183,8 @@ abstract class ChildProcess implements Process {
 
     @Override
     public final long pid() {
-        return switch (requireStarted("pid")) {
-            case Phase.Running running -> running.pid();
-            case Phase.Ended over -> over.pid();
-            case Phase other -> throw refusal("pid", other);
-        };
+        Phase now = requireStarted("pid");
+        return now instanceof Phase.Running running ? running.pid() : ((Phase.Ended) now).pid();
     }
 
     @Override

@@ -64,8 +64,8 @@ record ClassPlaces(List<String> options, List<String> main) {
             options.add("--class-path");
             options.add(String.join(File.pathSeparator, classPath));
         }
-        addModules(module.isNamed(), options);
-        options.addAll(ManifestOptions.ofExecutableJar());
+        options.addAll(Fixed.MODULES);
+        options.addAll(Fixed.manifestOptions());
         return new ClassPlaces(options, main);
     }
 
@@ -146,32 +146,50 @@ record ClassPlaces(List<String> options, List<String> main) {
         }
     }
 
-    /**
-     * A child resolves all modules that this JVM has beyond the JDK's: the user's own, and transports that nobody
-     * requires by name.
-     */
-    private static void addModules(boolean modular, List<String> options) {
-        String path = System.getProperty("jdk.module.path", "");
-        if (!path.isEmpty()) {
-            Set<String> entries = new LinkedHashSet<>();
-            for (String entry : path.split(File.pathSeparator)) {
-                entries.add(new File(entry).getAbsolutePath());
+    /** What does not change while this JVM lives. */
+    private static final class Fixed {
+        static final List<String> MODULES =
+                modules(ClassPlaces.class.getModule().isNamed());
+
+        private static List<String> manifestOptions;
+
+        static synchronized List<String> manifestOptions() throws IOException {
+            if (manifestOptions == null) {
+                manifestOptions = ManifestOptions.ofExecutableJar();
             }
-            options.add("--module-path");
-            options.add(String.join(File.pathSeparator, entries));
+            return manifestOptions;
         }
-        List<String> names = new ArrayList<>();
-        for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
-            URI location = module.reference().location().orElse(null);
-            boolean ofRuntime = location == null || "jrt".equals(location.getScheme());
-            boolean ofJdk = module.name().startsWith("java.") || module.name().startsWith("jdk.");
-            if (!ofRuntime || modular && !ofJdk) {
-                names.add(module.name());
+
+        /**
+         * A child resolves all modules that this JVM has beyond the JDK's: the user's own, and transports that nobody
+         * requires by name.
+         */
+        private static List<String> modules(boolean modular) {
+            List<String> options = new ArrayList<>();
+            String path = System.getProperty("jdk.module.path", "");
+            if (!path.isEmpty()) {
+                Set<String> entries = new LinkedHashSet<>();
+                for (String entry : path.split(File.pathSeparator)) {
+                    entries.add(new File(entry).getAbsolutePath());
+                }
+                options.add("--module-path");
+                options.add(String.join(File.pathSeparator, entries));
             }
-        }
-        if (!names.isEmpty()) {
-            options.add("--add-modules");
-            options.add(String.join(",", names));
+            List<String> names = new ArrayList<>();
+            for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+                URI location = module.reference().location().orElse(null);
+                boolean ofRuntime = location == null || "jrt".equals(location.getScheme());
+                boolean ofJdk =
+                        module.name().startsWith("java.") || module.name().startsWith("jdk.");
+                if (!ofRuntime || modular && !ofJdk) {
+                    names.add(module.name());
+                }
+            }
+            if (!names.isEmpty()) {
+                options.add("--add-modules");
+                options.add(String.join(",", names));
+            }
+            return options;
         }
     }
 }

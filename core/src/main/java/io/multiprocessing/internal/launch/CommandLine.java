@@ -85,7 +85,7 @@ final class CommandLine {
     }
 
     private static void addDefaults(List<String> words, List<String> told, ChildFiles files) {
-        if (told.stream().noneMatch(JvmOptions::choosesCollector)) {
+        if (!JvmOptions.chooseCollector(told)) {
             words.add("-XX:+UseSerialGC");
         }
         words.add("-XX:InitialRAMPercentage=0.2");

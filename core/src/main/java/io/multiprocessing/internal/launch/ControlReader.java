@@ -1,16 +1,13 @@
 package io.multiprocessing.internal.launch;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.CompletableFuture;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The child's half of the control link. After the boot record is read, a daemon thread waits for commands, and for the
@@ -18,31 +15,28 @@ import java.util.concurrent.CompletableFuture;
  * other threads may be stuck in. That path allocates nothing, so that it works in a heap that is full.
  *
  * <p>A JVM that ends waits 300 ms for threads that are blocked in a system call. So the reading stops when the JVM
- * begins to end ({@link #stopReading}), and until it has ended, which may take long where a shutdown hook hangs, a
- * child that ends with its parent looks now and then whether it still has the same one.
+ * begins to end ({@link Stop}), and until it has ended, which may take long where a shutdown hook hangs, a child that
+ * ends with its parent looks now and then whether it still has the same one ({@link ParentLookout}).
  */
 final class ControlReader extends Thread {
     /** The exit code of a child that ended because its parent had. Nobody is left to read it. */
     static final int PARENT_GONE = 75;
 
-    private static final int LOOK_PERIOD_MILLIS = 100;
+    private static final int HEADER_BYTES = 12;
+    private static final int LENGTH_BYTES = 4;
 
-    private final FileChannel fromParent;
-    private final ByteBuffer command = ByteBuffer.allocateDirect(1);
-    private final long parentPid;
-    private final boolean haltAtEnd;
-    private final CompletableFuture<Void> parentGone;
+    private final FileInputStream fromParent;
+    private final BootRecord record;
+    private final Self self;
     private final TargetThread target;
     private volatile boolean stopped;
 
-    ControlReader(
-            FileInputStream fromParent, BootRecord record, CompletableFuture<Void> parentGone, TargetThread target) {
+    ControlReader(FileInputStream fromParent, BootRecord record, Self self, TargetThread target) {
         super(null, null, "multiprocessing-control", 0, false);
         setDaemon(true);
-        this.fromParent = fromParent.getChannel();
-        this.parentPid = record.parentPid();
-        this.haltAtEnd = record.endsWithParent();
-        this.parentGone = parentGone;
+        this.fromParent = fromParent;
+        this.record = record;
+        this.self = self;
         this.target = target;
     }
 
@@ -54,9 +48,8 @@ final class ControlReader extends Thread {
         FileInputStream fromParent;
         try {
             fromParent = new FileInputStream("/proc/self/fd/0"); // a descriptor of our own for the same pipe
-            new FileInputStream(FileDescriptor.in)
-                    .close(); // the JDK puts the null device in place of a closed standard stream
-        } catch (FileNotFoundException _) {
+            new FileInputStream(FileDescriptor.in).close(); // the JDK puts the null device in its place
+        } catch (IOException _) { // no such file: another system
             fromParent = new FileInputStream(FileDescriptor.in);
         }
         System.setIn(InputStream.nullInputStream());
@@ -66,49 +59,62 @@ final class ControlReader extends Thread {
     /**
      * Reads the boot record.
      *
-     * @throws EOFException the parent is gone
+     * @return null: the link ends before the record does, so the parent is gone
      * @throws IOException what came is not a boot record of this version
      */
     static BootRecord readBootRecord(FileInputStream fromParent) throws IOException {
-        DataInputStream in = new DataInputStream(fromParent);
-        int magic = in.readInt();
-        int version = in.readInt();
+        byte[] header = fromParent.readNBytes(HEADER_BYTES);
+        if (header.length < HEADER_BYTES) {
+            return null;
+        }
+        int magic = BootRecord.intAt(header, 0);
+        int version = BootRecord.intAt(header, 4);
         if (magic != ControlLink.MAGIC || version != ControlLink.VERSION) {
             throw new IOException("standard input is not a control link of this version of the library: found magic "
-                    + Integer.toHexString(magic) + " version " + version + ", wanted "
-                    + Integer.toHexString(ControlLink.MAGIC) + " version " + ControlLink.VERSION
+                    + Integer.toHexString(magic)
+                    + " version "
+                    + version
+                    + ", wanted "
+                    + Integer.toHexString(ControlLink.MAGIC)
+                    + " version "
+                    + ControlLink.VERSION
                     + "; this main class is started by the library only, with the parent's own jar");
         }
-        int length = in.readInt();
-        byte[] record = length == ControlLink.IN_FILE ? readFile(new File(Texts.read(in))) : in.readNBytes(length);
-        if (record.length < length) {
-            throw new EOFException();
+        int length = BootRecord.intAt(header, 8);
+        if (length == ControlLink.IN_FILE) {
+            byte[] path = readCounted(fromParent);
+            return path == null ? null : BootRecord.decode(readFile(new String(path, StandardCharsets.UTF_8)));
         }
-        return BootRecord.decode(record);
+        byte[] bytes = fromParent.readNBytes(length);
+        return bytes.length < length ? null : BootRecord.decode(bytes);
     }
 
-    private static byte[] readFile(File file) throws IOException {
-        try (FileInputStream in = new FileInputStream(file)) {
+    private static byte[] readCounted(FileInputStream fromParent) throws IOException {
+        byte[] count = fromParent.readNBytes(LENGTH_BYTES);
+        if (count.length < LENGTH_BYTES) {
+            return null;
+        }
+        int length = BootRecord.intAt(count, 0);
+        byte[] bytes = fromParent.readNBytes(length);
+        return bytes.length < length ? null : bytes;
+    }
+
+    private static byte[] readFile(String path) throws IOException {
+        FileInputStream in = new FileInputStream(path);
+        try {
             return in.readAllBytes();
         } finally {
-            file.delete(); // or else the parent does
-        }
-    }
-
-    /** Stops reading, because the JVM ends; called by a shutdown hook. */
-    void stopReading() {
-        stopped = true;
-        try {
-            fromParent.close(); // wakes the reader
-        } catch (IOException _) {
-            // it is awake, then
+            in.close();
+            new File(path).delete(); // or else the parent does
         }
     }
 
     @Override
     public void run() {
         try {
-            while (fromParent.read(command) >= 0) {
+            FileChannel channel = fromParent.getChannel(); // a stream's read could not be woken
+            ByteBuffer command = ByteBuffer.allocateDirect(1);
+            while (channel.read(command) >= 0) {
                 if (command.get(0) == ControlLink.INTERRUPT) {
                     target.interrupt();
                 }
@@ -118,25 +124,21 @@ final class ControlReader extends Thread {
             // closed by us, or as good as the end
         }
         if (stopped) {
-            lookAfterParent();
+            ParentLookout.untilGone(record.parentPid());
         }
-        if (haltAtEnd) {
+        if (record.endsWithParent()) {
             Runtime.getRuntime().halt(PARENT_GONE);
         }
-        parentGone.complete(null);
+        self.parentIsGone();
     }
 
-    /** Returns when the parent is gone. A process whose parent ends gets another one. */
-    private void lookAfterParent() {
-        boolean alive = true;
-        while (alive) {
-            try {
-                Thread.sleep(LOOK_PERIOD_MILLIS);
-            } catch (InterruptedException _) {
-                continue; // nobody else has business with this thread
-            }
-            ProcessHandle parent = ProcessHandle.current().parent().orElse(null);
-            alive = parent != null && parent.pid() == parentPid;
+    /** Wakes the reader and has it look out for the parent in another way, because the JVM ends. */
+    private void stopReading() {
+        stopped = true;
+        try {
+            fromParent.close();
+        } catch (IOException _) {
+            // it is awake, then
         }
     }
 

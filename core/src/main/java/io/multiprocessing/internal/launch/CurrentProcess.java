@@ -3,18 +3,16 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.Process;
 import io.multiprocessing.internal.log.Log;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The process that the calling code runs in: this JVM, unless the calling thread belongs to a child that runs in a
  * thread ({@code IN_PROCESS}).
  */
 public final class CurrentProcess {
-    private static volatile Self jvm;
+    /** Tells {@link Log} without loading it. */
+    private static final String NAME_PROPERTY = "io.multiprocessing.process.name";
 
-    static {
-        Log.processName(new NameForLog());
-    }
+    private static volatile Self jvm;
 
     /** False until the first child runs in a thread, so that other programs never look at the thread-local. */
     private static volatile boolean threadsAsProcesses;
@@ -36,7 +34,7 @@ public final class CurrentProcess {
      * @return empty in the first process
      */
     public static Optional<Process> parent() {
-        return self().parent();
+        return Optional.ofNullable(self().parent());
     }
 
     /**
@@ -72,27 +70,21 @@ public final class CurrentProcess {
     /** Called once, by the bootstrap of a child. */
     static void become(Self child) {
         jvm = child;
+        System.setProperty(NAME_PROPERTY, child.identity().name());
     }
 
     /** Makes a process the current one in the calling thread and in all threads that it starts from now on. */
     static void enterThread(Self child) {
         threadsAsProcesses = true;
+        Log.processName(() -> self().identity().name());
         InThread.SELF.set(child);
     }
 
     private static synchronized Self firstProcess() {
         if (jvm == null) {
-            jvm = new Self(Identity.FIRST_PROCESS, new ThisProcess(Identity.FIRST_PROCESS), null);
+            jvm = new Self(Identity.FIRST_PROCESS, null, 0);
         }
         return jvm;
-    }
-
-    /** A class rather than a lambda: it is made on the way to a child's first line. */
-    private static final class NameForLog implements Supplier<String> {
-        @Override
-        public String get() {
-            return self().identity().name();
-        }
     }
 
     private static final class InThread {

@@ -17,6 +17,15 @@ final class FailureReport {
         return failure.toException();
     }
 
+    /**
+     * Has the calling thread, the main one, end so that the launcher of the JVM exits with 1 and nothing more is
+     * printed.
+     */
+    static Error silentEnd() {
+        Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+        return new Told();
+    }
+
     /** Prints to {@code System.err} as it is now: a user may have redirected it, closed it, or set it to null. */
     static void print(String line, Throwable thrown) {
         try {
@@ -27,6 +36,15 @@ final class FailureReport {
             }
         } catch (Throwable _) {
             // the user's own stream; the exit code and the record tell the story
+        }
+    }
+
+    /** Ends the main thread after its failure was told. */
+    private static final class Told extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Told() {
+            super("the target failed, as was told", null, false, false);
         }
     }
 }

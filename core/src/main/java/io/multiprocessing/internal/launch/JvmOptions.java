@@ -50,8 +50,13 @@ public final class JvmOptions {
         return VALUE_FOLLOWS.contains(option);
     }
 
-    /** Whether an option chooses a garbage collector; two choices are an error to the JVM. */
-    static boolean choosesCollector(String option) {
-        return option.startsWith("-XX:+Use") && option.endsWith("GC");
+    /** Whether one of the options chooses a garbage collector; two choices are an error to the JVM. */
+    static boolean chooseCollector(List<String> options) {
+        for (String option : options) {
+            if (option.startsWith("-XX:+Use") && option.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -34,14 +34,6 @@ record Outcome(OptionalInt exit, RemoteException failure) {
     private static final int SIGNAL_BASE = 128;
     private static final int HIGHEST_SIGNAL = 64;
 
-    /** Where this process leaves its own record; null: nobody will read it. */
-    private static volatile File mine;
-
-    /** Tells where this process is to leave its record. */
-    static void leaveIn(File file) {
-        mine = file;
-    }
-
     /**
      * Leaves a record of the code that this process is about to exit with. Never fails: the parent may be gone, and its
      * directory with it.
@@ -104,10 +96,11 @@ record Outcome(OptionalInt exit, RemoteException failure) {
     }
 
     private static void leave(Body body) {
-        File file = mine;
-        if (file == null) {
+        String path = ChildBootstrap.outcomePath();
+        if (path == null) { // this is the first process
             return;
         }
+        File file = new File(path);
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(bytes);

@@ -17,17 +17,16 @@ import java.util.concurrent.TimeoutException;
 final class ParentProcess extends Relative {
     private final String name;
     private final long pid;
-    private final CompletableFuture<?> gone;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-    /**
-     * Makes a handle.
-     *
-     * @param gone completes when the parent is gone
-     */
-    ParentProcess(String name, long pid, CompletableFuture<?> gone) {
+    ParentProcess(String name, long pid) {
         this.name = name;
         this.pid = pid;
-        this.gone = gone;
+    }
+
+    /** To be called when the parent is gone. */
+    void isGone() {
+        gone.complete(null);
     }
 
     @Override

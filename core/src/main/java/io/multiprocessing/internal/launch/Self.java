@@ -1,41 +1,84 @@
 package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Process;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A process as it sees itself: this JVM, or with {@code IN_PROCESS} the threads of one child in it. */
+/**
+ * A process as it sees itself: this JVM, or with {@code IN_PROCESS} the threads of one child in it. The handles are
+ * made when asked for, because most children never do.
+ */
 final class Self {
     private final Identity identity;
-    private final Process handle;
-    private final Process parent;
+    private final String parentName;
+    private final long parentPid;
     private final AtomicInteger children = new AtomicInteger();
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile boolean unpacking;
     private volatile ThreadProcess thread;
+    private Process handle;
+    private ParentProcess parent;
+    private boolean parentGone;
+    private CompletableFuture<Void> end;
+    private boolean ended;
 
-    Self(Identity identity, Process handle, Process parentOrNull) {
+    /**
+     * Makes a process.
+     *
+     * @param parentName the parent's name; null: this is the first process
+     * @param parentPid the parent's process id
+     */
+    Self(Identity identity, String parentName, long parentPid) {
         this.identity = identity;
-        this.handle = handle;
-        this.parent = parentOrNull;
+        this.parentName = parentName;
+        this.parentPid = parentPid;
     }
 
     Identity identity() {
         return identity;
     }
 
-    Process handle() {
+    /** Always the same handle. */
+    synchronized Process handle() {
+        if (handle == null) {
+            handle = new ThisProcess(identity);
+        }
         return handle;
     }
 
-    Optional<Process> parent() {
-        return Optional.ofNullable(parent);
+    /** Always the same handle; null in the first process. */
+    synchronized Process parent() {
+        if (parent == null && parentName != null) {
+            parent = new ParentProcess(parentName, parentPid);
+            if (parentGone) {
+                parent.isGone();
+            }
+        }
+        return parent;
     }
 
-    /** Completes when this process has ended and others still run in this JVM to see it. */
-    CompletableFuture<Void> gone() {
-        return gone;
+    synchronized void parentIsGone() {
+        parentGone = true;
+        if (parent != null) {
+            parent.isGone();
+        }
+    }
+
+    /** Completes when this process has ended and others in this JVM are left to see it. */
+    synchronized CompletableFuture<Void> end() {
+        if (end == null) {
+            end = new CompletableFuture<>();
+            if (ended) {
+                end.complete(null);
+            }
+        }
+        return end;
+    }
+
+    synchronized void hasEnded() {
+        ended = true;
+        if (end != null) {
+            end.complete(null);
+        }
     }
 
     /** The child that is a thread, if this process is one; null: it is a JVM. */
@@ -66,16 +109,17 @@ final class Self {
      * @throws IllegalStateException it is a daemon, or is unpacking its target
      */
     void requireMayStart(String childName) {
+        String reason = null;
         if (identity.daemon()) {
-            throw new IllegalStateException("process " + childName + " cannot be started: " + identity.name()
-                    + " is a daemon, and daemonic processes may not start children, because they are halted without notice when their parent ends;"
-                    + " start it from a process that is not a daemon");
+            reason =
+                    " is a daemon, and daemonic processes may not start children, because they are halted without notice"
+                            + " when their parent ends; start it from a process that is not a daemon";
+        } else if (unpacking) {
+            reason = " is still unpacking its own target, so every child would start children for ever; start processes"
+                    + " from the target itself, not from a static initializer or a constructor that deserialization runs";
         }
-        if (unpacking) {
-            throw new IllegalStateException(
-                    "process " + childName + " cannot be started: " + identity.name()
-                            + " is still unpacking its own target, so every child would start children for ever;"
-                            + " start processes from the target itself, not from a static initializer or a constructor that deserialization runs");
+        if (reason != null) {
+            throw new IllegalStateException("process " + childName + " cannot be started: " + identity.name() + reason);
         }
     }
 }

@@ -42,7 +42,7 @@ final class SpawnedProcess extends ChildProcess {
         boolean launched = false;
         try {
             CommandLine.Ready command = commandLine.prepare(settings(), target, files);
-            byte[] record = bootRecord(parcel, files, command.usesArgFile()).encode();
+            byte[] record = BootRecordWriter.encode(bootRecord(parcel, files, command.usesArgFile()));
             boolean throughFile = ControlLink.needsFile(record);
             if (throughFile) {
                 ControlLink.writeFile(record, files.boot());
@@ -73,7 +73,7 @@ final class SpawnedProcess extends ChildProcess {
                 ProcessHandle.current().pid(),
                 parentSelf().identity().name(),
                 files.outcome().getPath(),
-                argFile ? files.arguments().getPath() : null,
+                argFile ? files.arguments().getPath() : "",
                 parcel.settings(),
                 parcel.target());
     }
@@ -111,10 +111,14 @@ final class SpawnedProcess extends ChildProcess {
     /** In a thread of its own: the JDK's reaper must not be kept by what frees the child's shared objects. */
     private void reapAtEnd(java.lang.Process started, ChildHost.Parcel parcel, ChildFiles files) {
         started.onExit().thenRun(() -> {
-            Thread reaper = new Thread(
-                    null, () -> reap(started, parcel, files), "multiprocessing-reaper-" + started.pid(), 0, false);
-            reaper.setDaemon(true);
-            reaper.start();
+            try {
+                Thread reaper = new Thread(
+                        null, () -> reap(started, parcel, files), "multiprocessing-reaper-" + started.pid(), 0, false);
+                reaper.setDaemon(true);
+                reaper.start();
+            } catch (OutOfMemoryError e) { // no thread to be had: slower for other children, but never forgotten
+                reap(started, parcel, files);
+            }
         });
     }
 

@@ -7,14 +7,8 @@ import io.multiprocessing.Target;
  * not after. An interrupt that comes early is kept.
  */
 final class TargetThread {
-    private enum Stage {
-        BEFORE,
-        RUNNING,
-        AFTER
-    }
-
     private Thread thread;
-    private Stage stage = Stage.BEFORE;
+    private boolean over;
     private boolean interruptKept;
 
     /** Runs a target in the calling thread. */
@@ -28,24 +22,23 @@ final class TargetThread {
     }
 
     synchronized void interrupt() {
-        if (stage == Stage.RUNNING) {
+        if (thread != null) {
             thread.interrupt();
-        } else if (stage == Stage.BEFORE) {
+        } else if (!over) {
             interruptKept = true;
         }
     }
 
     private synchronized void begin() {
         thread = Thread.currentThread();
-        stage = Stage.RUNNING;
         if (interruptKept) {
             thread.interrupt();
         }
     }
 
     private synchronized void end() {
-        stage = Stage.AFTER;
         thread = null;
+        over = true;
         Thread.interrupted();
     }
 }

@@ -53,10 +53,8 @@ final class ThreadProcess extends ChildProcess {
     private void live(ChildHost.Parcel parcel) {
         Self parent = parentSelf();
         Self self = new Self(
-                identity(),
-                new ThisProcess(identity()),
-                new ParentProcess(
-                        parent.identity().name(), ProcessHandle.current().pid(), parent.gone()));
+                identity(), parent.identity().name(), ProcessHandle.current().pid());
+        parent.end().thenRun(self::parentIsGone);
         self.thread(this);
         CurrentProcess.enterThread(self);
         int code = 0;
@@ -73,7 +71,7 @@ final class ThreadProcess extends ChildProcess {
             try {
                 parcel.revoke();
             } finally {
-                self.gone().complete(null);
+                self.hasEnded();
                 thread = null;
                 int exited = exitCode.get();
                 int unsigned = exited == NOT_EXITED ? code : exited;

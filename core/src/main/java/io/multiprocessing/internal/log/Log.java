@@ -11,7 +11,10 @@ import java.util.function.Supplier;
  * has SLF4J's placeholders ({@code {}}).
  */
 public final class Log {
-    /** Null: nobody has said; then there is one process only. */
+    /** A child's name; the first process has no such property. */
+    private static final String NAME_PROPERTY = "io.multiprocessing.process.name";
+
+    /** Null: the whole JVM is one process. */
     private static volatile Supplier<String> processName;
 
     private final Class<?> source;
@@ -79,7 +82,7 @@ public final class Log {
     }
 
     /**
-     * Says how to find the name of the process that a message comes from.
+     * Says how to find the name of the process that a message comes from, where a JVM plays several.
      *
      * @param name asked in the thread that logs
      */
@@ -89,6 +92,6 @@ public final class Log {
 
     static String processName() {
         Supplier<String> name = processName;
-        return name == null ? "MainProcess" : name.get();
+        return name != null ? name.get() : System.getProperty(NAME_PROPERTY, "MainProcess");
     }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 
 /**
  * A run directory that belongs to this process for as long as it lives.
@@ -124,11 +123,13 @@ record OwnedDirectory(Path path, FileChannel lockChannel) {
         return ProcessStart.ofThisProcess();
     }
 
+    /** Only to be different: that nobody else has made the directory is made sure of otherwise. */
     private static String randomLetters() {
-        SecureRandom random = new SecureRandom();
+        long bits = System.nanoTime() * 0x9e3779b97f4a7c15L;
         StringBuilder letters = new StringBuilder(RANDOM_LENGTH);
         for (int i = 0; i < RANDOM_LENGTH; i++) {
-            letters.append(BASE32.charAt(random.nextInt(BASE32.length())));
+            letters.append(BASE32.charAt((int) (bits >>> 59)));
+            bits <<= 5;
         }
         return letters.toString();
     }
