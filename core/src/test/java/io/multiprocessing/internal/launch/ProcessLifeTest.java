@@ -404,7 +404,7 @@ class ProcessLifeTest {
     }
 
     @Test
-    void closingJoinsNonDaemonsThenEndsDaemons() {
+    void closingEndsDaemonsAndJoinsOthers() {
         Launcher own = TestLauncher.quiet();
         Process daemon = own.process().daemon(true).start(() -> new CountDownLatch(1).await());
         Process worker = own.process().start(() -> {});
