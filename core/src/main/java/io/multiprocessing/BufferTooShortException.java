@@ -2,7 +2,10 @@ package io.multiprocessing;
 
 import java.io.IOException;
 
-/** A message was longer than the memory that should have received it. Nothing is lost: {@link #message()} is the whole message. */
+/**
+ * A message was longer than the memory that should have received it. Nothing is lost: {@link #message()} is the whole
+ * message.
+ */
 public class BufferTooShortException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -7,18 +7,20 @@ import java.time.Duration;
 /**
  * One end of a {@link Pipe}: sends and receives whole messages, in order, each wholly or not at all.
  *
- * <p><b>Threads and processes.</b> Any number of threads, of any number of processes that hold the end, may use it; a message is
- * received by exactly one of them. What the sender did before {@code send} is visible to the receiver after {@code receive}.
+ * <p><b>Threads and processes.</b> Any number of threads, of any number of processes that hold the end, may use it; a
+ * message is received by exactly one of them. What the sender did before {@code send} is visible to the receiver after
+ * {@code receive}.
  *
- * <p><b>Blocking.</b> {@code send} returns when the message is out of this process (in the kernel or in shared memory) and blocks
- * while the pipe is full, that is while the receivers are more than a fixed number of bytes behind. {@code receive} blocks until a message
- * is there. Both may be called from virtual threads, which do not keep their carriers. Interrupting a thread that waits in
- * {@code receive} or {@code poll} throws {@link InterruptedException}, loses no message and leaves the connection open.
+ * <p><b>Blocking.</b> {@code send} returns when the message is out of this process (in the kernel or in shared memory)
+ * and blocks while the pipe is full, that is while the receivers are more than a fixed number of bytes behind.
+ * {@code receive} blocks until a message is there. Both may be called from virtual threads, which do not keep their
+ * carriers. Interrupting a thread that waits in {@code receive} or {@code poll} throws {@link InterruptedException},
+ * loses no message and leaves the connection open.
  *
- * <p><b>Death and close.</b> When nobody holds the other end any more, by close or by death, what was sent can still be received, then
- * comes {@link java.io.EOFException}; sending throws {@link BrokenPipeException}. A sender that dies in the middle of a large message
- * leaves an {@link IOException} in its place. After {@link #close()} every method throws {@link java.nio.channels.ClosedChannelException},
- * also in threads that were blocked in one.
+ * <p><b>Death and close.</b> When nobody holds the other end any more, by close or by death, what was sent can still be
+ * received, then comes {@link java.io.EOFException}; sending throws {@link BrokenPipeException}. A sender that dies in
+ * the middle of a large message leaves an {@link IOException} in its place. After {@link #close()} every method throws
+ * {@link java.nio.channels.ClosedChannelException}, also in threads that were blocked in one.
  *
  * @param <T> the type of the messages; null is a message like any other
  */
@@ -41,7 +43,8 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
      * @throws java.io.EOFException nothing is left and nobody holds the other end
      * @throws UnsupportedOperationException this end only sends
      * @throws SerializationException the message cannot be read; it is consumed, the next one follows
-     * @throws IOException this connection is closed, a sender died in the middle of a message, or the process that made the pipe has ended
+     * @throws IOException this connection is closed, a sender died in the middle of a message, or the process that made
+     *     the pipe has ended
      * @throws InterruptedException the thread was interrupted before a message came
      */
     T receive() throws IOException, InterruptedException;
@@ -77,7 +80,8 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
     /**
      * Sends the bytes of a memory segment as one message, without the codec.
      *
-     * @param bytes the message; may be empty; at most 2<sup>31</sup>-9 bytes on transports that keep messages on the heap
+     * @param bytes the message; may be empty; at most 2<sup>31</sup>-9 bytes on transports that keep messages on the
+     *     heap
      * @throws IOException as {@link #send}
      */
     void sendBytes(MemorySegment bytes) throws IOException;
@@ -105,18 +109,21 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
     /**
      * Hands the messages that wait now to a handler, without waiting for more.
      *
-     * @param handler sees the bytes of each message; what it throws is thrown to the caller, the message it was given is consumed
+     * @param handler sees the bytes of each message; what it throws is thrown to the caller, the message it was given
+     *     is consumed
      * @param limit the greatest number of messages to handle, at least 1
      * @return how many were handled; 0 when none waits
      * @throws IllegalArgumentException the limit is below 1
-     * @throws IOException as {@link #receive()}; {@link java.io.EOFException} when nothing is left and nobody holds the other end
+     * @throws IOException as {@link #receive()}; {@link java.io.EOFException} when nothing is left and nobody holds the
+     *     other end
      */
     int receive(MessageHandler handler, int limit) throws IOException;
 
     /**
-     * Closes this process's handle. Threads of this process that are blocked in it get {@link java.nio.channels.AsynchronousCloseException}
-     * (a {@code ClosedChannelException}) or {@link java.nio.channels.ClosedChannelException}. Other processes that hold the same end keep theirs. A
-     * second call does nothing.
+     * Closes this process's handle. Threads of this process that are blocked in it get
+     * {@link java.nio.channels.AsynchronousCloseException} (a {@code ClosedChannelException}) or
+     * {@link java.nio.channels.ClosedChannelException}. Other processes that hold the same end keep theirs. A second
+     * call does nothing.
      */
     @Override
     void close();

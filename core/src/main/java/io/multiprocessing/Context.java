@@ -19,15 +19,16 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>All methods may be called from any thread. A context cannot travel: code in a child asks {@link #current()}. After {@link #close()} every other method throws
- * {@link IllegalStateException}.
+ * <p>All methods may be called from any thread. A context cannot travel: code in a child asks {@link #current()}. After
+ * {@link #close()} every other method throws {@link IllegalStateException}.
  */
 public interface Context extends AutoCloseable {
     /**
      * Makes a context on the available transport of highest priority.
      *
      * @return a new context
-     * @throws IllegalStateException no transport is available; the message lists those seen and why each was passed over
+     * @throws IllegalStateException no transport is available; the message lists those seen and why each was passed
+     *     over
      */
     static Context create() {
         return builder().build();
@@ -54,8 +55,8 @@ public interface Context extends AutoCloseable {
     }
 
     /**
-     * The context of the process that the calling code runs in. In a child it has the transport and settings of the context that started the child; in the first process it is one
-     * default context, made when first asked for.
+     * The context of the process that the calling code runs in. In a child it has the transport and settings of the
+     * context that started the child; in the first process it is one default context, made when first asked for.
      *
      * @return always the same one, until it is closed; then the next call makes a new one
      */
@@ -171,8 +172,9 @@ public interface Context extends AutoCloseable {
     Lock reentrantLock();
 
     /**
-     * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made. What it made ends for all other processes too. A second call does nothing. An interrupt while it
-     * waits for children ends the wait: the children are then terminated, and the thread stays interrupted.
+     * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made.
+     * What it made ends for all other processes too. A second call does nothing. An interrupt while it waits for
+     * children ends the wait: the children are then terminated, and the thread stays interrupted.
      */
     @Override
     void close();
@@ -196,7 +198,8 @@ public interface Context extends AutoCloseable {
         Builder startMethod(StartMethod method);
 
         /**
-         * Chooses how objects become bytes. Children make their own instance, by the codec's class and its public no-argument constructor.
+         * Chooses how objects become bytes. Children make their own instance, by the codec's class and its public
+         * no-argument constructor.
          *
          * @param codec the codec
          * @return this
@@ -229,16 +232,19 @@ public interface Context extends AutoCloseable {
         Builder authKey(byte[] key);
 
         /**
-         * Says which classes may be read from processes that are not relatives, in addition to the JDK's value types and the project's own.
+         * Says which classes may be read from processes that are not relatives, in addition to the JDK's value types
+         * and the project's own.
          *
-         * @param classesOrPackages class names ({@code "com.acme.Order"}) or packages with their subpackages ({@code "com.acme.model.*"})
+         * @param classesOrPackages class names ({@code "com.acme.Order"}) or packages with their subpackages
+         *     ({@code "com.acme.model.*"})
          * @return this
          * @throws IllegalArgumentException not a class name or package pattern
          */
         Builder allow(String... classesOrPackages);
 
         /**
-         * Whether children are ended when this process is, as if they were daemons, also when it is killed. Default: only daemons are.
+         * Whether children are ended when this process is, as if they were daemons, also when it is killed. Default:
+         * only daemons are.
          *
          * @param take true: no child outlives this process
          * @return this

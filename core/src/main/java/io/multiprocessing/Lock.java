@@ -6,18 +6,21 @@ import java.time.Duration;
  * Mutual exclusion between all threads of all processes that hold the lock.
  *
  * <p><b>Owner.</b> A lock is owned by one thread of one process; only that thread may release it, any other gets
- * {@link IllegalMonitorStateException}. Whether the owner may lock again is the difference between {@link Context#lock()} (a second
- * {@code lock()} is a certain deadlock and refused with {@link IllegalMonitorStateException}; its {@code tryLock} says false) and
- * {@link Context#reentrantLock()}.
+ * {@link IllegalMonitorStateException}. Whether the owner may lock again is the difference between
+ * {@link Context#lock()} (a second {@code lock()} is a certain deadlock and refused with
+ * {@link IllegalMonitorStateException}; its {@code tryLock} says false) and {@link Context#reentrantLock()}.
  *
- * <p><b>Memory.</b> What the owner did before {@code unlock} is visible to the next owner, as far as memory is shared at all.
+ * <p><b>Memory.</b> What the owner did before {@code unlock} is visible to the next owner, as far as memory is shared
+ * at all.
  *
- * <p><b>Death.</b> A lock whose owner's process ends is free at once; who gets it next is told by {@link #wasAbandoned()} that what the lock
- * protects may be half-changed. It is never taken from a living owner, however slow. Where the lock lives in the process that made it (every
- * transport but shared memory), it ends with that process: the others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
+ * <p><b>Death.</b> A lock whose owner's process ends is free at once; who gets it next is told by
+ * {@link #wasAbandoned()} that what the lock protects may be half-changed. It is never taken from a living owner,
+ * however slow. Where the lock lives in the process that made it (every transport but shared memory), it ends with that
+ * process: the others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
  *
- * <p><b>Waiting.</b> First come, first served. {@code lockInterruptibly}, {@code hold} and the timed forms answer to interrupts; virtual threads do
- * not keep their carriers. After {@link #close()} every method throws {@link IllegalStateException}.
+ * <p><b>Waiting.</b> First come, first served. {@code lockInterruptibly}, {@code hold} and the timed forms answer to
+ * interrupts; virtual threads do not keep their carriers. After {@link #close()} every method throws
+ * {@link IllegalStateException}.
  */
 public interface Lock extends java.util.concurrent.locks.Lock, Shareable, AutoCloseable {
     /**
@@ -68,7 +71,10 @@ public interface Lock extends java.util.concurrent.locks.Lock, Shareable, AutoCl
     @Override
     Condition newCondition();
 
-    /** Closes this process's handle; a lock that one of its threads still owns is released as abandoned. A second call does nothing. */
+    /**
+     * Closes this process's handle; a lock that one of its threads still owns is released as abandoned. A second call
+     * does nothing.
+     */
     @Override
     void close();
 

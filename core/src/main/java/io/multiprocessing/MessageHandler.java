@@ -2,7 +2,10 @@ package io.multiprocessing;
 
 import java.lang.foreign.MemorySegment;
 
-/** Reads messages where they lie, without a copy of the caller's own; see {@link Connection#receive(MessageHandler, int)}. */
+/**
+ * Reads messages where they lie, without a copy of the caller's own; see {@link Connection#receive(MessageHandler,
+ * int)}.
+ */
 @FunctionalInterface
 public interface MessageHandler {
     /**

@@ -3,8 +3,9 @@ package io.multiprocessing;
 /**
  * A pair of {@link Connection}s: what is sent into one is received from the other.
  *
- * <p>The process that makes a pipe holds both ends. A process that hands one of them to another should close its own handle of it
- * (right after {@code start()} is fine): the end of the stream is seen only when no process holds the other end any more.
+ * <p>The process that makes a pipe holds both ends. A process that hands one of them to another should close its own
+ * handle of it (right after {@code start()} is fine): the end of the stream is seen only when no process holds the
+ * other end any more.
  *
  * @param <T> the type of the messages
  */

@@ -8,19 +8,24 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A process that runs a {@link Target}, seen from the process that made it. Everything but asking belongs to that process: a handle cannot travel.
+ * A process that runs a {@link Target}, seen from the process that made it. Everything but asking belongs to that
+ * process: a handle cannot travel.
  *
- * <p>Its name clashes with {@link java.lang.Process}: write {@code import io.multiprocessing.Process;} or use {@code var}.
+ * <p>Its name clashes with {@link java.lang.Process}: write {@code import io.multiprocessing.Process;} or use
+ * {@code var}.
  *
- * <p><b>Life.</b> A child ends as any JVM does, when the last of its non-daemon threads has, or by {@link #exit(int)}; before that it waits for its own
- * non-daemon children. One that is ended by SIGTERM or SIGINT runs its shutdown hooks, ends its daemons and does not wait for the others. A daemon child is
- * ended when its parent ends, also when the parent is killed. The first process's JVM does not end before its non-daemon children have.
+ * <p><b>Life.</b> A child ends as any JVM does, when the last of its non-daemon threads has, or by {@link #exit(int)};
+ * before that it waits for its own non-daemon children. One that is ended by SIGTERM or SIGINT runs its shutdown hooks,
+ * ends its daemons and does not wait for the others. A daemon child is ended when its parent ends, also when the parent
+ * is killed. The first process's JVM does not end before its non-daemon children have.
  *
- * <p><b>Threads.</b> All methods may be called from any thread. {@code join} blocks, is interruptible, and does not keep a virtual thread's carrier.
+ * <p><b>Threads.</b> All methods may be called from any thread. {@code join} blocks, is interruptible, and does not
+ * keep a virtual thread's carrier.
  *
- * <p><b>Exit codes.</b> 0: the target returned; 1: it threw; <i>n</i>: {@code exit(n)} or {@code System.exit(n)}; -<i>N</i>: ended by signal
- * <i>N</i> (-15 after {@link #terminate()}, -9 after {@link #kill()}); 3: out of memory (the JVM's {@code ExitOnOutOfMemoryError}). A plain {@code System.exit(143)} cannot be
- * told from SIGTERM and reads -15 (likewise for any 128+<i>N</i>); {@code Process.exit(143)} reads 143.
+ * <p><b>Exit codes.</b> 0: the target returned; 1: it threw; <i>n</i>: {@code exit(n)} or {@code System.exit(n)};
+ * -<i>N</i>: ended by signal <i>N</i> (-15 after {@link #terminate()}, -9 after {@link #kill()}); 3: out of memory (the
+ * JVM's {@code ExitOnOutOfMemoryError}). A plain {@code System.exit(143)} cannot be told from SIGTERM and reads -15
+ * (likewise for any 128+<i>N</i>); {@code Process.exit(143)} reads 143.
  */
 public interface Process extends Waitable, AutoCloseable {
     /**
@@ -33,7 +38,8 @@ public interface Process extends Waitable, AutoCloseable {
     }
 
     /**
-     * The parent of the process that the calling code runs in. It may be joined and asked {@code isAlive()}, name and pid.
+     * The parent of the process that the calling code runs in. It may be joined and asked {@code isAlive()}, name and
+     * pid.
      *
      * @return empty in the first process
      */
@@ -42,7 +48,8 @@ public interface Process extends Waitable, AutoCloseable {
     }
 
     /**
-     * Ends the current process, running its shutdown hooks. Does not return. Unlike {@code System.exit} it leaves a record, so that the parent reads exactly this exit code.
+     * Ends the current process, running its shutdown hooks. Does not return. Unlike {@code System.exit} it leaves a
+     * record, so that the parent reads exactly this exit code.
      *
      * @param code the exit code, 0 to 255; the operating system keeps the lowest 8 bits
      */
@@ -54,7 +61,8 @@ public interface Process extends Waitable, AutoCloseable {
      * Starts the process: returns when the operating system runs it and it has been sent its target.
      *
      * @return this
-     * @throws IllegalStateException it was started before, is closed, or the current process may not start children (it is a daemon, or a target is being unpacked)
+     * @throws IllegalStateException it was started before, is closed, or the current process may not start children (it
+     *     is a daemon, or a target is being unpacked)
      * @throws SerializationException the target cannot travel
      * @throws java.io.UncheckedIOException the JVM cannot be launched; the cause tells why
      */
@@ -93,8 +101,8 @@ public interface Process extends Waitable, AutoCloseable {
     void interrupt();
 
     /**
-     * Asks the process to end, by SIGTERM: its shutdown hooks run, {@code finally} blocks do not. A hook that hangs keeps the process alive; {@link #kill()} does not ask.
-     * Does nothing when the process has ended.
+     * Asks the process to end, by SIGTERM: its shutdown hooks run, {@code finally} blocks do not. A hook that hangs
+     * keeps the process alive; {@link #kill()} does not ask. Does nothing when the process has ended.
      *
      * @throws IllegalStateException not started, or closed
      */
@@ -108,8 +116,8 @@ public interface Process extends Waitable, AutoCloseable {
     void kill();
 
     /**
-     * The name, for logs and messages; by default {@code Process-1}, {@code Process-2} … counted per starting process, and {@code Process-1:1} for the first child of
-     * {@code Process-1}.
+     * The name, for logs and messages; by default {@code Process-1}, {@code Process-2} … counted per starting process,
+     * and {@code Process-1:1} for the first child of {@code Process-1}.
      *
      * @return the name
      */
@@ -145,7 +153,8 @@ public interface Process extends Waitable, AutoCloseable {
     Optional<RemoteException> failure();
 
     /**
-     * Completes with this process when it has ended. The future is the caller's own: completing or cancelling it has no effect on the process.
+     * Completes with this process when it has ended. The future is the caller's own: completing or cancelling it has no
+     * effect on the process.
      *
      * @return a new future
      * @throws IllegalStateException not started
@@ -153,14 +162,18 @@ public interface Process extends Waitable, AutoCloseable {
     CompletableFuture<Process> onExit();
 
     /**
-     * Frees what is kept of an ended or never started process. Afterwards every other method throws {@link IllegalStateException}; a second call does nothing.
+     * Frees what is kept of an ended or never started process. Afterwards every other method throws
+     * {@link IllegalStateException}; a second call does nothing.
      *
      * @throws IllegalStateException still running
      */
     @Override
     void close();
 
-    /** Describes a process to be made. Not thread-safe. Each setting may be made once more, the last one counts; a builder may be used several times. */
+    /**
+     * Describes a process to be made. Not thread-safe. Each setting may be made once more, the last one counts; a
+     * builder may be used several times.
+     */
     interface Builder {
         /**
          * Names the process.

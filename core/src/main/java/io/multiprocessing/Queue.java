@@ -6,24 +6,29 @@ import java.util.concurrent.BlockingQueue;
 /**
  * A first-in first-out queue between processes: the whole contract of {@link BlockingQueue}, and elements that travel.
  *
- * <p><b>Copies.</b> An element is serialized in the thread that puts it and is a copy from then on, in the process that made the queue
- * as well. {@code contains} and {@code remove(Object)} compare such copies with {@code equals}. Null is refused with
- * {@link NullPointerException}, an element that cannot travel with {@link SerializationException}; neither harms the queue.
+ * <p><b>Copies.</b> An element is serialized in the thread that puts it and is a copy from then on, in the process that
+ * made the queue as well. {@code contains} and {@code remove(Object)} compare such copies with {@code equals}. Null is
+ * refused with {@link NullPointerException}, an element that cannot travel with {@link SerializationException}; neither
+ * harms the queue.
  *
- * <p><b>Order.</b> The elements of one producing thread stay in order. What a producer did before {@code put} is visible to the consumer
- * after {@code take}. Once {@code put} has returned, every process that learns of it finds the element: {@code size}, {@code isEmpty},
- * {@code poll} and the like are exact for whatever happened before they were called.
+ * <p><b>Order.</b> The elements of one producing thread stay in order. What a producer did before {@code put} is
+ * visible to the consumer after {@code take}. Once {@code put} has returned, every process that learns of it finds the
+ * element: {@code size}, {@code isEmpty}, {@code poll} and the like are exact for whatever happened before they were
+ * called.
  *
- * <p><b>Blocking.</b> Threads of any process wait in {@code put}, {@code take} and the timed forms, first come first served, and answer to
- * interrupts at once; virtual threads do not keep their carriers. Zero or negative time-outs do not wait.
+ * <p><b>Blocking.</b> Threads of any process wait in {@code put}, {@code take} and the timed forms, first come first
+ * served, and answer to interrupts at once; virtual threads do not keep their carriers. Zero or negative time-outs do
+ * not wait.
  *
- * <p><b>Death.</b> {@code put} returns when the element is in shared memory or in the kernel, so it survives the death of the putter.
- * {@code take} returns when the element is acknowledged, so it is never delivered twice; an element that was handed to a process
- * which died before that goes back to the head. A process is handed at most 64 elements ahead of its {@code take}s, and gives them back when
- * another one asks. Where the queue lives in the process that made it (every transport but shared memory), it ends with that process: the others then get an
+ * <p><b>Death.</b> {@code put} returns when the element is in shared memory or in the kernel, so it survives the death
+ * of the putter. {@code take} returns when the element is acknowledged, so it is never delivered twice; an element that
+ * was handed to a process which died before that goes back to the head. A process is handed at most 64 elements ahead
+ * of its {@code take}s, and gives them back when another one asks. Where the queue lives in the process that made it
+ * (every transport but shared memory), it ends with that process: the others then get an
  * {@link java.io.UncheckedIOException} at once, also in threads that wait.
  *
- * <p><b>Closing.</b> After {@link #close()} every method throws {@link IllegalStateException}. The queue itself ends with its last holder.
+ * <p><b>Closing.</b> After {@link #close()} every method throws {@link IllegalStateException}. The queue itself ends
+ * with its last holder.
  *
  * @param <E> the type of the elements
  */
@@ -65,14 +70,14 @@ public interface Queue<E> extends BlockingQueue<E>, Shareable, Waitable, AutoClo
     boolean isFull();
 
     /**
-     * Ends the queue gently, for all processes: no more puts; takes drain it and then get {@link QueueShutDownException}. Puts that
-     * wait for room get that exception too. A second call does nothing.
+     * Ends the queue gently, for all processes: no more puts; takes drain it and then get
+     * {@link QueueShutDownException}. Puts that wait for room get that exception too. A second call does nothing.
      */
     void shutdown();
 
     /**
-     * Ends the queue at once, for all processes: what is left is dropped (in a {@link JoinableQueue} that counts as done), and blocked puts
-     * and takes get {@link QueueShutDownException}.
+     * Ends the queue at once, for all processes: what is left is dropped (in a {@link JoinableQueue} that counts as
+     * done), and blocked puts and takes get {@link QueueShutDownException}.
      */
     void shutdownNow();
 

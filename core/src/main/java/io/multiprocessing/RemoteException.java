@@ -3,8 +3,8 @@ package io.multiprocessing;
 import java.util.Objects;
 
 /**
- * An exception that happened in another process, told as text: it needs no class of the other side. Its {@link #getCause() cause
- * chain} mirrors the original's, each link a {@code RemoteException} too.
+ * An exception that happened in another process, told as text: it needs no class of the other side. Its
+ * {@link #getCause() cause chain} mirrors the original's, each link a {@code RemoteException} too.
  */
 public class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -32,7 +32,12 @@ public class RemoteException extends RuntimeException {
      * @param cause the original's cause in the same form, or null
      */
     public RemoteException(
-            String remoteClassName, String message, String remoteStackTrace, long pid, String processName, RemoteException cause) {
+            String remoteClassName,
+            String message,
+            String remoteStackTrace,
+            long pid,
+            String processName,
+            RemoteException cause) {
         super(message, cause);
         this.remoteClassName = Objects.requireNonNull(remoteClassName, "remoteClassName");
         this.remoteStackTrace = Objects.requireNonNull(remoteStackTrace, "remoteStackTrace");
@@ -80,7 +85,7 @@ public class RemoteException extends RuntimeException {
     @Override
     public String toString() {
         String message = getMessage();
-        return getClass().getName() + ": " + remoteClassName + (message == null ? "" : ": " + message) + " (in " + processName + ", pid "
-                + pid + ")";
+        return getClass().getName() + ": " + remoteClassName + (message == null ? "" : ": " + message) + " (in "
+                + processName + ", pid " + pid + ")";
     }
 }

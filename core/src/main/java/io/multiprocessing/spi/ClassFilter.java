@@ -6,7 +6,8 @@ public interface ClassFilter {
     /**
      * Whether objects of a class may be made.
      *
-     * @param className the class's binary name, such as {@code com.acme.Order$Line}; of an array, that of its innermost element type
+     * @param className the class's binary name, such as {@code com.acme.Order$Line}; of an array, that of its innermost
+     *     element type
      * @return whether it may be loaded
      */
     boolean allows(String className);

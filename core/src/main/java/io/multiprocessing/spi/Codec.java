@@ -3,12 +3,15 @@ package io.multiprocessing.spi;
 import java.io.IOException;
 
 /**
- * Makes bytes from objects and objects from bytes. The default is found by {@link java.util.ServiceLoader}: the one of highest {@link #priority()}; a context may be given another.
+ * Makes bytes from objects and objects from bytes. The default is found by {@link java.util.ServiceLoader}: the one of
+ * highest {@link #priority()}; a context may be given another.
  *
- * <p>A codec has a public no-argument constructor, by which children make their own instance. Its methods may be called from any number of threads at once.
+ * <p>A codec has a public no-argument constructor, by which children make their own instance. Its methods may be called
+ * from any number of threads at once.
  *
- * <p>What a codec must honour: an object whose class has a {@code writeReplace} method, as Java serialization knows it, is written as what that returns, and what has {@code readResolve} is read
- * as what that returns. Shared objects travel so. And no class is loaded or initialised before the filter has let its name in.
+ * <p>What a codec must honour: an object whose class has a {@code writeReplace} method, as Java serialization knows it,
+ * is written as what that returns, and what has {@code readResolve} is read as what that returns. Shared objects travel
+ * so. And no class is loaded or initialised before the filter has let its name in.
  */
 public interface Codec {
     /**
@@ -30,7 +33,8 @@ public interface Codec {
      *
      * @param value the object, may be null
      * @return its encoded form
-     * @throws IOException the object or something it refers to cannot be encoded; the message names the way to it and its class
+     * @throws IOException the object or something it refers to cannot be encoded; the message names the way to it and
+     *     its class
      */
     byte[] encode(Object value) throws IOException;
 

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An open connection that carries messages: each arrives wholly, once, and in the order sent, or the connection is closed. A message has 1 byte or more.
+ * An open connection that carries messages: each arrives wholly, once, and in the order sent, or the connection is
+ * closed. A message has 1 byte or more.
  *
- * <p>All methods may be called from any thread. No method reacts to interrupts: an interrupted thread neither loses a message nor closes the connection.
+ * <p>All methods may be called from any thread. No method reacts to interrupts: an interrupted thread neither loses a
+ * message nor closes the connection.
  */
 public interface MessageConnection extends AutoCloseable {
     /**
-     * Sends a message and never blocks: what the peer's side does not take at once is kept by the connection and sent by a thread of the transport. When it returns, the buffers
-     * belong to the caller again.
+     * Sends a message and never blocks: what the peer's side does not take at once is kept by the connection and sent
+     * by a thread of the transport. When it returns, the buffers belong to the caller again.
      *
      * @param parts what the message consists of, in order; from position to limit; positions are undefined afterwards
      * @throws IOException the connection is closed
@@ -19,16 +21,18 @@ public interface MessageConnection extends AutoCloseable {
     void send(ByteBuffer... parts) throws IOException;
 
     /**
-     * Waits until everything that was sent has left this process, so that it reaches a living peer even when this process is killed now. Threads that make a lot wait here instead of
-     * filling the heap. Returns at once when nothing is kept.
+     * Waits until everything that was sent has left this process, so that it reaches a living peer even when this
+     * process is killed now. Threads that make a lot wait here instead of filling the heap. Returns at once when
+     * nothing is kept.
      *
      * @throws IOException the connection was closed before all had left
      */
     void flush() throws IOException;
 
     /**
-     * Sets the greatest length of a message that is received; it is {@value #INITIAL_LIMIT} when a connection begins. A longer one closes the connection before memory is taken for it. To be
-     * called within {@link MessageReceiver#onMessage} or before the peer can send more than the old limit.
+     * Sets the greatest length of a message that is received; it is {@value #INITIAL_LIMIT} when a connection begins. A
+     * longer one closes the connection before memory is taken for it. To be called within
+     * {@link MessageReceiver#onMessage} or before the peer can send more than the old limit.
      *
      * @param bytes the limit, at least 1
      */
@@ -38,7 +42,8 @@ public interface MessageConnection extends AutoCloseable {
     int INITIAL_LIMIT = 256;
 
     /**
-     * Closes the connection, on both sides, after what was sent has left or the transport's own short time limit has run out. The receiver's {@code onClosed} is called on both sides. A second call does nothing.
+     * Closes the connection, on both sides, after what was sent has left or the transport's own short time limit has
+     * run out. The receiver's {@code onClosed} is called on both sides. A second call does nothing.
      */
     @Override
     void close();

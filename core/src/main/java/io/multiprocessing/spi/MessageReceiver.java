@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Gets what a connection receives. Its methods are called by a thread of the transport, one call at a time for each connection, in order; they do not block for long.
+ * Gets what a connection receives. Its methods are called by a thread of the transport, one call at a time for each
+ * connection, in order; they do not block for long.
  */
 public interface MessageReceiver {
     /**
@@ -16,9 +17,11 @@ public interface MessageReceiver {
     void onMessage(ByteBuffer message) throws IOException;
 
     /**
-     * The connection is closed, by either side, by the death of the peer or by a fault. Called exactly once, after the last message.
+     * The connection is closed, by either side, by the death of the peer or by a fault. Called exactly once, after the
+     * last message.
      *
-     * @param cause null: the peer closed it between two messages, or this side did; else what went wrong, a message cut short for example
+     * @param cause null: the peer closed it between two messages, or this side did; else what went wrong, a message cut
+     *     short for example
      */
     void onClosed(IOException cause);
 }

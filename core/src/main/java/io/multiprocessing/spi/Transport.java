@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A way for processes to reach each other, found by {@link java.util.ServiceLoader} on the class path and on the module path. A provider has a public no-argument constructor, is cheap to
- * make, and keeps no resource before {@link #listen} or {@link #connect} is called.
+ * A way for processes to reach each other, found by {@link java.util.ServiceLoader} on the class path and on the module
+ * path. A provider has a public no-argument constructor, is cheap to make, and keeps no resource before {@link #listen}
+ * or {@link #connect} is called.
  *
- * <p>The least that a transport gives is a way to listen and to connect, yielding connections that carry whole messages in order. Everything else stands on that: authentication, framing of
- * operations, every shared object. A transport knows nothing of those.
+ * <p>The least that a transport gives is a way to listen and to connect, yielding connections that carry whole messages
+ * in order. Everything else stands on that: authentication, framing of operations, every shared object. A transport
+ * knows nothing of those.
  *
  * <p>All methods may be called from any thread.
  */
@@ -29,7 +31,8 @@ public interface Transport {
     int priority();
 
     /**
-     * Why this transport cannot run here. The first call really tries (opens and closes what it needs); later ones may answer from memory.
+     * Why this transport cannot run here. The first call really tries (opens and closes what it needs); later ones may
+     * answer from memory.
      *
      * @return empty: it can run
      */
@@ -40,7 +43,8 @@ public interface Transport {
     /**
      * Begins to accept connections.
      *
-     * @param directory a directory of this process, mode 0700, removed with what is in it when the process ends: the place for socket files and the like; unused by transports that need none
+     * @param directory a directory of this process, mode 0700, removed with what is in it when the process ends: the
+     *     place for socket files and the like; unused by transports that need none
      * @param acceptor is told of each connection
      * @return the running endpoint
      * @throws IOException it cannot listen; the message says where and why
@@ -66,7 +70,9 @@ public interface Transport {
          */
         String address();
 
-        /** Stops accepting and removes what was made for it. Accepted connections live on. A second call does nothing. */
+        /**
+         * Stops accepting and removes what was made for it. Accepted connections live on. A second call does nothing.
+         */
         @Override
         void close();
     }
@@ -75,7 +81,8 @@ public interface Transport {
     @FunctionalInterface
     interface Acceptor {
         /**
-         * Called for each connection before any message of it is read, by a thread of the transport, which must not be blocked.
+         * Called for each connection before any message of it is read, by a thread of the transport, which must not be
+         * blocked.
          *
          * @param connection the new connection
          * @return gets the messages of the connection

@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Named points in the protocols at which a test can stop a process for ever, so that it can be killed at exactly that step. Off unless the JVM is started with
- * {@code -Dio.multiprocessing.checkpoint=LABEL} (or {@code LABEL#n}: the n-th time): then the thread that reaches the label writes the file named by
- * {@code -Dio.multiprocessing.checkpoint.file} and never goes on. Costs a branch on a constant when off.
+ * Named points in the protocols at which a test can stop a process for ever, so that it can be killed at exactly that
+ * step. Off unless the JVM is started with {@code -Dio.multiprocessing.checkpoint=LABEL} (or {@code LABEL#n}: the n-th
+ * time): then the thread that reaches the label writes the file named by {@code -Dio.multiprocessing.checkpoint.file}
+ * and never goes on. Costs a branch on a constant when off.
  */
 public final class Checkpoint {
     private static final String LABEL;

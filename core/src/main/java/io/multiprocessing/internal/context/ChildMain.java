@@ -39,6 +39,11 @@ public final class ChildMain implements ChildSide {
 
     static Target target(Codec codec, byte[] bytes) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return (Target) Travel.decode(codec, "the target", bytes, ClassFilters.everything(), context != null ? context : ChildMain.class.getClassLoader());
+        return (Target) Travel.decode(
+                codec,
+                "the target",
+                bytes,
+                ClassFilters.everything(),
+                context != null ? context : ChildMain.class.getClassLoader());
     }
 }

@@ -58,7 +58,8 @@ final class ContextBuilder implements Context.Builder {
     @Override
     public Context.Builder authKey(byte[] key) {
         if (key.length < MIN_KEY_BYTES) {
-            throw new IllegalArgumentException("key too short: bytes=" + key.length + ", allowed=" + MIN_KEY_BYTES + " or more");
+            throw new IllegalArgumentException(
+                    "key too short: bytes=" + key.length + ", allowed=" + MIN_KEY_BYTES + " or more");
         }
         authKey = key.clone();
         return this;
@@ -88,6 +89,15 @@ final class ContextBuilder implements Context.Builder {
         }
         Codec used = codec == null ? Codecs.best() : Codecs.remember(codec);
         return new DefaultContext(
-                new Settings(chosen.name(), startMethod, used.getClass().getName(), List.copyOf(jvmArgs), javaHome, key, List.copyOf(allowed), takeChildrenAlong), used);
+                new Settings(
+                        chosen.name(),
+                        startMethod,
+                        used.getClass().getName(),
+                        List.copyOf(jvmArgs),
+                        javaHome,
+                        key,
+                        List.copyOf(allowed),
+                        takeChildrenAlong),
+                used);
     }
 }

@@ -35,7 +35,9 @@ public final class Contexts {
         LOCK.lock();
         try {
             if (current == null || current.isClosed()) {
-                current = inherited == null ? (DefaultContext) builder().build() : new DefaultContext(inherited, Codecs.byClassName(inherited.codec()));
+                current = inherited == null
+                        ? (DefaultContext) builder().build()
+                        : new DefaultContext(inherited, Codecs.byClassName(inherited.codec()));
             }
             return current;
         } finally {

@@ -37,7 +37,8 @@ final class DefaultContext implements Context {
         this.node = new Node(Transports.byName(settings.transport()), settings.authKey());
         this.hosting = new Hosting(node, codec);
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
-        var options = new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
+        var options =
+                new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
         this.launcher = new Launcher(options, new Host(), new InThisProcess());
     }
 
@@ -126,7 +127,8 @@ final class DefaultContext implements Context {
 
     @Override
     public String toString() {
-        return "Context[transport=" + settings.transport() + ", startMethod=" + settings.startMethod() + ", codec=" + codec.name() + (closed ? ", closed]" : "]");
+        return "Context[transport=" + settings.transport() + ", startMethod=" + settings.startMethod() + ", codec="
+                + codec.name() + (closed ? ", closed]" : "]");
     }
 
     /** What launching asks of this context. */

@@ -65,10 +65,18 @@ record Settings(
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         int version = in.readInt();
         if (version != VERSION) {
-            throw new IOException("settings of another version: found=" + version + ", known=" + VERSION + "; parent and child must use the same version of the library");
+            throw new IOException("settings of another version: found=" + version + ", known=" + VERSION
+                    + "; parent and child must use the same version of the library");
         }
         var settings = new Settings(
-                in.readUTF(), StartMethod.valueOf(in.readUTF()), in.readUTF(), readStrings(in), in.readUTF(), readBytes(in), readStrings(in), in.readBoolean());
+                in.readUTF(),
+                StartMethod.valueOf(in.readUTF()),
+                in.readUTF(),
+                readStrings(in),
+                in.readUTF(),
+                readBytes(in),
+                readStrings(in),
+                in.readBoolean());
         int keys = in.readInt();
         for (int i = 0; i < keys; i++) {
             Keyring.add(readBytes(in));

@@ -15,10 +15,12 @@ import java.security.SecureRandom;
 import java.util.Set;
 
 /**
- * A page of memory that a busy consumer shares with the host, so that acknowledging costs a store and not a message. The consumer writes which element it took last; the host reads that only when the consumer is
- * gone. While it lives, acknowledgements follow in messages, many at a time.
+ * A page of memory that a busy consumer shares with the host, so that acknowledging costs a store and not a message.
+ * The consumer writes which element it took last; the host reads that only when the consumer is gone. While it lives,
+ * acknowledgements follow in messages, many at a time.
  *
- * <p>This works because memory that is mapped from a file outlives the process that wrote to it. Processes that cannot see the same file acknowledge by messages only.
+ * <p>This works because memory that is mapped from a file outlives the process that wrote to it. Processes that cannot
+ * see the same file acknowledge by messages only.
  *
  * <pre>
  * offset  size  field                     written by
@@ -47,8 +49,10 @@ final class AckBoard {
     static AckBoard create() throws IOException {
         var random = new SecureRandom();
         Path file = RunDirectory.ofThisProcess().resolve("acks-" + Long.toUnsignedString(random.nextLong(), 36));
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             channel.write(ByteBuffer.allocate(BYTES));
             var board = new AckBoard(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
             LONG.setRelease(board.memory, 0, random.nextLong());
@@ -60,7 +64,8 @@ final class AckBoard {
     static AckBoard open(Path file, long number) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             if (channel.size() != BYTES) {
-                throw new IOException("not an acknowledgement board: bytes=" + channel.size() + ", expected=" + BYTES + ", file=" + file);
+                throw new IOException("not an acknowledgement board: bytes=" + channel.size() + ", expected=" + BYTES
+                        + ", file=" + file);
             }
             var board = new AckBoard(file, channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES));
             if (board.number() != number) {

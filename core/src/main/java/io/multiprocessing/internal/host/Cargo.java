@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The list of references that an element carries, beside its bytes: who drops the element unread lets go of them, without decoding it.
+ * The list of references that an element carries, beside its bytes: who drops the element unread lets go of them,
+ * without decoding it.
  */
 final class Cargo {
     private Cargo() {}
@@ -51,7 +52,17 @@ final class Cargo {
             var in = new DataInputStream(new ByteArrayInputStream(cargo));
             for (int left = in.readInt(); left > 0; left--) {
                 var reference = new Reference(
-                        Reference.Kind.QUEUE, in.readUTF(), in.readUTF(), in.readLong(), in.readLong(), in.readUTF(), in.readLong(), in.readByte(), in.readLong(), "", 0);
+                        Reference.Kind.QUEUE,
+                        in.readUTF(),
+                        in.readUTF(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readUTF(),
+                        in.readLong(),
+                        in.readByte(),
+                        in.readLong(),
+                        "",
+                        0);
                 Hold.revoke(reference);
             }
         } catch (IOException e) {

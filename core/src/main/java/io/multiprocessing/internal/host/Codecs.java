@@ -21,7 +21,8 @@ public final class Codecs {
         Codec best = ServiceLoader.load(Codec.class, Codecs.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .max(Comparator.comparingInt(Codec::priority))
-                .orElseThrow(() -> new IllegalStateException("no codec on the class path, not even the project's own; is its jar complete?"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no codec on the class path, not even the project's own; is its jar complete?"));
         return remember(best);
     }
 
@@ -53,8 +54,11 @@ public final class Codecs {
             Class<?> type = Class.forName(className, true, context != null ? context : Codecs.class.getClassLoader());
             return (Codec) type.getConstructor().newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new IllegalArgumentException("the codec " + className + " cannot be made in this process; it needs to be a public class with a public no-argument"
-                    + " constructor, on the class path, in an exported package", e);
+            throw new IllegalArgumentException(
+                    "the codec " + className
+                            + " cannot be made in this process; it needs to be a public class with a public no-argument"
+                            + " constructor, on the class path, in an exported package",
+                    e);
         }
     }
 }

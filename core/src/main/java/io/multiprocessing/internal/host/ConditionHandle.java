@@ -22,8 +22,17 @@ final class ConditionHandle implements Condition, Serializable {
         Reference reference = lock.departing();
         boolean reentrant = reference.kind() == Reference.Kind.REENTRANT_LOCK;
         return new Reference(
-                Reference.Kind.CONDITION, reference.transport(), reference.address(), reference.keyId(), reference.hostPid(), reference.hostName(),
-                reference.object(), reference.end(), reference.token(), reference.codec(), reentrant ? -number : number);
+                Reference.Kind.CONDITION,
+                reference.transport(),
+                reference.address(),
+                reference.keyId(),
+                reference.hostPid(),
+                reference.hostName(),
+                reference.object(),
+                reference.end(),
+                reference.token(),
+                reference.codec(),
+                reentrant ? -number : number);
     }
 
     private boolean await(long timeoutNanos, boolean interruptible) throws InterruptedException {
@@ -33,9 +42,11 @@ final class ConditionHandle implements Condition, Serializable {
             throw new InterruptedException();
         }
         try {
-            return state.await(number, timeoutNanos, interruptible);
+            return state.await(number, timeoutNanos, interruptible, lock.gate());
         } catch (HostGoneException e) {
             throw lock.gone(e);
+        } catch (ConduitPort.ClosedHandleException e) {
+            throw lock.closed();
         }
     }
 

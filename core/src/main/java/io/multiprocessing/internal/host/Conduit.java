@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Elements on their way from those who put to those who take, in the process that hosts them: the whole of a queue, one direction of a pipe.
+ * Elements on their way from those who put to those who take, in the process that hosts them: the whole of a queue, one
+ * direction of a pipe.
  *
- * <p>No method blocks. Who must wait leaves an {@link Answer}, which is given later by whoever makes it possible, first come, first served. Threads of this process and messages of others
- * are treated alike; the difference is in the {@link Party}.
+ * <p>No method blocks. Who must wait leaves an {@link Answer}, which is given later by whoever makes it possible, first
+ * come, first served. Threads of this process and messages of others are treated alike; the difference is in the
+ * {@link Party}.
  *
  * <pre>
  *            put                                      take
@@ -28,13 +30,15 @@ import java.util.concurrent.locks.ReentrantLock;
  *                          └── back, to where they belong, by RETURNED or by the death of that process
  * </pre>
  *
- * <p><b>What makes it fast</b> is that others may act ahead: a process may put without asking (as many elements as it has credits, or while its bytes fit into a window, or always when there is no
- * bound), and is handed more elements than it asked for. <b>What makes it exact</b> is that every question whose answer could be changed by what others did ahead is asked only after they were <em>settled</em>:
- * each is sent a recall, gives back its unused elements and credits, and since messages of one process arrive in order, everything it did before has arrived then too. A process that does not answer within
- * a second (it is stopped, say) is not waited for again until it does.
+ * <p><b>What makes it fast</b> is that others may act ahead: a process may put without asking (as many elements as it
+ * has credits, or while its bytes fit into a window, or always when there is no bound), and is handed more elements
+ * than it asked for. <b>What makes it exact</b> is that every question whose answer could be changed by what others did
+ * ahead is asked only after they were <em>settled</em>: each is sent a recall, gives back its unused elements and
+ * credits, and since messages of one process arrive in order, everything it did before has arrived then too. A process
+ * that does not answer within a second (it is stopped, say) is not waited for again until it does.
  *
- * <p><b>Death.</b> {@link #gone} puts things in order when a process is gone: its unacknowledged elements go back, its waiters and credits vanish, a payload that it had half sent leaves a {@link Payloads#BROKEN}
- * mark in a pipe.
+ * <p><b>Death.</b> {@link #gone} puts things in order when a process is gone: its unacknowledged elements go back, its
+ * waiters and credits vanish, a payload that it had half sent leaves a {@link Payloads#BROKEN} mark in a pipe.
  */
 final class Conduit {
     /** The greatest number of elements that a process is handed ahead. */
@@ -111,9 +115,7 @@ final class Conduit {
 
     // ---- putting
 
-    /**
-     * Puts for a thread of this process; answers OK, NOT_NOW, SHUT_DOWN or BROKEN.
-     */
+    /** Puts for a thread of this process; answers OK, NOT_NOW, SHUT_DOWN or BROKEN. */
     void putLocal(Payload payload, boolean noWait, Answer answer) {
         put(local, 0, payload, noWait, answer);
     }
@@ -273,10 +275,14 @@ final class Conduit {
             taker.answer.answer(Status.OK);
             return;
         }
-        int share = Math.clamp(ready.size() / (1 + takers.size()), 1, Math.min(taker.want, MAX_AHEAD - Math.min(MAX_AHEAD - 1, party.handed.size())));
+        int share = Math.clamp(
+                ready.size() / (1 + takers.size()),
+                1,
+                Math.min(taker.want, MAX_AHEAD - Math.min(MAX_AHEAD - 1, party.handed.size())));
         List<Element> batch = new ArrayList<>(share);
         long bytes = 0;
-        while (batch.size() < share && (bytes == 0 || bytes + ready.peek().payload().cost() <= BATCH_BYTES)) {
+        while (batch.size() < share
+                && (bytes == 0 || bytes + ready.peek().payload().cost() <= BATCH_BYTES)) {
             Element element = ready.poll();
             bytes += element.payload().cost();
             batch.add(element);
@@ -389,7 +395,10 @@ final class Conduit {
 
     // ---- settling
 
-    /** Runs the action, under the lock, when everything that others did ahead has arrived and what they hold unused is back. */
+    /**
+     * Runs the action, under the lock, when everything that others did ahead has arrived and what they hold unused is
+     * back.
+     */
     private void settle(Party except, Runnable action) {
         Settlement settlement = null;
         long seq = 0;
@@ -534,7 +543,11 @@ final class Conduit {
         switch (what) {
             case Query.SIZE -> answer.answer(Status.OK, count(), null);
             case Query.UNFINISHED -> answer.answer(Status.OK, unfinished, null);
-            case Query.ROOM -> answer.answer(Status.OK, capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - count() - reserved), null);
+            case Query.ROOM ->
+                answer.answer(
+                        Status.OK,
+                        capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - count() - reserved),
+                        null);
             case Query.PEEK -> {
                 Element head = ready.peek();
                 if (head == null) {
@@ -706,6 +719,20 @@ final class Conduit {
         }
     }
 
+    /** Whoever waits is answered: the process may live, and only have closed its last handle. */
+    private void cancelAllOf(Party party) {
+        takers.stream().filter(taker -> taker.party == party).forEach(taker -> fail(taker, Status.CANCELLED));
+        putters.stream()
+                .filter(putter -> putter.party == party)
+                .forEach(putter -> putter.answer.answer(Status.CANCELLED));
+        joiners.stream()
+                .filter(joiner -> joiner.party == party)
+                .forEach(joiner -> joiner.answer.answer(Status.CANCELLED));
+        takers.removeIf(taker -> taker.party == party);
+        putters.removeIf(putter -> putter.party == party);
+        joiners.removeIf(joiner -> joiner.party == party);
+    }
+
     private void cancelPutOrJoin(Party party, long request, Answer answer) {
         for (Iterator<Putter> each = putters.iterator(); each.hasNext(); ) {
             Putter putter = each.next();
@@ -732,9 +759,7 @@ final class Conduit {
                 party = new Party(session);
             }
             Party dead = party;
-            takers.removeIf(taker -> taker.party == dead);
-            putters.removeIf(putter -> putter.party == dead);
-            joiners.removeIf(joiner -> joiner.party == dead);
+            cancelAllOf(dead);
             reserved -= dead.credits;
             dead.credits = 0;
             if (dead.boardSlot != 0) {
@@ -754,13 +779,20 @@ final class Conduit {
         }
     }
 
-    /** The context is closed: threads of this process that wait are told so; those of others learn it from their broken connections. */
+    /**
+     * The context is closed: threads of this process that wait are told so; those of others learn it from their broken
+     * connections.
+     */
     void abort() {
         lock.lock();
         try {
             takers.stream().filter(taker -> taker.party == local).forEach(taker -> taker.answer.answer(Status.GONE));
-            putters.stream().filter(putter -> putter.party == local).forEach(putter -> putter.answer.answer(Status.GONE));
-            joiners.stream().filter(joiner -> joiner.party == local).forEach(joiner -> joiner.answer.answer(Status.GONE));
+            putters.stream()
+                    .filter(putter -> putter.party == local)
+                    .forEach(putter -> putter.answer.answer(Status.GONE));
+            joiners.stream()
+                    .filter(joiner -> joiner.party == local)
+                    .forEach(joiner -> joiner.answer.answer(Status.GONE));
             takers.clear();
             putters.clear();
             joiners.clear();
@@ -779,7 +811,8 @@ final class Conduit {
     String glance() {
         lock.lock();
         try {
-            return "size=" + count() + (capacity == Integer.MAX_VALUE ? "" : ", capacity=" + capacity) + (putState == OPEN ? "" : ", shut down");
+            return "size=" + count() + (capacity == Integer.MAX_VALUE ? "" : ", capacity=" + capacity)
+                    + (putState == OPEN ? "" : ", shut down");
         } finally {
             lock.unlock();
         }

@@ -3,8 +3,8 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.internal.wire.Payload;
 
 /**
- * A conduit as the handles of this process use it, whether it lives here or elsewhere. Methods block the calling thread as said; time-outs are in nanoseconds, {@link Waiter#FOREVER} waits without limit, 0 does
- * not wait.
+ * A conduit as the handles of this process use it, whether it lives here or elsewhere. Methods block the calling thread
+ * as said; time-outs are in nanoseconds, {@link Waiter#FOREVER} waits without limit, 0 does not wait.
  */
 interface ConduitPort {
     /** Thrown through a port when the handle it was used by is closed meanwhile. */
@@ -24,13 +24,16 @@ interface ConduitPort {
     }
 
     /** OK, NOT_NOW, SHUT_DOWN or BROKEN. */
-    byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException;
+    byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException;
 
     /** OK, NOT_NOW or ENDED. */
-    Taken take(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException;
+    Taken take(long timeoutNanos, boolean peek, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException;
 
     /** A question that is answered without waiting for others to act, {@link Query#JOIN} aside. */
-    Waiter query(byte what, long argument, long timeoutNanos, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException;
+    Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException;
 
     /** What can be said without asking anybody. */
     String glance();

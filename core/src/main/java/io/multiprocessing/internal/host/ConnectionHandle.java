@@ -52,7 +52,9 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     private IOException lost(HostGoneException e) {
-        return new IOException("cannot use this connection: " + e.getMessage(), e);
+        return gate().isClosed()
+                ? new ClosedChannelException()
+                : new IOException("cannot use this connection: " + e.getMessage(), e);
     }
 
     // ---- sending

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The references that leave with one packed thing. While a flight is open in a thread, every handle that is encoded by that thread adds itself; if the thing does not reach anybody, the whole flight is revoked.
+ * The references that leave with one packed thing. While a flight is open in a thread, every handle that is encoded by
+ * that thread adds itself; if the thing does not reach anybody, the whole flight is revoked.
  */
 public final class Flight implements AutoCloseable {
     private static final ThreadLocal<Flight> OPEN = new ThreadLocal<>();

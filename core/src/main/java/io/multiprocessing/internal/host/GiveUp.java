@@ -16,7 +16,9 @@ final class GiveUp {
         }
     }
 
-    /** The request succeeded although it was given up: its result stands, and the next blocking call sees the interrupt. */
+    /**
+     * The request succeeded although it was given up: its result stands, and the next blocking call sees the interrupt.
+     */
     static void keepInterrupt(Outcome outcome) {
         if (outcome == Outcome.INTERRUPTED) {
             Thread.currentThread().interrupt();

@@ -1,11 +1,12 @@
 package io.multiprocessing.internal.host;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * What handles have in common: a hold, a gate, and that they travel as a {@link Reference}. Java serialization asks {@code writeReplace} of serializable classes only, hence the interface; no handle is ever written
- * itself.
+ * What handles have in common: a hold, a gate, and that they travel as a {@link Reference}. Java serialization asks
+ * {@code writeReplace} of serializable classes only, hence the interface; no handle is ever written itself.
  */
 abstract class Handle implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -46,8 +47,11 @@ abstract class Handle implements Serializable {
         return new IllegalStateException("this " + noun() + " is closed in this process");
     }
 
-    final UncheckedIOException gone(HostGoneException e) {
-        return new UncheckedIOException(new java.io.IOException("cannot use this " + noun() + ": " + e.getMessage(), e));
+    /** What a user sees of an object that is lost; when the handle was closed meanwhile, that is the reason. */
+    final RuntimeException gone(HostGoneException e) {
+        return gate.isClosed()
+                ? closed()
+                : new UncheckedIOException(new IOException("cannot use this " + noun() + ": " + e.getMessage(), e));
     }
 
     abstract String noun();

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One handle's hold of one end of an object, which lives in this process or behind a link. Let go once, by close or, when the handle is unreachable, by the garbage collector.
+ * One handle's hold of one end of an object, which lives in this process or behind a link. Let go once, by close or,
+ * when the handle is unreachable, by the garbage collector.
  */
 final class Hold {
     private static final class Cleaning {
@@ -86,7 +87,10 @@ final class Hold {
         last = action;
     }
 
-    /** Lets go when the handle is unreachable. The handle must not be reachable from what it registered at {@link #beforeLast}. */
+    /**
+     * Lets go when the handle is unreachable. The handle must not be reachable from what it registered at
+     * {@link #beforeLast}.
+     */
     void watch(Object handle) {
         Cleaning.CLEANER.register(handle, this::letGo);
     }
@@ -115,12 +119,31 @@ final class Hold {
         if (hosted != null) {
             Node node = hosted.node();
             reference = new Reference(
-                    kind, node.transport().name(), node.address(), node.keyId(), ProcessHandle.current().pid(), Process.current().name(), object, end, token,
-                    codec.getClass().getName(), detail);
+                    kind,
+                    node.transport().name(),
+                    node.address(),
+                    node.keyId(),
+                    ProcessHandle.current().pid(),
+                    Process.current().name(),
+                    object,
+                    end,
+                    token,
+                    codec.getClass().getName(),
+                    detail);
             hosted.grant(end, token);
         } else {
             reference = new Reference(
-                    kind, origin.transport(), origin.address(), origin.keyId(), origin.hostPid(), origin.hostName(), object, end, token, origin.codec(), detail);
+                    kind,
+                    origin.transport(),
+                    origin.address(),
+                    origin.keyId(),
+                    origin.hostPid(),
+                    origin.hostName(),
+                    object,
+                    end,
+                    token,
+                    origin.codec(),
+                    detail);
             link.grant(object, end, token);
         }
         Flight.add(reference);

@@ -4,10 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Who holds one end of an object: handles of this process, other processes, and references that are under way. Guarded by the object.
+ * Who holds one end of an object: handles of this process, other processes, and references that are under way. Guarded
+ * by the object.
  *
- * <p>A reference travels with a token. Whoever sends it grants the token to the host first; the receiver uses it up when it attaches. The two come on different connections, so the use may arrive before the
- * grant; it is remembered then, and the sender, who is itself a holder until its grant has arrived, keeps the object alive meanwhile.
+ * <p>A reference travels with a token. Whoever sends it grants the token to the host first; the receiver uses it up
+ * when it attaches. The two come on different connections, so the use may arrive before the grant; it is remembered
+ * then, and the sender, who is itself a holder until its grant has arrived, keeps the object alive meanwhile.
  */
 final class Holders {
     private final Set<Session> sessions = new HashSet<>();

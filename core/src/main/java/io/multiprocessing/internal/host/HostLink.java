@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * This process's one connection to a process that hosts objects we hold. Requests of any thread go out over it at once; replies wake the thread that asked. When it breaks, everything that waits gets
- * {@link HostGoneException} at once, and so does everything that comes later.
+ * This process's one connection to a process that hosts objects we hold. Requests of any thread go out over it at once;
+ * replies wake the thread that asked. When it breaks, everything that waits gets {@link HostGoneException} at once, and
+ * so does everything that comes later.
  */
 final class HostLink implements MessageReceiver {
     private static final Map<String, HostLink> LINKS = new HashMap<>();
@@ -45,7 +46,10 @@ final class HostLink implements MessageReceiver {
         this.host = host;
     }
 
-    /** The link to the process that hosts what the reference means. Connects when there is none; when that fails the link is dead, and says why to whoever uses it. */
+    /**
+     * The link to the process that hosts what the reference means. Connects when there is none; when that fails the
+     * link is dead, and says why to whoever uses it.
+     */
     static HostLink to(Reference reference) {
         String key = reference.transport() + ' ' + reference.address();
         var connecting = CONNECTING.computeIfAbsent(key, _ -> new ReentrantLock());
@@ -59,7 +63,9 @@ final class HostLink implements MessageReceiver {
             }
             HostLink link = connect(reference);
             synchronized (LINKS) {
-                LINKS.put(key, link);
+                if (link.dead == null) {
+                    LINKS.put(key, link);
+                }
                 if (!closesAtExit) {
                     closesAtExit = true;
                     ExitSequence.afterChildren(HostLink::closeAll);
@@ -76,9 +82,11 @@ final class HostLink implements MessageReceiver {
         try {
             byte[] key = Keyring.find(reference.keyId());
             if (key == null) {
-                throw new IOException("this process does not know the key of the context that made it; processes started by the context's own process know it");
+                throw new IOException(
+                        "this process does not know the key of the context that made it; processes started by the context's own process know it");
             }
-            var self = new Identity(ProcessHandle.current().pid(), Process.current().name());
+            var self = new Identity(
+                    ProcessHandle.current().pid(), Process.current().name());
             Handshake.connect(Transports.byName(reference.transport()), reference.address(), key, self, opened -> {
                 link.channel = opened;
                 return link;
@@ -112,7 +120,9 @@ final class HostLink implements MessageReceiver {
 
     private HostGoneException fail(Exception cause) {
         var gone = new HostGoneException(
-                "the process that made it has ended, or cannot be reached: " + host + (cause == null ? "" : ": " + cause.getMessage()), cause);
+                "the process that made it has ended, or cannot be reached: " + host
+                        + (cause == null ? "" : ": " + cause.getMessage()),
+                cause);
         dead = gone;
         calls.values().forEach(waiter -> waiter.answer(Status.GONE));
         calls.clear();
@@ -160,7 +170,10 @@ final class HostLink implements MessageReceiver {
         }
     }
 
-    /** Sends a large payload ahead of its message; blocks while the host is slow to read, so it must not be called with a lock that {@link #onMessage} takes. */
+    /**
+     * Sends a large payload ahead of its message; blocks while the host is slow to read, so it must not be called with
+     * a lock that {@link #onMessage} takes.
+     */
     long sendAhead(Payload payload, long object, byte conduit) throws HostGoneException {
         check();
         try {
@@ -194,7 +207,9 @@ final class HostLink implements MessageReceiver {
         synchronized (attachments) {
             if (board == null && !boardUnseen) {
                 try {
-                    board = AckBoard.open(Path.of(new String(where.data(), 8, where.data().length - 8, StandardCharsets.UTF_8)), number);
+                    board = AckBoard.open(
+                            Path.of(new String(where.data(), 8, where.data().length - 8, StandardCharsets.UTF_8)),
+                            number);
                 } catch (IOException | RuntimeException e) {
                     boardUnseen = true;
                 }
@@ -205,7 +220,10 @@ final class HostLink implements MessageReceiver {
 
     // ---- holding
 
-    /** This process holds an end; to be called before its conduits or lock are asked for. Never fails: a dead link is noticed at the first use. */
+    /**
+     * This process holds an end; to be called before its conduits or lock are asked for. Never fails: a dead link is
+     * noticed at the first use.
+     */
     void attach(long object, int end, long token) {
         Checkpoint.reached("attach.before");
         synchronized (attachments) {
@@ -215,7 +233,10 @@ final class HostLink implements MessageReceiver {
         Checkpoint.reached("attach.after");
     }
 
-    /** A handle of an end is closed; after the last one the host is told, and has told everybody else when this returns, or a second has passed. */
+    /**
+     * A handle of an end is closed; after the last one the host is told, and has told everybody else when this returns,
+     * or a second has passed.
+     */
     void detach(long object, int end, Runnable last) {
         Waiter waiter = null;
         synchronized (attachments) {
@@ -256,7 +277,12 @@ final class HostLink implements MessageReceiver {
     }
 
     private static ByteBuffer held(byte op, long object, int end, long number) {
-        return ByteBuffer.allocate(18).put(op).putLong(object).put((byte) end).putLong(number).flip();
+        return ByteBuffer.allocate(18)
+                .put(op)
+                .putLong(object)
+                .put((byte) end)
+                .putLong(number)
+                .flip();
     }
 
     private void sendQuietly(ByteBuffer message) {
@@ -268,7 +294,8 @@ final class HostLink implements MessageReceiver {
     }
 
     RemoteConduit conduit(long object, int index) {
-        return conduits.computeIfAbsent(new ConduitKey(object, (byte) index), key -> new RemoteConduit(this, key.object, key.index));
+        return conduits.computeIfAbsent(
+                new ConduitKey(object, (byte) index), key -> new RemoteConduit(this, key.object, key.index));
     }
 
     LockState lock(long object, boolean reentrant) {
@@ -293,7 +320,11 @@ final class HostLink implements MessageReceiver {
                     }
                 }
                 case Op.GONE -> objectGone(message.getLong());
-                case Op.PING -> sendQuietly(ByteBuffer.allocate(9).put(Op.PONG).putLong(message.getLong()).flip());
+                case Op.PING ->
+                    sendQuietly(ByteBuffer.allocate(9)
+                            .put(Op.PONG)
+                            .putLong(message.getLong())
+                            .flip());
                 default -> throw new IOException("no such operation: op=" + op);
             }
         } catch (BufferUnderflowException e) {
@@ -360,5 +391,8 @@ final class HostLink implements MessageReceiver {
     @Override
     public void onClosed(IOException cause) {
         fail(cause);
+        synchronized (LINKS) {
+            LINKS.values().remove(this);
+        }
     }
 }

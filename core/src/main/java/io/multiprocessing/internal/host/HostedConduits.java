@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A hosted queue (one end, one conduit) or pipe (two ends). End <i>e</i> of a pipe receives from conduit <i>e</i> and sends into conduit 1-<i>e</i>.
+ * A hosted queue (one end, one conduit) or pipe (two ends). End <i>e</i> of a pipe receives from conduit <i>e</i> and
+ * sends into conduit 1-<i>e</i>.
  */
 final class HostedConduits extends HostedObject {
     private final Conduit[] conduits;
@@ -20,7 +21,8 @@ final class HostedConduits extends HostedObject {
     HostedConduits(Node node) {
         super(node, 2);
         conduits = new Conduit[] {
-            new Conduit(id, (byte) 0, Integer.MAX_VALUE, true, false), new Conduit(id, (byte) 1, Integer.MAX_VALUE, true, false)
+            new Conduit(id, (byte) 0, Integer.MAX_VALUE, true, false),
+            new Conduit(id, (byte) 1, Integer.MAX_VALUE, true, false)
         };
         node.add(this);
     }
@@ -58,7 +60,8 @@ final class HostedConduits extends HostedObject {
                 long seq = message.getLong();
                 int count = message.getInt();
                 if (count < 0 || count * 8L != message.remaining()) {
-                    throw new IOException("returned elements do not fit: count=" + count + ", leftBytes=" + message.remaining());
+                    throw new IOException(
+                            "returned elements do not fit: count=" + count + ", leftBytes=" + message.remaining());
                 }
                 conduit.returned(session, seq, message, count);
             }

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock and its conditions, in the process that hosts them. Knows owners as pairs of session and thread; how often an owner acquired it is counted in the owner's process ({@link LockState}). No method
- * blocks: who must wait leaves an {@link Answer}.
+ * A lock and its conditions, in the process that hosts them. Knows owners as pairs of session and thread; how often an
+ * owner acquired it is counted in the owner's process ({@link LockState}). No method blocks: who must wait leaves an
+ * {@link Answer}.
  *
- * <p>First come, first served: a waiter that is granted the lock owns it from that moment, so that nobody overtakes. When the owner's process is gone the lock passes to the next waiter, flagged abandoned.
- * A waiter of a condition that is signalled moves to the end of the lock's own queue; if its process dies before it showed that it knows (no message of it came since), the signal passes on to the next.
+ * <p>First come, first served: a waiter that is granted the lock owns it from that moment, so that nobody overtakes.
+ * When the owner's process is gone the lock passes to the next waiter, flagged abandoned. A waiter of a condition that
+ * is signalled moves to the end of the lock's own queue; if its process dies before it showed that it knows (no message
+ * of it came since), the signal passes on to the next.
  */
 final class HostedLock extends HostedObject {
     private final ReentrantLock guard = new ReentrantLock();
@@ -68,7 +71,12 @@ final class HostedLock extends HostedObject {
         switch (op) {
             case Op.LOCK -> {
                 long request = message.getLong();
-                acquire(session, message.getLong(), request, (message.get() & Op.FLAG_NO_WAIT) != 0, session.answerTo(request));
+                acquire(
+                        session,
+                        message.getLong(),
+                        request,
+                        (message.get() & Op.FLAG_NO_WAIT) != 0,
+                        session.answerTo(request));
             }
             case Op.UNLOCK -> release(session, message.getLong(), (message.get() & Op.FLAG_ABANDONED) != 0);
             case Op.AWAIT -> {
@@ -87,7 +95,10 @@ final class HostedLock extends HostedObject {
         }
     }
 
-    /** Answers OK with the value {@link #VALUE_ABANDONED} or 0, or NOT_NOW. The session is null for threads of this process. */
+    /**
+     * Answers OK with the value {@link #VALUE_ABANDONED} or 0, or NOT_NOW. The session is null for threads of this
+     * process.
+     */
     void acquire(Session session, long thread, long request, boolean noWait, Answer answer) {
         guard.lock();
         try {
@@ -99,7 +110,8 @@ final class HostedLock extends HostedObject {
             } else if (owner.session == null || owner.session == session) {
                 answer.answer(Status.NOT_NOW);
             } else {
-                // the owner may have released it already, and told the asker, while that message is still under way to us
+                // the owner may have released it already, and told the asker, while that message is still under way to
+                // us
                 owner.session.afterPong(() -> acquireSettled(claim));
             }
         } finally {
@@ -162,7 +174,9 @@ final class HostedLock extends HostedObject {
         }
     }
 
-    /** Releases, waits for a signal, acquires; answers OK when it owns the lock again, ILLEGAL when it did not own it. */
+    /**
+     * Releases, waits for a signal, acquires; answers OK when it owns the lock again, ILLEGAL when it did not own it.
+     */
     void await(Session session, long thread, long condition, long request, Answer answer) {
         guard.lock();
         try {
@@ -206,7 +220,8 @@ final class HostedLock extends HostedObject {
     }
 
     /**
-     * A request is given up. A waiter for the lock is answered CANCELLED; a waiter of a condition goes on to acquire the lock, as it must own it when it returns.
+     * A request is given up. A waiter for the lock is answered CANCELLED; a waiter of a condition goes on to acquire
+     * the lock, as it must own it when it returns.
      */
     void cancel(Session session, long request, Answer answer) {
         guard.lock();
@@ -258,8 +273,11 @@ final class HostedLock extends HostedObject {
     private void answerInfo(Answer answer) {
         guard.lock();
         try {
-            String text = owner == null ? "" : owner.session == null ? "host" : owner.session.client().toString();
-            answer.answer(Status.OK, owner == null ? 0 : 1, new Payload((byte) 0, text.getBytes(StandardCharsets.UTF_8)));
+            String text = owner == null
+                    ? ""
+                    : owner.session == null ? "host" : owner.session.client().toString();
+            answer.answer(
+                    Status.OK, owner == null ? 0 : 1, new Payload((byte) 0, text.getBytes(StandardCharsets.UTF_8)));
         } finally {
             guard.unlock();
         }
@@ -274,9 +292,11 @@ final class HostedLock extends HostedObject {
     void gone(Session session) {
         guard.lock();
         try {
-            List<Claim> dead = waiting.stream().filter(claim -> claim.session == session).toList();
+            List<Claim> dead =
+                    waiting.stream().filter(claim -> claim.session == session).toList();
             waiting.removeAll(dead);
-            conditions.values().forEach(claims -> claims.removeIf(claim -> claim.session == session));
+            dead.forEach(claim -> claim.answer.answer(Status.CANCELLED));
+            conditions.values().forEach(claims -> claims.removeIf(claim -> cancelled(claim, session)));
             if (owner != null && owner.session == session) {
                 if (owner.signalled && session.messagesReceived() == owner.grantedAtMessage) {
                     signal(owner.condition, false);
@@ -291,6 +311,14 @@ final class HostedLock extends HostedObject {
         } finally {
             guard.unlock();
         }
+    }
+
+    private static boolean cancelled(Claim claim, Session session) {
+        if (claim.session != session) {
+            return false;
+        }
+        claim.answer.answer(Status.CANCELLED);
+        return true;
     }
 
     @Override

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An object that lives in this process and that others use over their sessions; with one end (a queue, a lock) or two (a pipe). It exists as long as somebody holds an end: a handle of this process, another
- * process, or a reference under way.
+ * An object that lives in this process and that others use over their sessions; with one end (a queue, a lock) or two
+ * (a pipe). It exists as long as somebody holds an end: a handle of this process, another process, or a reference under
+ * way.
  */
 abstract class HostedObject {
     final long id;
@@ -85,7 +86,9 @@ abstract class HostedObject {
         }
     }
 
-    /** A process lets go of an end; true: it holds no other end either, and what it had begun with the object is undone. */
+    /**
+     * A process lets go of an end; true: it holds no other end either, and what it had begun with the object is undone.
+     */
     final boolean detach(Session session, int end, Answer answer) {
         boolean holdsAnother = false;
         synchronized (ends) {

@@ -48,7 +48,8 @@ public final class Hosting {
 
     private static void requireCapacity(int capacity) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("capacity too small: capacity=" + capacity + ", allowed=1 or more; queue() without a number is unbounded");
+            throw new IllegalArgumentException("capacity too small: capacity=" + capacity
+                    + ", allowed=1 or more; queue() without a number is unbounded");
         }
     }
 

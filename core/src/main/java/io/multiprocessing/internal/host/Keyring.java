@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The keys that this process knows, of its own contexts and of those its parent knew. A reference names its key by a number that tells nothing about it. */
+/**
+ * The keys that this process knows, of its own contexts and of those its parent knew. A reference names its key by a
+ * number that tells nothing about it.
+ */
 public final class Keyring {
     private static final Map<Long, byte[]> KEYS = new ConcurrentHashMap<>();
 

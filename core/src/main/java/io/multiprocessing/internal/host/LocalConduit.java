@@ -2,7 +2,6 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.host.Waiter.Outcome;
 import io.multiprocessing.internal.wire.Payload;
-import java.util.function.Consumer;
 
 /** A conduit of this very process. */
 final class LocalConduit implements ConduitPort {
@@ -26,7 +25,8 @@ final class LocalConduit implements ConduitPort {
         check();
         var waiter = new Waiter();
         conduit.putLocal(payload, timeoutNanos == 0, waiter);
-        Outcome outcome = waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, interruptible, timeoutNanos == 0 ? null : gate);
+        Outcome outcome = waiter.await(
+                timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, interruptible, timeoutNanos == 0 ? null : gate);
         if (outcome != Outcome.ANSWERED) {
             conduit.cancelLocal(waiter);
             waiter.await(Waiter.FOREVER, false, null);
@@ -43,11 +43,13 @@ final class LocalConduit implements ConduitPort {
     }
 
     @Override
-    public Taken take(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+    public Taken take(long timeoutNanos, boolean peek, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         check();
         var waiter = new Conduit.TakeWaiter();
         conduit.takeLocal(timeoutNanos == 0, peek, waiter);
-        Outcome outcome = waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, true, timeoutNanos == 0 ? null : gate);
+        Outcome outcome =
+                waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, true, timeoutNanos == 0 ? null : gate);
         if (outcome != Outcome.ANSWERED) {
             conduit.cancelLocal(waiter);
             waiter.await(Waiter.FOREVER, false, null);
@@ -68,7 +70,8 @@ final class LocalConduit implements ConduitPort {
     }
 
     @Override
-    public Waiter query(byte what, long argument, long timeoutNanos, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+    public Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         check();
         var waiter = new Waiter();
         conduit.query(null, 0, what, argument, waiter);

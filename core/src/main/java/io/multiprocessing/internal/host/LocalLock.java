@@ -24,7 +24,8 @@ final class LocalLock implements LockPort {
         var waiter = new Waiter();
         boolean noWait = timeoutNanos == 0;
         lock.acquire(null, thread, 0, noWait, waiter);
-        Outcome outcome = waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
+        Outcome outcome =
+                waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
         if (outcome != Outcome.ANSWERED) {
             lock.cancel(null, 0, waiter);
             waiter.await(Waiter.FOREVER, false, null);
@@ -36,7 +37,8 @@ final class LocalLock implements LockPort {
         return waiter.status() == Status.OK ? (int) waiter.value() : NOT_ACQUIRED;
     }
 
-    private void giveUp(Outcome outcome, Waiter waiter, long thread) throws InterruptedException, ConduitPort.ClosedHandleException {
+    private void giveUp(Outcome outcome, Waiter waiter, long thread)
+            throws InterruptedException, ConduitPort.ClosedHandleException {
         if (waiter.status() == Status.OK && outcome != Outcome.TIMED_OUT) {
             lock.release(null, thread, false);
         }
@@ -54,11 +56,12 @@ final class LocalLock implements LockPort {
     }
 
     @Override
-    public int await(long thread, long condition, long timeoutNanos, boolean interruptible) throws HostGoneException {
+    public int await(long thread, long condition, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException {
         check();
         var waiter = new Waiter();
         lock.await(null, thread, condition, 0, waiter);
-        Outcome outcome = waiter.await(timeoutNanos, interruptible, null);
+        Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
             lock.cancel(null, 0, waiter);
             waiter.await(Waiter.FOREVER, false, null);

@@ -157,8 +157,11 @@ final class LockHandle extends Handle implements Lock {
         }
         Thread owner = state.owner();
         if (owner != null) {
-            return "owned by " + (owner == Thread.currentThread() ? "this thread " : "thread ") + owner.getName() + " of this process "
-                    + io.multiprocessing.Process.current().name() + (state.reentrant() ? ", holds=" + (owner == Thread.currentThread() ? state.holds() : "nonzero") : "");
+            return "owned by " + (owner == Thread.currentThread() ? "this thread " : "thread ") + owner.getName()
+                    + " of this process " + io.multiprocessing.Process.current().name()
+                    + (state.reentrant()
+                            ? ", holds=" + (owner == Thread.currentThread() ? state.holds() : "nonzero")
+                            : "");
         }
         try {
             String other = state.port().owner();

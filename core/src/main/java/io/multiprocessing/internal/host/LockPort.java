@@ -1,12 +1,16 @@
 package io.multiprocessing.internal.host;
 
-/** A lock as this process uses it, whether it lives here or elsewhere. Owners are threads of this process, told by {@link Thread#threadId()}; they are counted by {@link LockState}. */
+/**
+ * A lock as this process uses it, whether it lives here or elsewhere. Owners are threads of this process, told by
+ * {@link Thread#threadId()}; they are counted by {@link LockState}.
+ */
 interface LockPort {
     /** The thread does not have the lock, and was not interrupted. */
     int NOT_ACQUIRED = -1;
 
     /** The values of {@link HostedLock}, or {@link #NOT_ACQUIRED}. */
-    int acquire(long thread, long timeoutNanos, boolean interruptible, Gate gate) throws HostGoneException, InterruptedException, ConduitPort.ClosedHandleException;
+    int acquire(long thread, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ConduitPort.ClosedHandleException;
 
     void release(long thread, boolean inDisorder) throws HostGoneException;
 
@@ -15,13 +19,20 @@ interface LockPort {
     /** Added to the value of an await that was interrupted before it was signalled. */
     int VALUE_INTERRUPTED = 4;
 
-    /** Releases, waits, acquires; the lock is held again when it returns. */
-    int await(long thread, long condition, long timeoutNanos, boolean interruptible) throws HostGoneException;
+    /**
+     * Releases, waits, acquires; the lock is held again when it returns, unless the value is {@link #NOT_ACQUIRED}: all
+     * handles of this process were closed meanwhile.
+     */
+    int await(long thread, long condition, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException;
 
     /** The value of an await that ended. */
     static int awaited(Waiter waiter, Waiter.Outcome outcome) {
         if (waiter.status() == Status.ILLEGAL) {
             throw new IllegalMonitorStateException("cannot await: this thread lost the lock, its handle was closed");
+        }
+        if (waiter.status() != Status.OK) {
+            return NOT_ACQUIRED;
         }
         int value = (int) waiter.value();
         if (outcome == Waiter.Outcome.INTERRUPTED) {

@@ -1,10 +1,12 @@
 package io.multiprocessing.internal.host;
 
 /**
- * What this process knows of a lock: which of its threads owns it, and how often that thread acquired it. One for each lock and process, shared by all handles.
+ * What this process knows of a lock: which of its threads owns it, and how often that thread acquired it. One for each
+ * lock and process, shared by all handles.
  *
- * <p>{@code owner} is written by its owner only, after the lock was granted and before it is released; a thread that reads itself there owns the lock, any other value may be stale. {@code holds} and
- * {@code abandoned} are used by the owner only.
+ * <p>{@code owner} is written by its owner only, after the lock was granted and before it is released; a thread that
+ * reads itself there owns the lock, any other value may be stale. {@code holds} and {@code abandoned} are used by the
+ * owner only.
  */
 final class LockState {
     private final LockPort port;
@@ -46,8 +48,9 @@ final class LockState {
     void requireMine(String what) {
         if (!mine()) {
             Thread other = owner;
-            throw new IllegalMonitorStateException("cannot " + what + ": the thread " + Thread.currentThread().getName() + " does not own the lock"
-                    + (other == null ? "" : ", the thread " + other.getName() + " does"));
+            throw new IllegalMonitorStateException(
+                    "cannot " + what + ": the thread " + Thread.currentThread().getName() + " does not own the lock"
+                            + (other == null ? "" : ", the thread " + other.getName() + " does"));
         }
     }
 
@@ -66,8 +69,9 @@ final class LockState {
             if (trying) {
                 return false;
             }
-            throw new IllegalMonitorStateException("the thread " + Thread.currentThread().getName()
-                    + " owns this lock already and would wait for itself for ever; use reentrantLock() where that is wanted");
+            throw new IllegalMonitorStateException(
+                    "the thread " + Thread.currentThread().getName()
+                            + " owns this lock already and would wait for itself for ever; use reentrantLock() where that is wanted");
         }
         int value = port.acquire(Thread.currentThread().threadId(), timeoutNanos, interruptible, gate);
         if (value == LockPort.NOT_ACQUIRED) {
@@ -107,14 +111,22 @@ final class LockState {
         }
     }
 
-    /** True: signalled. */
-    boolean await(long condition, long timeoutNanos, boolean interruptible) throws HostGoneException, InterruptedException {
+    /** True: signalled. When the handle was closed meanwhile, the lock is not held any more. */
+    boolean await(long condition, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ConduitPort.ClosedHandleException {
         requireMine("await");
         int before = holds;
         holds = 0;
         owner = null;
-        int value = port.await(Thread.currentThread().threadId(), condition, timeoutNanos, interruptible);
+        int value = port.await(Thread.currentThread().threadId(), condition, timeoutNanos, interruptible, gate);
+        if (value == LockPort.NOT_ACQUIRED) {
+            throw new ConduitPort.ClosedHandleException();
+        }
         own(value, before);
+        if (gate.isClosed()) {
+            letGo();
+            throw new ConduitPort.ClosedHandleException();
+        }
         if ((value & LockPort.VALUE_INTERRUPTED) != 0) {
             throw new InterruptedException();
         }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The objects that one context of this process hosts, and the processes that use them. Listens only once a reference to one of the objects leaves this process.
+ * The objects that one context of this process hosts, and the processes that use them. Listens only once a reference to
+ * one of the objects leaves this process.
  */
 public final class Node implements AutoCloseable {
     private static final Log LOG = Log.of(Node.class);
@@ -89,13 +90,16 @@ public final class Node implements AutoCloseable {
         }
         if (endpoint == null) {
             try {
-                endpoint = transport.listen(RunDirectory.ofThisProcess(), connection -> Handshake.accept(connection, key, (channel, client) -> {
-                    var session = new Session(this, channel, client);
-                    sessions.add(session);
-                    return session;
-                }));
+                endpoint = transport.listen(
+                        RunDirectory.ofThisProcess(),
+                        connection -> Handshake.accept(connection, key, (channel, client) -> {
+                            var session = new Session(this, channel, client);
+                            sessions.add(session);
+                            return session;
+                        }));
             } catch (IOException e) {
-                throw new UncheckedIOException("transport " + transport.name() + " cannot listen: " + e.getMessage(), e);
+                throw new UncheckedIOException(
+                        "transport " + transport.name() + " cannot listen: " + e.getMessage(), e);
             }
             LISTENING.put(qualified(transport.name(), endpoint.address()), this);
         }
@@ -111,7 +115,8 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Returns when the connections of a process that has ended are gone, and with them what it held; waits a second at most.
+     * Returns when the connections of a process that has ended are gone, and with them what it held; waits a second at
+     * most.
      *
      * @param pid the process
      */
@@ -128,7 +133,9 @@ public final class Node implements AutoCloseable {
             while (true) {
                 try {
                     if (!session.over().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                        LOG.warn("the connection of {}, which has ended, is still open after 1 s; closing it", session.client());
+                        LOG.warn(
+                                "the connection of {}, which has ended, is still open after 1 s; closing it",
+                                session.client());
                         session.close();
                     }
                     break;

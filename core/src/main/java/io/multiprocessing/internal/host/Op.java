@@ -1,13 +1,16 @@
 package io.multiprocessing.internal.host;
 
 /**
- * The first byte of a message between a process that holds an object and the process that hosts it, and what follows. Numbers are big-endian. {@code object}: 8 bytes, {@code channel},
- * {@code end}, {@code flags}, {@code status}: 1 byte, {@code request}: 8 bytes, {@code payload}: see {@link io.multiprocessing.internal.wire.Channel}. Requests are answered by {@link #REPLY} or {@link #TAKEN};
- * request 0 wants no answer.
+ * The first byte of a message between a process that holds an object and the process that hosts it, and what follows.
+ * Numbers are big-endian. {@code object}: 8 bytes, {@code channel}, {@code end}, {@code flags}, {@code status}: 1 byte,
+ * {@code request}: 8 bytes, {@code payload}: see {@link io.multiprocessing.internal.wire.Channel}. Requests are
+ * answered by {@link #REPLY} or {@link #TAKEN}; request 0 wants no answer.
  */
 final class Op {
     // From holder to host. Part messages (1) belong to the channel.
-    /** object, end, token 8: this process holds an end now; the token under which the reference travelled is used up. */
+    /**
+     * object, end, token 8: this process holds an end now; the token under which the reference travelled is used up.
+     */
     static final byte ATTACH = 10;
     /** object, end, request: this process does not hold an end any more. */
     static final byte DETACH = 11;
@@ -21,13 +24,18 @@ final class Op {
     static final byte PONG = 15;
     /** object, channel, payload: an element, within the credits or the window that the sender has. */
     static final byte PUT = 20;
-    /** object, channel, request, flags, payload: an element, answered when it is in; the value is a number of credits. */
+    /**
+     * object, channel, request, flags, payload: an element, answered when it is in; the value is a number of credits.
+     */
     static final byte PUT_SYNC = 21;
     /** object, channel, request, want 4, flags: answered by {@link #TAKEN}. */
     static final byte TAKE = 22;
     /** object, channel, request: the value is a slot of an {@link AckBoard}, the payload its number 8 and file. */
     static final byte BOARD = 26;
-    /** object, channel, id 8, want 4: the elements handed over up to this one were taken; want &gt; 0 asks for more, without waiting. */
+    /**
+     * object, channel, id 8, want 4: the elements handed over up to this one were taken; want &gt; 0 asks for more,
+     * without waiting.
+     */
     static final byte ACK = 23;
     /** object, channel, seq 8, n 4, n ids of 8: elements and all credits go back; answers {@link #RECALL}. */
     static final byte RETURNED = 24;
@@ -51,7 +59,10 @@ final class Op {
     static final byte REPLY = 60;
     /** object, channel, request, status, more 1, n 4, n times (id 8, payload). */
     static final byte TAKEN = 61;
-    /** object, channel, seq 8, state 1: give back elements and credits; nothing can be put any more when the state says so. */
+    /**
+     * object, channel, seq 8, state 1: give back elements and credits; nothing can be put any more when the state says
+     * so.
+     */
     static final byte RECALL = 62;
     /** object, channel, bytes 8: so much more may be sent. */
     static final byte WINDOW = 63;

@@ -10,7 +10,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
-/** Makes payloads of values and values of payloads. Byte arrays, buffers and memory segments are copied as they are, without the codec. */
+/**
+ * Makes payloads of values and values of payloads. Byte arrays, buffers and memory segments are copied as they are,
+ * without the codec.
+ */
 final class Payloads {
     static final byte OBJECT = 0;
     static final byte BYTES = 1;
@@ -54,7 +57,9 @@ final class Payloads {
     static byte[] bytes(MemorySegment segment) {
         if (segment.byteSize() > Channel.PAYLOAD_LIMIT_BYTES) {
             throw new SerializationException(
-                    "memory segment too long for a message: bytes=" + segment.byteSize() + ", allowed=" + Channel.PAYLOAD_LIMIT_BYTES, null);
+                    "memory segment too long for a message: bytes=" + segment.byteSize() + ", allowed="
+                            + Channel.PAYLOAD_LIMIT_BYTES,
+                    null);
         }
         return segment.toArray(ValueLayout.JAVA_BYTE);
     }
@@ -72,7 +77,8 @@ final class Payloads {
 
     /** The bytes in a segment that begins on a multiple of 8, which a byte array does not promise. */
     static MemorySegment aligned(byte[] bytes) {
-        MemorySegment segment = MemorySegment.ofArray(new long[(int) ((bytes.length + 7L) / 8)]).asSlice(0, bytes.length);
+        MemorySegment segment =
+                MemorySegment.ofArray(new long[(int) ((bytes.length + 7L) / 8)]).asSlice(0, bytes.length);
         segment.copyFrom(MemorySegment.ofArray(bytes));
         return segment;
     }

@@ -4,7 +4,8 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Pipe;
 import java.io.Serializable;
 
-/** Both ends of a pipe, in the process that made it.
+/**
+ * Both ends of a pipe, in the process that made it.
  *
  * @param first the first end
  * @param second the second end

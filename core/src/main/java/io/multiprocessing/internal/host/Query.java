@@ -1,6 +1,9 @@
 package io.multiprocessing.internal.host;
 
-/** What a conduit can be asked beside putting and taking; the numbers travel. The value of the answer stands behind each. */
+/**
+ * What a conduit can be asked beside putting and taking; the numbers travel. The value of the answer stands behind
+ * each.
+ */
 final class Query {
     /** Number of elements. */
     static final byte SIZE = 1;

@@ -46,7 +46,8 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     // ---- putting
 
     private boolean put(E element, long timeoutNanos, boolean interruptible) throws InterruptedException {
-        Objects.requireNonNull(element, "a queue takes no null; use a value of your own to say that nothing more comes");
+        Objects.requireNonNull(
+                element, "a queue takes no null; use a value of your own to say that nothing more comes");
         open();
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
@@ -143,7 +144,8 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             Taken taken = port.take(timeoutNanos, false, gate());
             return switch (taken.status()) {
                 case Status.OK -> decode(taken.payload());
-                case Status.ENDED -> throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
+                case Status.ENDED ->
+                    throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
                 default -> null;
             };
         } catch (HostGoneException e) {
@@ -270,7 +272,9 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     @Override
     public int remainingCapacity() {
         open();
-        return capacity == Integer.MAX_VALUE ? capacity : (int) ask(Query.ROOM, 0).value();
+        return capacity == Integer.MAX_VALUE
+                ? capacity
+                : (int) ask(Query.ROOM, 0).value();
     }
 
     @Override
@@ -410,6 +414,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName().replace("Handle", "") + "[" + (gate().isClosed() ? "closed" : port.glance()) + "]";
+        return getClass().getSimpleName().replace("Handle", "") + "[" + (gate().isClosed() ? "closed" : port.glance())
+                + "]";
     }
 }

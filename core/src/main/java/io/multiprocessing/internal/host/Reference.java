@@ -3,7 +3,8 @@ package io.multiprocessing.internal.host;
 import java.io.Serializable;
 
 /**
- * What travels in place of a handle: where the object lives, and the token under which it is held while it is under way. Becomes a handle where it arrives.
+ * What travels in place of a handle: where the object lives, and the token under which it is held while it is under
+ * way. Becomes a handle where it arrives.
  *
  * @param kind what handle to make
  * @param transport how its host is reached

@@ -12,10 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A conduit that another process hosts, shared by all handles and threads of this process. What it does ahead, and gives back when asked, is told at {@link Conduit}.
+ * A conduit that another process hosts, shared by all handles and threads of this process. What it does ahead, and
+ * gives back when asked, is told at {@link Conduit}.
  *
- * <p>Taking: a thread that finds the buffer empty asks the host for 1 … 64 elements, more each time as long as the host has more; they land in the buffer, from which any thread takes. When half of them are used
- * and the host had more, the next ones are asked for along with an acknowledgement. A busy consumer acknowledges on an {@link AckBoard} first, and in messages later. Putting: the first put of a process is answered, so that the host knows it as a producer; later ones are not, within credits or window.
+ * <p>Taking: a thread that finds the buffer empty asks the host for 1 … 64 elements, more each time as long as the host
+ * has more; they land in the buffer, from which any thread takes. When half of them are used and the host had more, the
+ * next ones are asked for along with an acknowledgement. A busy consumer acknowledges on an {@link AckBoard} first, and
+ * in messages later. Putting: the first put of a process is answered, so that the host knows it as a producer; later
+ * ones are not, within credits or window.
  */
 final class RemoteConduit implements ConduitPort {
     private static final long CANCEL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -95,7 +99,14 @@ final class RemoteConduit implements ConduitPort {
                 }
                 String what = windowed ? "pipe.send" : "queue.put";
                 Checkpoint.reached(what + ".before-send");
-                link.send(ByteBuffer.allocate(10).put(Op.PUT).putLong(object).put(channel).flip(), payload, stream);
+                link.send(
+                        ByteBuffer.allocate(10)
+                                .put(Op.PUT)
+                                .putLong(object)
+                                .put(channel)
+                                .flip(),
+                        payload,
+                        stream);
                 Checkpoint.reached(what + ".after-send");
             } else {
                 return putSync(payload, stream, timeoutNanos, interruptible, gate);
@@ -108,7 +119,8 @@ final class RemoteConduit implements ConduitPort {
     }
 
     /** The window is full: waits, without the lock, until that may have changed. */
-    private void awaitWider(boolean interruptible, Gate gate, long stream) throws HostGoneException, InterruptedException, ClosedHandleException {
+    private void awaitWider(boolean interruptible, Gate gate, long stream)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         blocked.add(waiter);
         Outcome outcome = awaitUnlocked(waiter, Waiter.FOREVER, interruptible, gate);
@@ -133,7 +145,11 @@ final class RemoteConduit implements ConduitPort {
             aheadBytes += payload.cost();
         }
         long request = link.register(waiter);
-        ByteBuffer head = ByteBuffer.allocate(19).put(Op.PUT_SYNC).putLong(object).put(channel).putLong(request);
+        ByteBuffer head = ByteBuffer.allocate(19)
+                .put(Op.PUT_SYNC)
+                .putLong(object)
+                .put(channel)
+                .putLong(request);
         link.send(head.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip(), payload, stream);
         Checkpoint.reached(what + ".after-send");
         producer = true;
@@ -160,13 +176,23 @@ final class RemoteConduit implements ConduitPort {
     }
 
     /** Waits for the reply; gives up by asking the host, whose word counts. */
-    private Outcome awaitOrCancel(Waiter waiter, long request, long timeoutNanos, boolean interruptible, Gate gate) throws HostGoneException {
+    private Outcome awaitOrCancel(Waiter waiter, long request, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException {
         boolean noWait = timeoutNanos == 0;
-        Outcome outcome = waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
+        Outcome outcome =
+                waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
         if (outcome != Outcome.ANSWERED) {
-            link.send(ByteBuffer.allocate(18).put(Op.CANCEL).putLong(object).put(channel).putLong(request).flip());
+            link.send(ByteBuffer.allocate(18)
+                    .put(Op.CANCEL)
+                    .putLong(object)
+                    .put(channel)
+                    .putLong(request)
+                    .flip());
             if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED) {
-                throw new HostGoneException("no answer within 2 s from the process that made it; whether the operation took place is not known: " + link.host(), null);
+                throw new HostGoneException(
+                        "no answer within 2 s from the process that made it; whether the operation took place is not known: "
+                                + link.host(),
+                        null);
             }
         }
         return outcome;
@@ -175,7 +201,8 @@ final class RemoteConduit implements ConduitPort {
     // ---- taking
 
     @Override
-    public Taken take(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+    public Taken take(long timeoutNanos, boolean peek, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         Taken taken = takeLocked(timeoutNanos, peek, gate);
         if (taken.payload() != null) {
             link.flush();
@@ -191,7 +218,12 @@ final class RemoteConduit implements ConduitPort {
         boardState = BoardState.ASKED;
         var waiter = new Waiter();
         long request = link.register(waiter);
-        link.send(ByteBuffer.allocate(18).put(Op.BOARD).putLong(object).put(channel).putLong(request).flip());
+        link.send(ByteBuffer.allocate(18)
+                .put(Op.BOARD)
+                .putLong(object)
+                .put(channel)
+                .putLong(request)
+                .flip());
         waiter.await(Waiter.FOREVER, false, null);
         if (waiter.status() == Status.OK) {
             AckBoard given = link.board(waiter.payload());
@@ -205,7 +237,8 @@ final class RemoteConduit implements ConduitPort {
         }
     }
 
-    private Taken takeLocked(long timeoutNanos, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+    private Taken takeLocked(long timeoutNanos, boolean peek, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         long deadline = System.nanoTime() + timeoutNanos;
         boolean noWait = timeoutNanos == 0;
         lock.lock();
@@ -239,8 +272,12 @@ final class RemoteConduit implements ConduitPort {
         }
     }
 
-    /** What was asked for along with an acknowledgement comes soon, if only the word that there is nothing; waits for it, without the lock. */
-    private void awaitPrefetch(long timeoutNanos, boolean noWait, Gate gate) throws InterruptedException, ClosedHandleException {
+    /**
+     * What was asked for along with an acknowledgement comes soon, if only the word that there is nothing; waits for
+     * it, without the lock.
+     */
+    private void awaitPrefetch(long timeoutNanos, boolean noWait, Gate gate)
+            throws InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         blocked.add(waiter);
         Outcome outcome = awaitUnlocked(waiter, noWait ? Waiter.FOREVER : timeoutNanos, !noWait, noWait ? null : gate);
@@ -258,11 +295,19 @@ final class RemoteConduit implements ConduitPort {
     }
 
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
-    private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+    private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         long request = link.register(waiter);
         byte flags = (byte) ((noWait ? Op.FLAG_NO_WAIT : 0) | (peek ? Op.FLAG_PEEK : 0));
-        link.send(ByteBuffer.allocate(23).put(Op.TAKE).putLong(object).put(channel).putLong(request).putInt(peek ? 1 : want).put(flags).flip());
+        link.send(ByteBuffer.allocate(23)
+                .put(Op.TAKE)
+                .putLong(object)
+                .put(channel)
+                .putLong(request)
+                .putInt(peek ? 1 : want)
+                .put(flags)
+                .flip());
         Checkpoint.reached(windowed ? "pipe.receive.requested" : "queue.take.requested");
         takersWaiting++;
         lock.unlock();
@@ -272,7 +317,10 @@ final class RemoteConduit implements ConduitPort {
         } finally {
             lock.lock();
             takersWaiting--;
-            if (outcome != Outcome.ANSWERED && outcome != Outcome.TIMED_OUT && takersWaiting == 0 && !buffer.isEmpty()) {
+            if (outcome != Outcome.ANSWERED
+                    && outcome != Outcome.TIMED_OUT
+                    && takersWaiting == 0
+                    && !buffer.isEmpty()) {
                 giveBack(0);
             }
         }
@@ -311,7 +359,13 @@ final class RemoteConduit implements ConduitPort {
 
     private void sendAck(long id, int ask) throws HostGoneException {
         unreported = 0;
-        link.send(ByteBuffer.allocate(22).put(Op.ACK).putLong(object).put(channel).putLong(id).putInt(ask).flip());
+        link.send(ByteBuffer.allocate(22)
+                .put(Op.ACK)
+                .putLong(object)
+                .put(channel)
+                .putLong(id)
+                .putInt(ask)
+                .flip());
     }
 
     /** Elements came; called by the thread of the link. */
@@ -396,7 +450,8 @@ final class RemoteConduit implements ConduitPort {
     // ---- the rest
 
     @Override
-    public Waiter query(byte what, long argument, long timeoutNanos, Gate gate) throws HostGoneException, InterruptedException, ClosedHandleException {
+    public Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         check();
         var waiter = new Waiter();
         lock.lock();
@@ -406,11 +461,20 @@ final class RemoteConduit implements ConduitPort {
                 awaitPrefetch(Waiter.FOREVER, true, null);
                 check();
             }
-            if (what != Query.JOIN && what != Query.TASK_DONE && (!buffer.isEmpty() || credits > 0 || unreported != 0)) {
+            if (what != Query.JOIN
+                    && what != Query.TASK_DONE
+                    && (!buffer.isEmpty() || credits > 0 || unreported != 0)) {
                 giveBack(0);
             }
             request = link.register(waiter);
-            link.send(ByteBuffer.allocate(27).put(Op.QUERY).putLong(object).put(channel).putLong(request).put(what).putLong(argument).flip());
+            link.send(ByteBuffer.allocate(27)
+                    .put(Op.QUERY)
+                    .putLong(object)
+                    .put(channel)
+                    .putLong(request)
+                    .put(what)
+                    .putLong(argument)
+                    .flip());
         } finally {
             lock.unlock();
         }

@@ -44,10 +44,15 @@ final class RemoteLock implements LockPort {
         var waiter = new Waiter();
         boolean noWait = timeoutNanos == 0;
         long request = link.register(waiter);
-        ByteBuffer message = ByteBuffer.allocate(26).put(Op.LOCK).putLong(object).putLong(request).putLong(thread);
+        ByteBuffer message = ByteBuffer.allocate(26)
+                .put(Op.LOCK)
+                .putLong(object)
+                .putLong(request)
+                .putLong(thread);
         link.send(message.put(noWait ? Op.FLAG_NO_WAIT : 0).flip());
         Checkpoint.reached("lock.acquire.requested");
-        Outcome outcome = waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
+        Outcome outcome =
+                waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
         if (outcome != Outcome.ANSWERED) {
             cancel(request);
             if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED) {
@@ -64,13 +69,23 @@ final class RemoteLock implements LockPort {
     }
 
     private void cancel(long request) throws HostGoneException {
-        link.send(ByteBuffer.allocate(18).put(Op.CANCEL).putLong(object).put((byte) 0).putLong(request).flip());
+        link.send(ByteBuffer.allocate(18)
+                .put(Op.CANCEL)
+                .putLong(object)
+                .put((byte) 0)
+                .putLong(request)
+                .flip());
     }
 
     @Override
     public void release(long thread, boolean inDisorder) throws HostGoneException {
         Checkpoint.reached("lock.release.before-send");
-        link.send(ByteBuffer.allocate(18).put(Op.UNLOCK).putLong(object).putLong(thread).put(inDisorder ? Op.FLAG_ABANDONED : 0).flip());
+        link.send(ByteBuffer.allocate(18)
+                .put(Op.UNLOCK)
+                .putLong(object)
+                .putLong(thread)
+                .put(inDisorder ? Op.FLAG_ABANDONED : 0)
+                .flip());
         link.flush();
         Checkpoint.reached("lock.release.after-send");
     }
@@ -83,20 +98,31 @@ final class RemoteLock implements LockPort {
     private Waiter ask(byte op) throws HostGoneException {
         check();
         var waiter = new Waiter();
-        link.send(ByteBuffer.allocate(17).put(op).putLong(object).putLong(link.register(waiter)).flip());
+        link.send(ByteBuffer.allocate(17)
+                .put(op)
+                .putLong(object)
+                .putLong(link.register(waiter))
+                .flip());
         waiter.await(Waiter.FOREVER, false, null);
         check(waiter);
         return waiter;
     }
 
     @Override
-    public int await(long thread, long condition, long timeoutNanos, boolean interruptible) throws HostGoneException {
+    public int await(long thread, long condition, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException {
         check();
         var waiter = new Waiter();
         long request = link.register(waiter);
-        link.send(ByteBuffer.allocate(33).put(Op.AWAIT).putLong(object).putLong(condition).putLong(request).putLong(thread).flip());
+        link.send(ByteBuffer.allocate(33)
+                .put(Op.AWAIT)
+                .putLong(object)
+                .putLong(condition)
+                .putLong(request)
+                .putLong(thread)
+                .flip());
         Checkpoint.reached("condition.await.waiting");
-        Outcome outcome = waiter.await(timeoutNanos, interruptible, null);
+        Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
             cancel(request);
             waiter.await(Waiter.FOREVER, false, null);
@@ -108,7 +134,12 @@ final class RemoteLock implements LockPort {
     @Override
     public void signal(long condition, boolean all) throws HostGoneException {
         check();
-        link.send(ByteBuffer.allocate(18).put(Op.SIGNAL).putLong(object).putLong(condition).put(all ? Op.FLAG_ALL : 0).flip());
+        link.send(ByteBuffer.allocate(18)
+                .put(Op.SIGNAL)
+                .putLong(object)
+                .putLong(condition)
+                .put(all ? Op.FLAG_ALL : 0)
+                .flip());
     }
 
     @Override

@@ -20,8 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another process that uses objects of this one, seen from here: its authenticated connection is the lease on everything it holds. Messages come from one thread of the transport at a time; answers may be
- * sent by any thread and never block.
+ * Another process that uses objects of this one, seen from here: its authenticated connection is the lease on
+ * everything it holds. Messages come from one thread of the transport at a time; answers may be sent by any thread and
+ * never block.
  */
 final class Session implements MessageReceiver {
     private static final Log LOG = Log.of(Session.class);
@@ -108,7 +109,7 @@ final class Session implements MessageReceiver {
         }
     }
 
-    /** Only who holds an object may use it; what was under way when it let go is passed over. */
+    /** Only who holds an object may use it; to others, those who let go meanwhile among them, it is not there. */
     private void use(HostedObject object, byte op, ByteBuffer message) throws IOException {
         if (attached.contains(object)) {
             if (op == Op.GRANT) {
@@ -116,8 +117,8 @@ final class Session implements MessageReceiver {
             } else {
                 object.receive(this, op, message);
             }
-        } else if (op != Op.RETURNED && op != Op.CANCEL && op != Op.ACK && op != Op.UNLOCK) {
-            throw new IOException(client + " uses an object that it does not hold: op=" + op + ", object=" + object.id);
+        } else {
+            absent(op, object.id, message);
         }
     }
 
@@ -151,12 +152,14 @@ final class Session implements MessageReceiver {
                 message.get();
                 answerTo(message.getLong()).answer(Status.OK);
             }
-            case Op.LOCK, Op.LOCK_INFO, Op.NEW_CONDITION -> answerTo(message.getLong()).answer(Status.GONE);
+            case Op.LOCK, Op.LOCK_INFO, Op.NEW_CONDITION ->
+                answerTo(message.getLong()).answer(Status.GONE);
             case Op.AWAIT -> {
                 message.getLong();
                 answerTo(message.getLong()).answer(Status.GONE);
             }
-            case Op.ATTACH -> send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
+            case Op.ATTACH ->
+                send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
             default -> LOG.debug("{} speaks of an object that is gone: op={}, object={}", client, op, id);
         }
     }
@@ -167,7 +170,8 @@ final class Session implements MessageReceiver {
 
     /** Whether a payload for that conduit began to arrive and never came to its end. */
     boolean sentInPart(long object, byte conduit) {
-        return channel.unfinished().stream().anyMatch(payload -> payload.object() == object && payload.channel() == conduit);
+        return channel.unfinished().stream()
+                .anyMatch(payload -> payload.object() == object && payload.channel() == conduit);
     }
 
     /** Gives the process a slot on its board for this conduit; NOT_NOW when that cannot be. */
@@ -188,7 +192,15 @@ final class Session implements MessageReceiver {
         }
         conduit.useBoard(this, slot);
         byte[] file = board.file().toString().getBytes(StandardCharsets.UTF_8);
-        answer.answer(Status.OK, slot, new Payload((byte) 0, ByteBuffer.allocate(8 + file.length).putLong(board.number()).put(file).array()));
+        answer.answer(
+                Status.OK,
+                slot,
+                new Payload(
+                        (byte) 0,
+                        ByteBuffer.allocate(8 + file.length)
+                                .putLong(board.number())
+                                .put(file)
+                                .array()));
     }
 
     /** Which element the process took last, as its board says after its end. */
@@ -196,7 +208,10 @@ final class Session implements MessageReceiver {
         return board.loadAcquire(slot);
     }
 
-    /** Runs the action when everything that this process sent until now has arrived, or it is gone, or it has not answered for a second (it is stopped, say). */
+    /**
+     * Runs the action when everything that this process sent until now has arrived, or it is gone, or it has not
+     * answered for a second (it is stopped, say).
+     */
     void afterPong(Runnable action) {
         synchronized (pongs) {
             if (!gone && !overdue) {
@@ -229,7 +244,13 @@ final class Session implements MessageReceiver {
     /** The answer to a request of this process. */
     Answer answerTo(long request) {
         return (status, value, payload) -> {
-            ByteBuffer head = ByteBuffer.allocate(19).put(Op.REPLY).putLong(request).put(status).putLong(value).put((byte) (payload == null ? 0 : 1)).flip();
+            ByteBuffer head = ByteBuffer.allocate(19)
+                    .put(Op.REPLY)
+                    .putLong(request)
+                    .put(status)
+                    .putLong(value)
+                    .put((byte) (payload == null ? 0 : 1))
+                    .flip();
             if (payload == null) {
                 send(head);
             } else {
@@ -241,7 +262,9 @@ final class Session implements MessageReceiver {
     void sendTaken(Conduit conduit, long request, byte status, boolean more, List<Element> elements) {
         if (elements.size() == 1) {
             Element element = elements.getFirst();
-            ByteBuffer head = takenHead(conduit, request, status, more, 1, 8).putLong(element.id()).flip();
+            ByteBuffer head = takenHead(conduit, request, status, more, 1, 8)
+                    .putLong(element.id())
+                    .flip();
             send(head, element.payload());
             return;
         }
@@ -252,12 +275,16 @@ final class Session implements MessageReceiver {
         ByteBuffer message = takenHead(conduit, request, status, more, elements.size(), bytes);
         for (Element element : elements) {
             byte[] data = element.payload().data();
-            message.putLong(element.id()).put(element.payload().kind()).putInt(data.length).put(data);
+            message.putLong(element.id())
+                    .put(element.payload().kind())
+                    .putInt(data.length)
+                    .put(data);
         }
         send(message.flip());
     }
 
-    private static ByteBuffer takenHead(Conduit conduit, long request, byte status, boolean more, int count, int extraBytes) {
+    private static ByteBuffer takenHead(
+            Conduit conduit, long request, byte status, boolean more, int count, int extraBytes) {
         return ByteBuffer.allocate(24 + extraBytes)
                 .put(Op.TAKEN)
                 .putLong(conduit.object)
@@ -269,11 +296,22 @@ final class Session implements MessageReceiver {
     }
 
     void sendRecall(Conduit conduit, long seq, byte state) {
-        send(ByteBuffer.allocate(19).put(Op.RECALL).putLong(conduit.object).put(conduit.channel).putLong(seq).put(state).flip());
+        send(ByteBuffer.allocate(19)
+                .put(Op.RECALL)
+                .putLong(conduit.object)
+                .put(conduit.channel)
+                .putLong(seq)
+                .put(state)
+                .flip());
     }
 
     void sendWindow(Conduit conduit, long bytes) {
-        send(ByteBuffer.allocate(18).put(Op.WINDOW).putLong(conduit.object).put(conduit.channel).putLong(bytes).flip());
+        send(ByteBuffer.allocate(18)
+                .put(Op.WINDOW)
+                .putLong(conduit.object)
+                .put(conduit.channel)
+                .putLong(bytes)
+                .flip());
     }
 
     private void send(ByteBuffer message) {

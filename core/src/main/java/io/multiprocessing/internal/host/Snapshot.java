@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The elements of a conduit at one moment, as one payload: count 4, then each as id 8, kind 1, length 4, bytes. */
 final class Snapshot {
-    /** One element as it was.
+    /**
+     * One element as it was.
      *
      * @param id its place in the order of insertion, by which it can be removed
      * @param payload what it is
@@ -30,14 +31,18 @@ final class Snapshot {
         ByteBuffer out = ByteBuffer.allocate((int) bytes).putInt(elements.size());
         for (Element element : elements) {
             byte[] data = element.payload().data();
-            out.putLong(element.id()).put(element.payload().kind()).putInt(data.length).put(data);
+            out.putLong(element.id())
+                    .put(element.payload().kind())
+                    .putInt(data.length)
+                    .put(data);
         }
         return new Payload((byte) 0, out.array());
     }
 
     static List<Item> decode(Payload payload) {
         if (payload == null) {
-            throw new OutOfMemoryError("the elements of the queue are together longer than an array can be: limitBytes=" + Channel.PAYLOAD_LIMIT_BYTES);
+            throw new OutOfMemoryError("the elements of the queue are together longer than an array can be: limitBytes="
+                    + Channel.PAYLOAD_LIMIT_BYTES);
         }
         ByteBuffer in = ByteBuffer.wrap(payload.data());
         int count = in.getInt();

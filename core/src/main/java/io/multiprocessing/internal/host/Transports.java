@@ -43,10 +43,15 @@ public final class Transports {
                 Transport transport = each.next();
                 Transport before = found.putIfAbsent(transport.name(), transport);
                 if (before != null && before.getClass() != transport.getClass()) {
-                    throw new IllegalStateException("two transports have the name " + transport.name() + ": " + before.getClass().getName() + " and "
+                    throw new IllegalStateException("two transports have the name " + transport.name() + ": "
+                            + before.getClass().getName() + " and "
                             + transport.getClass().getName() + "; take one of them off the class path");
                 }
-                LOG.debug("found transport {}: {}, priority {}", transport.name(), transport.getClass().getName(), transport.priority());
+                LOG.debug(
+                        "found transport {}: {}, priority {}",
+                        transport.name(),
+                        transport.getClass().getName(),
+                        transport.priority());
             } catch (ServiceConfigurationError e) {
                 LOG.warn("a transport cannot be loaded", e);
             }
@@ -68,7 +73,8 @@ public final class Transports {
         }
         Optional<String> obstacle = transport.unavailability();
         if (obstacle.isPresent()) {
-            throw new IllegalArgumentException("the transport " + name + " cannot run here: " + obstacle.get() + "; found: " + describe());
+            throw new IllegalArgumentException(
+                    "the transport " + name + " cannot run here: " + obstacle.get() + "; found: " + describe());
         }
         return transport;
     }
@@ -83,8 +89,10 @@ public final class Transports {
         return known().values().stream()
                 .filter(transport -> transport.unavailability().isEmpty())
                 .max(Comparator.comparingInt(Transport::priority))
-                .orElseThrow(() -> new IllegalStateException("no transport can run here; found: " + describe()
-                        + ". Add one as a dependency, io.multiprocessing:multiprocessing-transport-socket for example"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "no transport can run here; found: " + describe()
+                                        + ". Add one as a dependency, io.multiprocessing:multiprocessing-transport-socket for example"));
     }
 
     private static String describe() {
@@ -92,9 +100,13 @@ public final class Transports {
             return "none";
         }
         var text = new StringBuilder();
-        known().values().forEach(transport -> text.append(text.isEmpty() ? "" : ", ")
-                .append(transport.name())
-                .append(transport.unavailability().map(why -> " (cannot run: " + why + ")").orElse("")));
+        known().values()
+                .forEach(transport -> text.append(text.isEmpty() ? "" : ", ")
+                        .append(transport.name())
+                        .append(transport
+                                .unavailability()
+                                .map(why -> " (cannot run: " + why + ")")
+                                .orElse("")));
         return text.toString();
     }
 }

@@ -4,10 +4,12 @@ import io.multiprocessing.internal.wire.Payload;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that waits for the outcome of one request. Made and awaited by that thread, answered by any other, once. What was done before {@code answer} is visible after {@code await}.
+ * A thread that waits for the outcome of one request. Made and awaited by that thread, answered by any other, once.
+ * What was done before {@code answer} is visible after {@code await}.
  *
- * <p>Waiting begins with a short spin that yields, as long as spins have paid lately: a wake-up costs both sides several microseconds, an answer that is about to come costs less. Then the thread
- * parks, and so does not keep a virtual thread's carrier.
+ * <p>Waiting begins with a short spin that yields, as long as spins have paid lately: a wake-up costs both sides
+ * several microseconds, an answer that is about to come costs less. Then the thread parks, and so does not keep a
+ * virtual thread's carrier.
  */
 class Waiter implements Answer {
     /** How a wait ended. */
@@ -30,7 +32,8 @@ class Waiter implements Answer {
     private static final long SPIN_MAX_NANOS = 20_000;
 
     /** How long to spin; never where there is one processor, since who answers needs it. */
-    private static volatile long spinLimitNanos = Runtime.getRuntime().availableProcessors() > 1 ? 4 * SPIN_MIN_NANOS : 0;
+    private static volatile long spinLimitNanos =
+            Runtime.getRuntime().availableProcessors() > 1 ? 4 * SPIN_MIN_NANOS : 0;
 
     private final Thread thread = Thread.currentThread();
     private volatile boolean aborted;
@@ -122,6 +125,8 @@ class Waiter implements Answer {
             Thread.yield();
         }
         // threads overwrite each other's experience, which does no harm
-        spinLimitNanos = status == PENDING ? Math.max(SPIN_MIN_NANOS, limit - limit / 8) : Math.min(SPIN_MAX_NANOS, limit + limit / 4);
+        spinLimitNanos = status == PENDING
+                ? Math.max(SPIN_MIN_NANOS, limit - limit / 8)
+                : Math.min(SPIN_MAX_NANOS, limit + limit / 4);
     }
 }

@@ -1,10 +1,14 @@
 /**
- * Objects that live in one process and are used by others: queues, pipes and locks over any transport. Read {@link io.multiprocessing.internal.host.Conduit} first, then
- * {@link io.multiprocessing.internal.host.RemoteConduit}, its counterpart in the other processes; {@link io.multiprocessing.internal.host.Op} has the messages between them.
+ * Objects that live in one process and are used by others: queues, pipes and locks over any transport. Read
+ * {@link io.multiprocessing.internal.host.Conduit} first, then {@link io.multiprocessing.internal.host.RemoteConduit},
+ * its counterpart in the other processes; {@link io.multiprocessing.internal.host.Op} has the messages between them.
  *
- * <p>On the host's side: {@code Node} (the objects of a context) – {@code Session} (one other process) – {@code HostedObject} (who holds it) – {@code Conduit}, {@code HostedLock}. On the other side: {@code HostLink} – {@code RemoteConduit},
- * {@code RemoteLock}. Handles ({@code QueueHandle} …) stand on either by a port and do not know which.
+ * <p>On the host's side: {@code Node} (the objects of a context) – {@code Session} (one other process) –
+ * {@code HostedObject} (who holds it) – {@code Conduit}, {@code HostedLock}. On the other side: {@code HostLink} –
+ * {@code RemoteConduit}, {@code RemoteLock}. Handles ({@code QueueHandle} …) stand on either by a port and do not know
+ * which.
  *
- * <p>Locks are taken in this order: a conduit's or lock's own, then a session's or link's, then the transport's; user code is never called with one.
+ * <p>Locks are taken in this order: a conduit's or lock's own, then a session's or link's, then the transport's; user
+ * code is never called with one.
  */
 package io.multiprocessing.internal.host;

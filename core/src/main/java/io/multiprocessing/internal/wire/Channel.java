@@ -12,15 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * An authenticated connection, with payloads of any size on messages of limited size.
  *
- * <p>A payload stands at the end of a message: {@code kind, length, bytes} when it is small, else {@code kind|0x80, stream} after its bytes have gone ahead in part messages of that stream (with cargo:
- * {@code kind|0x40, length, cargo}, and the rest as before):
+ * <p>A payload stands at the end of a message: {@code kind, length, bytes} when it is small, else {@code kind|0x80,
+ * stream} after its bytes have gone ahead in part messages of that stream (with cargo: {@code kind|0x40, length,
+ * cargo}, and the rest as before):
  *
  * <pre>
  * part: op=1 | stream 8 | object 8 | channel 1 | total 4 | bytes
  * </pre>
  *
- * Parts of several streams and other messages may lie between. The receiver takes memory as bytes arrive, never as announced. Sending may be done from any thread; receiving
- * ({@link #absorb}, {@link #readPayload}) is the business of the one thread that the transport calls with.
+ * Parts of several streams and other messages may lie between. The receiver takes memory as bytes arrive, never as
+ * announced. Sending may be done from any thread; receiving ({@link #absorb}, {@link #readPayload}) is the business of
+ * the one thread that the transport calls with.
  */
 public final class Channel {
     /** The first byte of a part message; all others belong to the objects above. */
@@ -94,7 +96,8 @@ public final class Channel {
         private void append(ByteBuffer part) throws IOException {
             int length = part.remaining();
             if (length > total - filled) {
-                throw new IOException("payload longer than announced: announcedBytes=" + total + ", gotBytes=" + ((long) filled + length));
+                throw new IOException("payload longer than announced: announcedBytes=" + total + ", gotBytes="
+                        + ((long) filled + length));
             }
             if (length > bytes.length - filled) {
                 int wanted = (int) Math.min(total, Math.max((long) bytes.length * 2, (long) filled + length));
@@ -151,7 +154,8 @@ public final class Channel {
     }
 
     /**
-     * Sends the bytes of a large payload ahead of its message, part by part, and waits until each has left this process, so that the heap is not filled with them. Does nothing for a small one.
+     * Sends the bytes of a large payload ahead of its message, part by part, and waits until each has left this
+     * process, so that the heap is not filled with them. Does nothing for a small one.
      *
      * @param payload the payload
      * @param object the object that it is for
@@ -169,7 +173,12 @@ public final class Channel {
         for (int offset = 0; offset < data.length; ) {
             int length = Math.min(PART_BYTES, data.length - offset);
             ByteBuffer part = ByteBuffer.allocate(PART_HEADER_BYTES);
-            part.put(OP_PART).putLong(stream).putLong(object).put(channel).putInt(data.length).flip();
+            part.put(OP_PART)
+                    .putLong(stream)
+                    .putLong(object)
+                    .put(channel)
+                    .putInt(data.length)
+                    .flip();
             connection.send(part, ByteBuffer.wrap(data, offset, length));
             if (flushing) {
                 connection.flush();
@@ -188,7 +197,8 @@ public final class Channel {
      */
     public void discard(long stream) throws IOException {
         if (stream != INLINE) {
-            connection.send(ByteBuffer.allocate(9).put(OP_DISCARD).putLong(stream).flip());
+            connection.send(
+                    ByteBuffer.allocate(9).put(OP_DISCARD).putLong(stream).flip());
         }
     }
 
@@ -218,12 +228,14 @@ public final class Channel {
         byte channel = message.get();
         int total = message.getInt();
         if (total <= INLINE_LIMIT_BYTES || total > PAYLOAD_LIMIT_BYTES) {
-            throw new IOException("payload in parts of a wrong size: bytes=" + total + ", allowed=" + (INLINE_LIMIT_BYTES + 1) + ".." + PAYLOAD_LIMIT_BYTES);
+            throw new IOException("payload in parts of a wrong size: bytes=" + total + ", allowed="
+                    + (INLINE_LIMIT_BYTES + 1) + ".." + PAYLOAD_LIMIT_BYTES);
         }
         Incoming payload = incoming.get(stream);
         if (payload == null) {
             if (incoming.size() >= STREAM_LIMIT) {
-                throw new IOException("too many payloads begun and not finished: streams=" + incoming.size() + ", allowed=" + STREAM_LIMIT);
+                throw new IOException("too many payloads begun and not finished: streams=" + incoming.size()
+                        + ", allowed=" + STREAM_LIMIT);
             }
             payload = new Incoming(object, channel, total);
             incoming.put(stream, payload);
@@ -257,7 +269,8 @@ public final class Channel {
         long stream = message.getLong();
         Incoming payload = incoming.remove(stream);
         if (payload == null || payload.filled != payload.total) {
-            throw new IOException("payload that has not arrived: stream=" + stream + ", bytes=" + (payload == null ? 0 : payload.filled) + ", announced="
+            throw new IOException("payload that has not arrived: stream=" + stream + ", bytes="
+                    + (payload == null ? 0 : payload.filled) + ", announced="
                     + (payload == null ? "none" : payload.total));
         }
         return new Payload(kind, payload.bytes, cargo);

@@ -20,8 +20,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Mutual challenge and response with HMAC-SHA256: each side shows that it knows the key, over nonces that both chose, before either reads anything else. One version, one digest, no negotiation;
- * a role word in each code, so that an answer cannot be sent back to who asked; constant-time comparison; five seconds in all.
+ * Mutual challenge and response with HMAC-SHA256: each side shows that it knows the key, over nonces that both chose,
+ * before either reads anything else. One version, one digest, no negotiation; a role word in each code, so that an
+ * answer cannot be sent back to who asked; constant-time comparison; five seconds in all.
  *
  * <pre>
  * client                                             server
@@ -55,7 +56,9 @@ public final class Handshake {
      * @throws AuthenticationException the other side does not know the key, or says that we do not
      * @throws IOException nobody is there, or it does not answer within five seconds
      */
-    public static Channel connect(Transport transport, String address, byte[] key, Identity self, Function<Channel, MessageReceiver> receiver) throws IOException {
+    public static Channel connect(
+            Transport transport, String address, byte[] key, Identity self, Function<Channel, MessageReceiver> receiver)
+            throws IOException {
         var client = new Client(key, self, receiver, address);
         MessageConnection connection = transport.connect(address, client);
         try {
@@ -75,7 +78,8 @@ public final class Handshake {
      * @param receiver makes the receiver of what comes after the handshake; called by a thread of the transport
      * @return the receiver to give to the transport
      */
-    public static MessageReceiver accept(MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> receiver) {
+    public static MessageReceiver accept(
+            MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> receiver) {
         return new Server(connection, key, receiver);
     }
 
@@ -95,7 +99,8 @@ public final class Handshake {
 
     private static byte[] bytes(ByteBuffer message, int length) throws AuthenticationException {
         if (message.remaining() < length) {
-            throw new AuthenticationException("handshake message too short: needBytes=" + length + ", haveBytes=" + message.remaining());
+            throw new AuthenticationException(
+                    "handshake message too short: needBytes=" + length + ", haveBytes=" + message.remaining());
         }
         byte[] bytes = new byte[length];
         message.get(bytes);
@@ -120,7 +125,10 @@ public final class Handshake {
     private static byte[] encode(Identity identity) {
         byte[] name = identity.name().getBytes(StandardCharsets.UTF_8);
         int length = Math.min(name.length, NAME_LIMIT_BYTES);
-        return ByteBuffer.allocate(8 + length).putLong(identity.pid()).put(name, 0, length).array();
+        return ByteBuffer.allocate(8 + length)
+                .putLong(identity.pid())
+                .put(name, 0, length)
+                .array();
     }
 
     /** The side that connects. */
@@ -219,7 +227,10 @@ public final class Handshake {
             if (receiver != null) {
                 receiver.onClosed(cause);
             } else {
-                done.completeExceptionally(cause != null ? cause : new IOException("the other side closed the connection during the handshake"));
+                done.completeExceptionally(
+                        cause != null
+                                ? cause
+                                : new IOException("the other side closed the connection during the handshake"));
             }
         }
     }
@@ -282,7 +293,8 @@ public final class Handshake {
             }
             byte[] proof = bytes(message, MAC_BYTES);
             if (message.remaining() < 8 || message.remaining() > 8 + NAME_LIMIT_BYTES) {
-                throw new AuthenticationException("client's identity of a wrong length: bytes=" + message.remaining() + ", allowed=8.." + (8 + NAME_LIMIT_BYTES));
+                throw new AuthenticationException("client's identity of a wrong length: bytes=" + message.remaining()
+                        + ", allowed=8.." + (8 + NAME_LIMIT_BYTES));
             }
             byte[] identity = bytes(message, message.remaining());
             if (!MessageDigest.isEqual(proof, mac(key, "client", theirs, ours, identity))) {
@@ -291,7 +303,8 @@ public final class Handshake {
             timeout.cancel(false);
             connection.limit(Channel.MESSAGE_LIMIT_BYTES);
             ByteBuffer fields = ByteBuffer.wrap(identity);
-            var who = new Identity(fields.getLong(), new String(identity, 8, identity.length - 8, StandardCharsets.UTF_8));
+            var who = new Identity(
+                    fields.getLong(), new String(identity, 8, identity.length - 8, StandardCharsets.UTF_8));
             receiver = afterwards.apply(new Channel(connection), who);
             connection.send(ByteBuffer.wrap(WELCOME));
         }
@@ -302,7 +315,9 @@ public final class Handshake {
             if (receiver != null) {
                 receiver.onClosed(cause);
             } else if (!refused) {
-                LOG.warn("a connection ended before it was authenticated{}", cause == null ? "" : ": " + cause.getMessage());
+                LOG.warn(
+                        "a connection ended before it was authenticated{}",
+                        cause == null ? "" : ": " + cause.getMessage());
             }
         }
     }

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * HMAC-SHA256 (RFC 2104, FIPS 198-1) on the JDK's SHA-256. The JDK's own {@code javax.crypto.Mac} gives the same bytes, but its first use loads and checks the cryptography providers, which takes
- * longer than a child needs to start.
+ * HMAC-SHA256 (RFC 2104, FIPS 198-1) on the JDK's SHA-256. The JDK's own {@code javax.crypto.Mac} gives the same bytes,
+ * but its first use loads and checks the cryptography providers, which takes longer than a child needs to start.
  */
 final class HmacSha256 {
     private static final int BLOCK_BYTES = 64;

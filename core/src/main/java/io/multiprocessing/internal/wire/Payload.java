@@ -1,7 +1,8 @@
 package io.multiprocessing.internal.wire;
 
 /**
- * The bytes of one element or message, and what they stand for. Immutable by agreement: nobody changes {@code data} once it is here.
+ * The bytes of one element or message, and what they stand for. Immutable by agreement: nobody changes {@code data}
+ * once it is here.
  *
  * @param kind what the bytes stand for; 0 … 63, its meaning is the business of the objects above
  * @param data the bytes

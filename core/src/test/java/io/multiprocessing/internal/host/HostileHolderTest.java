@@ -71,8 +71,25 @@ class HostileHolderTest {
         System.out.println("HostileHolderTest seed=" + seed);
         var random = new Random(seed);
         byte[] ops = {
-            Channel.OP_PART, Channel.OP_DISCARD, Op.ATTACH, Op.GRANT, Op.REVOKE, Op.CANCEL, Op.PONG, Op.PUT_SYNC, Op.TAKE, Op.ACK, Op.RETURNED, Op.QUERY, Op.LOCK,
-            Op.UNLOCK, Op.AWAIT, Op.SIGNAL, Op.LOCK_INFO, Op.NEW_CONDITION, 99
+            Channel.OP_PART,
+            Channel.OP_DISCARD,
+            Op.ATTACH,
+            Op.GRANT,
+            Op.REVOKE,
+            Op.CANCEL,
+            Op.PONG,
+            Op.PUT_SYNC,
+            Op.TAKE,
+            Op.ACK,
+            Op.RETURNED,
+            Op.QUERY,
+            Op.LOCK,
+            Op.UNLOCK,
+            Op.AWAIT,
+            Op.SIGNAL,
+            Op.LOCK_INFO,
+            Op.NEW_CONDITION,
+            99
         };
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
         int connections = 0;
@@ -81,7 +98,12 @@ class HostileHolderTest {
             connections++;
             boolean open = true;
             for (int object = 1; object <= 3; object++) {
-                stranger.send(ByteBuffer.allocate(18).put(Op.ATTACH).putLong(object).put((byte) 0).putLong(object).array());
+                stranger.send(ByteBuffer.allocate(18)
+                        .put(Op.ATTACH)
+                        .putLong(object)
+                        .put((byte) 0)
+                        .putLong(object)
+                        .array());
             }
             for (int i = 0; i < 200 && open; i++) {
                 byte[] message = new byte[1 + random.nextInt(64)];
@@ -123,10 +145,21 @@ class HostileHolderTest {
     void aPayloadAnnouncedLargerThanItComesTakesNoMemoryInAdvance() throws Exception {
         Queue<byte[]> queue = hosting.queue(Integer.MAX_VALUE);
         var stranger = new Stranger();
-        stranger.send(ByteBuffer.allocate(18).put(Op.ATTACH).putLong(1).put((byte) 0).putLong(1).array());
+        stranger.send(ByteBuffer.allocate(18)
+                .put(Op.ATTACH)
+                .putLong(1)
+                .put((byte) 0)
+                .putLong(1)
+                .array());
         long before = Runtime.getRuntime().maxMemory();
         for (int stream = 1; stream <= 100; stream++) {
-            stranger.send(ByteBuffer.allocate(32).put(Channel.OP_PART).putLong(stream).putLong(1).put((byte) 0).putInt(Channel.PAYLOAD_LIMIT_BYTES).array());
+            stranger.send(ByteBuffer.allocate(32)
+                    .put(Channel.OP_PART)
+                    .putLong(stream)
+                    .putLong(1)
+                    .put((byte) 0)
+                    .putInt(Channel.PAYLOAD_LIMIT_BYTES)
+                    .array());
         }
         stranger.channel.close();
         stranger.closed.get(10, TimeUnit.SECONDS);

@@ -32,20 +32,22 @@ class HandshakeTest {
 
     @BeforeEach
     void listen() {
-        server = transport.listen(null, connection -> Handshake.accept(connection, KEY, (channel, who) -> {
-            accepted.add(who);
-            return new MessageReceiver() {
-                @Override
-                public void onMessage(ByteBuffer message) {
-                    byte[] bytes = new byte[message.remaining()];
-                    message.get(bytes);
-                    received.add(bytes);
-                }
+        server = transport.listen(
+                null,
+                connection -> Handshake.accept(connection, KEY, (channel, who) -> {
+                    accepted.add(who);
+                    return new MessageReceiver() {
+                        @Override
+                        public void onMessage(ByteBuffer message) {
+                            byte[] bytes = new byte[message.remaining()];
+                            message.get(bytes);
+                            received.add(bytes);
+                        }
 
-                @Override
-                public void onClosed(IOException cause) {}
-            };
-        }));
+                        @Override
+                        public void onClosed(IOException cause) {}
+                    };
+                }));
     }
 
     @AfterEach
@@ -111,7 +113,9 @@ class HandshakeTest {
 
     @Test
     void aWrongKeyIsRefusedOnBothSidesAndTheNextClientIsServed() throws Exception {
-        assertThatThrownBy(() -> connect(new byte[32])).isInstanceOf(AuthenticationException.class).hasMessageContaining("does not know our key");
+        assertThatThrownBy(() -> connect(new byte[32]))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("does not know our key");
         assertThat(accepted).isEmpty();
         expectThatOthersAreServed();
     }
@@ -153,7 +157,12 @@ class HandshakeTest {
         first.send(hello);
         byte[] challenge = first.messages.poll(10, TimeUnit.SECONDS);
         byte[] identity = ByteBuffer.allocate(9).putLong(1).put((byte) 'x').array();
-        byte[] proof = new HmacSha256(KEY).update("client".getBytes()).update(nonce).update(Arrays.copyOf(challenge, 32)).update(identity).finish();
+        byte[] proof = new HmacSha256(KEY)
+                .update("client".getBytes())
+                .update(nonce)
+                .update(Arrays.copyOf(challenge, 32))
+                .update(identity)
+                .finish();
         byte[] response = ByteBuffer.allocate(41).put(proof).put(identity).array();
         first.send(response);
         assertThat(first.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(new byte[] {'W'});
@@ -171,7 +180,11 @@ class HandshakeTest {
         var raw = new Raw();
         raw.send(hello());
         byte[] challenge = raw.messages.poll(10, TimeUnit.SECONDS);
-        raw.send(ByteBuffer.allocate(41).put(challenge, 32, 32).putLong(1).put((byte) 'x').array());
+        raw.send(ByteBuffer.allocate(41)
+                .put(challenge, 32, 32)
+                .putLong(1)
+                .put((byte) 'x')
+                .array());
         raw.expectRefusal();
         assertThat(accepted).isEmpty();
     }
@@ -187,7 +200,8 @@ class HandshakeTest {
             @Override
             public void onClosed(IOException cause) {}
         });
-        assertThatThrownBy(() -> Handshake.connect(transport, impostor.address(), KEY, SELF, _ -> null)).isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> Handshake.connect(transport, impostor.address(), KEY, SELF, _ -> null))
+                .isInstanceOf(AuthenticationException.class);
     }
 
     @Test

@@ -19,7 +19,8 @@ class HmacSha256Test {
                 random.nextBytes(text);
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(key, "HmacSHA256"));
-                assertArrayEquals(mac.doFinal(text), new HmacSha256(key).update(text).finish());
+                assertArrayEquals(
+                        mac.doFinal(text), new HmacSha256(key).update(text).finish());
             }
         }
     }
