@@ -33,7 +33,6 @@ final class RemoteConduit implements ConduitPort {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> blocked = new ArrayList<>();
     private final ArrayDeque<Delivery> buffer = new ArrayDeque<>();
-    private int takersWaiting;
     private int want = 1;
     private boolean more;
     private boolean prefetching;
@@ -309,18 +308,15 @@ final class RemoteConduit implements ConduitPort {
                 .put(flags)
                 .flip());
         Checkpoint.reached(windowed ? "pipe.receive.requested" : "queue.take.requested");
-        takersWaiting++;
         lock.unlock();
         Outcome outcome = null;
         try {
             outcome = awaitOrCancel(waiter, request, noWait ? 0 : timeoutNanos, true, gate);
         } finally {
             lock.lock();
-            takersWaiting--;
-            if (outcome != Outcome.ANSWERED
-                    && outcome != Outcome.TIMED_OUT
-                    && takersWaiting == 0
-                    && !buffer.isEmpty()) {
+            boolean leaving = outcome != Outcome.ANSWERED && outcome != Outcome.TIMED_OUT;
+            if (leaving && !buffer.isEmpty()) {
+                // one of them may have come for this thread; the host gives it to whoever waits
                 giveBack(0);
             }
         }
