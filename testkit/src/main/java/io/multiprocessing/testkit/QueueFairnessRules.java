@@ -90,6 +90,51 @@ interface QueueFairnessRules extends Stage {
     }
 
     @Test
+    default void elementsGivenBackDoNotComeAfterNewerOnes() throws Exception {
+        var queue = mp().<Integer>queue();
+        var taken = mp().<Integer>queue();
+        var release = mp().<String>queue();
+        for (int i = 0; i < 200; i++) {
+            queue.put(i);
+        }
+        Process idle = child(() -> {
+            for (int i = 0; i < 20; i++) {
+                taken.put(queue.take());
+            }
+            release.take();
+        });
+        for (int i = 0; i < 20; i++) {
+            Expect.next(i, taken);
+        }
+        for (int i = 20; i < 200; i++) {
+            Expect.next(i, queue);
+        }
+        release.put("end");
+        Expect.endsWell(idle);
+    }
+
+    @Test
+    default void eachOfSeveralConsumersSeesTheOrderOfAProducer() throws Exception {
+        var queue = mp().<Integer>queue();
+        var consumers = new java.util.ArrayList<Process>();
+        for (int i = 0; i < 2; i++) {
+            consumers.add(child(() -> {
+                int last = -1;
+                for (int number = queue.take(); number != Integer.MAX_VALUE; number = queue.take()) {
+                    assertTrue(number > last, number + " after " + last);
+                    last = number;
+                }
+            }));
+        }
+        for (int i = 0; i < 5000; i++) {
+            queue.put(i);
+        }
+        queue.put(Integer.MAX_VALUE);
+        queue.put(Integer.MAX_VALUE);
+        Expect.endsWell(consumers.toArray(Process[]::new));
+    }
+
+    @Test
     default void consumersShareTheWork() throws Exception {
         var queue = mp().<Integer>queue();
         var counts = mp().<Integer>queue();

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Nested;
  * wants them apart, to run them at the same time for example, extends {@link ProcessContract}, {@link QueueContract},
  * {@link JoinableQueueContract}, {@link PipeContract} and {@link LockContract} instead.
  */
-public abstract class TransportContract {
+public abstract class WholeContract {
     /** For subclasses. */
-    protected TransportContract() {}
+    protected WholeContract() {}
 
     /**
      * The transport under test.
@@ -22,7 +22,7 @@ public abstract class TransportContract {
     class Processes extends ProcessContract {
         @Override
         protected String transport() {
-            return TransportContract.this.transport();
+            return WholeContract.this.transport();
         }
     }
 
@@ -30,7 +30,7 @@ public abstract class TransportContract {
     class Queues extends QueueContract {
         @Override
         protected String transport() {
-            return TransportContract.this.transport();
+            return WholeContract.this.transport();
         }
     }
 
@@ -38,7 +38,7 @@ public abstract class TransportContract {
     class JoinableQueues extends JoinableQueueContract {
         @Override
         protected String transport() {
-            return TransportContract.this.transport();
+            return WholeContract.this.transport();
         }
     }
 
@@ -46,7 +46,7 @@ public abstract class TransportContract {
     class Pipes extends PipeContract {
         @Override
         protected String transport() {
-            return TransportContract.this.transport();
+            return WholeContract.this.transport();
         }
     }
 
@@ -54,7 +54,7 @@ public abstract class TransportContract {
     class Locks extends LockContract {
         @Override
         protected String transport() {
-            return TransportContract.this.transport();
+            return WholeContract.this.transport();
         }
     }
 }
