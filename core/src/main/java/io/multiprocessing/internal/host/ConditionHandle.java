@@ -66,7 +66,7 @@ final class ConditionHandle implements Condition, Serializable {
 
     @Override
     public long awaitNanos(long nanosTimeout) throws InterruptedException {
-        long deadline = System.nanoTime() + nanosTimeout;
+        long deadline = System.nanoTime() + Math.max(0, nanosTimeout);
         await(Math.max(0, nanosTimeout), true);
         return deadline - System.nanoTime();
     }

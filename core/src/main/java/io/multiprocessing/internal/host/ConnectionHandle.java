@@ -157,13 +157,26 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
 
     @Override
     public int receiveBytes(MemorySegment into) throws IOException, InterruptedException {
-        Objects.requireNonNull(into, "into");
+        requireWritable(into);
         byte[] bytes = takePayload().data();
         if (bytes.length > into.byteSize()) {
             throw new BufferTooShortException(bytes, into.byteSize());
         }
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, into, 0, bytes.length);
         return bytes.length;
+    }
+
+    /** Said before a message is taken, which would be lost. */
+    private static void requireWritable(MemorySegment into) {
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("cannot receive into a read-only segment: " + into);
+        }
+        if (!into.scope().isAlive()) {
+            throw new IllegalStateException("cannot receive into a segment whose arena is closed: " + into);
+        }
+        if (!into.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("cannot receive into a segment of another thread's arena: " + into);
+        }
     }
 
     @Override

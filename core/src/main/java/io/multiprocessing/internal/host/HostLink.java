@@ -30,7 +30,7 @@ final class HostLink implements MessageReceiver {
     private static boolean closesAtExit;
 
     private final String host;
-    private final Map<Long, Waiter> calls = new ConcurrentHashMap<>();
+    private final Map<Long, Answer> calls = new ConcurrentHashMap<>();
     private final Map<ConduitKey, RemoteConduit> conduits = new ConcurrentHashMap<>();
     private final Map<Long, LockState> locks = new ConcurrentHashMap<>();
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
@@ -124,7 +124,7 @@ final class HostLink implements MessageReceiver {
                         + (cause == null ? "" : ": " + cause.getMessage()),
                 cause);
         dead = gone;
-        calls.values().forEach(waiter -> waiter.answer(Status.GONE));
+        calls.values().forEach(call -> call.answer(Status.GONE));
         calls.clear();
         conduits.values().forEach(RemoteConduit::hostGone);
         return gone;
@@ -143,11 +143,20 @@ final class HostLink implements MessageReceiver {
         return request;
     }
 
+    /**
+     * Nobody waits for the reply any more; when it comes after all it is told to somebody who undoes what it means.
+     *
+     * @return false: it has come just now
+     */
+    boolean abandon(long request, Answer late) {
+        return calls.replace(request, late) != null;
+    }
+
     /** Answers a call that is not answered by a REPLY. */
     void complete(long request, byte status) {
-        Waiter waiter = calls.remove(request);
-        if (waiter != null) {
-            waiter.answer(status);
+        Answer call = calls.remove(request);
+        if (call != null) {
+            call.answer(status);
         }
     }
 
@@ -337,9 +346,9 @@ final class HostLink implements MessageReceiver {
         byte status = message.get();
         long value = message.getLong();
         Payload payload = message.get() == 0 ? null : channel.readPayload(message);
-        Waiter waiter = calls.remove(request);
-        if (waiter != null) {
-            waiter.answer(status, value, payload);
+        Answer call = calls.remove(request);
+        if (call != null) {
+            call.answer(status, value, payload);
         }
     }
 

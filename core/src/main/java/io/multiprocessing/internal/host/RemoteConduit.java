@@ -154,7 +154,7 @@ final class RemoteConduit implements ConduitPort {
         producer = true;
         lock.unlock();
         try {
-            Outcome outcome = awaitOrCancel(waiter, request, timeoutNanos, interruptible, gate);
+            Outcome outcome = awaitOrCancel(waiter, request, timeoutNanos, interruptible, gate, null);
             if (waiter.status() == Status.CANCELLED) {
                 GiveUp.throwFor(outcome);
                 return Status.NOT_NOW;
@@ -174,8 +174,14 @@ final class RemoteConduit implements ConduitPort {
         return status;
     }
 
-    /** Waits for the reply; gives up by asking the host, whose word counts. */
-    private Outcome awaitOrCancel(Waiter waiter, long request, long timeoutNanos, boolean interruptible, Gate gate)
+    /**
+     * Waits for the reply; gives up by asking the host, whose word counts. A host that gives none within two seconds is
+     * stopped: then the request is left behind.
+     *
+     * @param late what to do when it is answered after all; null: nothing can be done, which is an error
+     */
+    private Outcome awaitOrCancel(
+            Waiter waiter, long request, long timeoutNanos, boolean interruptible, Gate gate, Answer late)
             throws HostGoneException {
         boolean noWait = timeoutNanos == 0;
         Outcome outcome =
@@ -187,11 +193,17 @@ final class RemoteConduit implements ConduitPort {
                     .put(channel)
                     .putLong(request)
                     .flip());
-            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED) {
+            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) == Outcome.ANSWERED) {
+                return outcome;
+            }
+            if (late == null) {
                 throw new HostGoneException(
                         "no answer within 2 s from the process that made it; whether the operation took place is not known: "
                                 + link.host(),
                         null);
+            }
+            if (!link.abandon(request, late)) {
+                waiter.await(Waiter.FOREVER, false, null);
             }
         }
         return outcome;
@@ -239,7 +251,7 @@ final class RemoteConduit implements ConduitPort {
     private Taken takeLocked(long timeoutNanos, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         long deadline = System.nanoTime() + timeoutNanos;
-        boolean noWait = timeoutNanos == 0;
+        boolean lastLook = false;
         lock.lock();
         try {
             while (true) {
@@ -249,19 +261,22 @@ final class RemoteConduit implements ConduitPort {
                     return taken;
                 }
                 check();
-                long left = noWait || timeoutNanos == Waiter.FOREVER ? timeoutNanos : deadline - System.nanoTime();
-                if (!noWait && timeoutNanos != Waiter.FOREVER && left <= 0) {
-                    noWait = true;
-                    left = 0;
+                long left = timeoutNanos;
+                if (timeoutNanos > 0) {
+                    left = deadline - System.nanoTime();
+                    // when the time is over comes one last look, which is exact; a stopped host does not hold it up
+                    lastLook |= left <= 0;
+                    left = lastLook ? CANCEL_LIMIT_NANOS : left;
                 }
                 if (prefetching) {
-                    awaitPrefetch(left, noWait, gate);
+                    if (!awaitPrefetch(left, gate) && lastLook) {
+                        return Taken.NOT_NOW;
+                    }
                     continue;
                 }
-                Taken outcome = request(left, noWait, peek, gate);
-                if (outcome == Taken.NOT_NOW && !noWait) {
-                    // the time is over: one last look, which is exact
-                    noWait = true;
+                Taken outcome = request(left, lastLook || timeoutNanos == 0, peek, gate);
+                if (outcome == Taken.NOT_NOW && timeoutNanos > 0 && !lastLook) {
+                    lastLook = true;
                 } else if (outcome != null && buffer.isEmpty()) {
                     return outcome;
                 }
@@ -273,14 +288,15 @@ final class RemoteConduit implements ConduitPort {
 
     /**
      * What was asked for along with an acknowledgement comes soon, if only the word that there is nothing; waits for
-     * it, without the lock.
+     * it, without the lock. False: it did not come in time; a time-out of 0 waits as long as it takes.
      */
-    private void awaitPrefetch(long timeoutNanos, boolean noWait, Gate gate)
-            throws InterruptedException, ClosedHandleException {
+    private boolean awaitPrefetch(long timeoutNanos, Gate gate) throws InterruptedException, ClosedHandleException {
         var waiter = new Waiter();
         blocked.add(waiter);
+        boolean noWait = timeoutNanos == 0;
         Outcome outcome = awaitUnlocked(waiter, noWait ? Waiter.FOREVER : timeoutNanos, !noWait, noWait ? null : gate);
         GiveUp.throwFor(outcome);
+        return outcome == Outcome.ANSWERED;
     }
 
     private Outcome awaitUnlocked(Waiter waiter, long timeoutNanos, boolean interruptible, Gate gate) {
@@ -311,7 +327,7 @@ final class RemoteConduit implements ConduitPort {
         lock.unlock();
         Outcome outcome = null;
         try {
-            outcome = awaitOrCancel(waiter, request, noWait ? 0 : timeoutNanos, true, gate);
+            outcome = awaitOrCancel(waiter, request, timeoutNanos, true, gate, this::takenTooLate);
         } finally {
             lock.lock();
             boolean leaving = outcome != Outcome.ANSWERED && outcome != Outcome.TIMED_OUT;
@@ -325,13 +341,25 @@ final class RemoteConduit implements ConduitPort {
         }
         return switch (waiter.status()) {
             case Status.OK -> null;
-            case Status.NOT_NOW, Status.CANCELLED -> Taken.NOT_NOW;
+            case Status.NOT_NOW, Status.CANCELLED, Waiter.PENDING -> Taken.NOT_NOW;
             case Status.ENDED -> Taken.ENDED;
             default -> {
                 gone |= waiter.status() == Status.GONE;
                 yield null;
             }
         };
+    }
+
+    /** Elements came for a thread that does not wait any more: the host gives them to others. */
+    private void takenTooLate(byte status, long value, Payload payload) {
+        lock.lock();
+        try {
+            if (!buffer.isEmpty()) {
+                giveBack(0);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Taken takeFromBuffer() throws HostGoneException {
@@ -454,7 +482,7 @@ final class RemoteConduit implements ConduitPort {
         long request;
         try {
             while (prefetching) {
-                awaitPrefetch(Waiter.FOREVER, true, null);
+                awaitPrefetch(0, null);
                 check();
             }
             if (what != Query.JOIN
@@ -475,7 +503,8 @@ final class RemoteConduit implements ConduitPort {
             lock.unlock();
         }
         boolean mayWait = what == Query.JOIN;
-        Outcome outcome = awaitOrCancel(waiter, request, mayWait ? timeoutNanos : 0, mayWait, mayWait ? gate : null);
+        Outcome outcome = awaitOrCancel(
+                waiter, request, mayWait ? timeoutNanos : 0, mayWait, mayWait ? gate : null, Answers.NOBODY);
         if (waiter.status() == Status.CANCELLED) {
             GiveUp.throwFor(outcome);
         } else if (waiter.status() == Status.GONE) {

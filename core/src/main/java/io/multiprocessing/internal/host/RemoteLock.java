@@ -55,8 +55,9 @@ final class RemoteLock implements LockPort {
                 waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
         if (outcome != Outcome.ANSWERED) {
             cancel(request);
-            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED) {
-                throw new HostGoneException("no answer within 2 s from the process that made it: " + link.host(), null);
+            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED
+                    && !link.abandon(request, (status, _, _) -> grantedTooLate(status, thread))) {
+                waiter.await(Waiter.FOREVER, false, null);
             }
             if (waiter.status() == Status.OK && outcome != Outcome.TIMED_OUT) {
                 release(thread, false);
@@ -66,6 +67,17 @@ final class RemoteLock implements LockPort {
         check(waiter);
         Checkpoint.reached("lock.acquire.granted");
         return waiter.status() == Status.OK ? (int) waiter.value() : NOT_ACQUIRED;
+    }
+
+    /** The host was stopped, and the thread has gone on without the lock. */
+    private void grantedTooLate(byte status, long thread) {
+        try {
+            if (status == Status.OK) {
+                sendUnlock(thread, false);
+            }
+        } catch (HostGoneException e) {
+            // then there is no lock
+        }
     }
 
     private void cancel(long request) throws HostGoneException {
@@ -80,14 +92,18 @@ final class RemoteLock implements LockPort {
     @Override
     public void release(long thread, boolean inDisorder) throws HostGoneException {
         Checkpoint.reached("lock.release.before-send");
+        sendUnlock(thread, inDisorder);
+        link.flush();
+        Checkpoint.reached("lock.release.after-send");
+    }
+
+    private void sendUnlock(long thread, boolean inDisorder) throws HostGoneException {
         link.send(ByteBuffer.allocate(18)
                 .put(Op.UNLOCK)
                 .putLong(object)
                 .putLong(thread)
                 .put(inDisorder ? Op.FLAG_ABANDONED : 0)
                 .flip());
-        link.flush();
-        Checkpoint.reached("lock.release.after-send");
     }
 
     @Override

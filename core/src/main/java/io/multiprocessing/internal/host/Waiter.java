@@ -27,7 +27,9 @@ class Waiter implements Answer {
     /** Wait without limit. */
     static final long FOREVER = -1;
 
-    private static final byte PENDING = -1;
+    /** The status of a request that is not answered. */
+    static final byte PENDING = -1;
+
     private static final long SPIN_MIN_NANOS = 1_000;
     private static final long SPIN_MAX_NANOS = 20_000;
 
