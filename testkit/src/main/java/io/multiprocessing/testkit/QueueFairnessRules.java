@@ -13,6 +13,28 @@ import org.junit.jupiter.api.Test;
 /** Elements sent ahead to one consumer are not withheld from the others. */
 interface QueueFairnessRules extends Stage {
     @Test
+    default void anElementOnItsWayToAnInterruptedThreadGoesToAnotherThreadOfItsProcess() throws Exception {
+        var queue = mp().<Integer>queue();
+        var result = mp().<String>queue();
+        Process process = child(() -> {
+            for (int round = 0; round < 10; round++) {
+                var first = Waiting.in(() -> queue.take());
+                var second = Waiting.in(() -> queue.take());
+                queue.put(round);
+                first.interrupt();
+                // whoever of the two got it, none is stuck beside an element
+                Await.until("the element is taken", () -> first.isDone() || second.isDone());
+                Await.until("nothing is left", queue::isEmpty);
+                second.interrupt();
+                Await.until("both threads are free", () -> first.isDone() && second.isDone());
+            }
+            result.put("done");
+        });
+        Expect.next("done", result);
+        Expect.endsWell(process);
+    }
+
+    @Test
     default void anIdleConsumerDoesNotKeepElementsFromOthers() throws Exception {
         var queue = mp().<Integer>queue();
         var taken = mp().<Integer>queue();
