@@ -144,6 +144,11 @@ public final class FaultPlan {
         return z ^ (z >>> 31);
     }
 
+    /** What it was made of. */
+    String text() {
+        return text;
+    }
+
     /**
      * The plan as text.
      *

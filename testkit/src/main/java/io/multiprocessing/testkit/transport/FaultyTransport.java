@@ -29,8 +29,15 @@ public final class FaultyTransport implements Transport {
     private Transport carrier;
     private FaultPlan plan;
 
-    /** For {@link ServiceLoader}: all is said by system properties, which are read at the first use. */
-    public FaultyTransport() {}
+    private final boolean ofProperties;
+
+    /**
+     * For {@link ServiceLoader}: all is said by system properties. When the plan there has changed, connections and
+     * endpoints follow the new one from then on.
+     */
+    public FaultyTransport() {
+        ofProperties = true;
+    }
 
     /**
      * Makes faults by a plan of its own.
@@ -41,6 +48,7 @@ public final class FaultyTransport implements Transport {
     public FaultyTransport(Transport carrier, FaultPlan plan) {
         this.carrier = carrier;
         this.plan = plan;
+        this.ofProperties = false;
     }
 
     @Override
@@ -81,8 +89,9 @@ public final class FaultyTransport implements Transport {
     }
 
     private synchronized FaultPlan plan() {
-        if (plan == null) {
-            plan = FaultPlan.of(System.getProperty(FAULTS, ""));
+        if (ofProperties) {
+            String text = System.getProperty(FAULTS, "");
+            plan = plan != null && plan.text().equals(text) ? plan : FaultPlan.of(text);
         }
         return plan;
     }
