@@ -263,4 +263,24 @@ interface ProcessFamilyRules extends Stage {
         assertTrue(Pids.isGone(daemonPid), "the daemon was not ended");
         context.close();
     }
+
+    @Test
+    default void anInterruptedCloseTerminatesTheChildrenThatItWaitsFor() throws Exception {
+        var context = Context.create(transportName());
+        var results = context.<String>queue();
+        long pid = context.start(() -> {
+                    results.put("running");
+                    Await.forever();
+                })
+                .pid();
+        Expect.next("running", results);
+        var closing = Waiting.in(() -> {
+            context.close();
+            return Thread.interrupted();
+        });
+        assertFalse(closing.isDone());
+        closing.interrupt();
+        assertTrue(closing.result(Await.LIMIT), "the thread is not interrupted any more");
+        assertTrue(Pids.isGone(pid), "the child was not terminated");
+    }
 }

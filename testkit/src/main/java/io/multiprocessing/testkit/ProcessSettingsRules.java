@@ -3,6 +3,8 @@ package io.multiprocessing.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,6 +73,17 @@ interface ProcessSettingsRules extends Stage {
     default void spawnIsTheFirstStartMethodAndTheDefault() {
         assertEquals(StartMethod.SPAWN, StartMethod.values()[0]);
         assertEquals(StartMethod.SPAWN, mp().startMethod());
+    }
+
+    @Test
+    default void theDefaultContextIsAlwaysTheSameUntilItIsClosed() {
+        Context context = Context.current();
+        assertSame(context, Context.current());
+        context.close();
+        try (Context next = Context.current()) {
+            assertNotSame(context, next);
+            assertTrue(next.activeChildren().isEmpty());
+        }
     }
 
     @Test
