@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * The thread that serves every socket of the process. It exists while it has members, and a moment longer, so that a
  * process which opens and closes in turn does not start a thread each time.
  *
- * <p>It is a daemon thread, which keeps serving while shutdown hooks run.
+ * <p>It is a daemon thread, which keeps serving while shutdown hooks run. A JVM that ends waits up to 300 ms for
+ * threads that are in a system call, as this one is while it sleeps: so, from then on, it ends with its last member.
  */
 final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private static final Log LOG = Log.of(SocketLoop.class);
@@ -55,6 +56,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     static SocketLoop join() throws IOException {
         synchronized (GATE) {
             if (current == null) {
+                JvmEnd.watch();
                 SocketLoop loop = new SocketLoop();
                 loop.thread.start();
                 current = loop;
@@ -216,9 +218,8 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
             if (!empty) {
                 empty = true;
                 emptySinceNanos = now;
-                return true;
             }
-            if (now - emptySinceNanos < LINGER_NANOS) {
+            if (now - emptySinceNanos < LINGER_NANOS && !JvmEnd.begun) {
                 return true;
             }
             current = null;
@@ -250,6 +251,38 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     @Override
     public String toString() {
         return NAME;
+    }
+
+    /** Notices that the JVM has begun to end. A shutdown hook; not a lambda, which would cost time in every child. */
+    private static final class JvmEnd extends Thread {
+        private static volatile boolean begun;
+        private static boolean watched;
+
+        private JvmEnd() {
+            super(null, null, "multiprocessing-socket-end", 0, false);
+        }
+
+        /** Guarded by the gate. */
+        static void watch() {
+            if (!watched) {
+                watched = true;
+                try {
+                    Runtime.getRuntime().addShutdownHook(new JvmEnd());
+                } catch (IllegalStateException e) {
+                    begun = true;
+                }
+            }
+        }
+
+        @Override
+        public void run() {
+            begun = true;
+            synchronized (GATE) {
+                if (current != null) {
+                    current.wake();
+                }
+            }
+        }
     }
 
     private static final class Timer implements Comparable<Timer> {

@@ -29,9 +29,20 @@ class SocketPeerProgramsTest {
     @Test
     void connectionsServeWhileTheJvmGoesDown() throws Exception {
         try (var listening = new Listening(1_000)) {
-            String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            assertThat(run(JAVA, "-cp", classPath, HookProgram.class.getName(), listening.address()))
-                    .containsExactly("answered");
+            assertThat(runClass(HookProgram.class, listening.address())).containsExactly("answered");
+        }
+    }
+
+    /** A JVM waits up to 300 ms for a thread in a system call, and so would whoever joins a child. */
+    @Test
+    void aJvmThatGoesDownKeepsNoThreadWaitingForMoreConnections() throws Exception {
+        try (var listening = new Listening(1_000)) {
+            long shortestMicros = Long.MAX_VALUE;
+            for (int i = 0; i < 5; i++) {
+                List<String> output = runClass(LastConnectionProgram.class, listening.address());
+                shortestMicros = Math.min(shortestMicros, Long.parseLong(output.getFirst()));
+            }
+            assertThat(shortestMicros).isLessThan(60_000);
         }
     }
 
@@ -71,6 +82,11 @@ class SocketPeerProgramsTest {
         for (Path each = file.toRealPath().getParent(); !each.equals(temporary); each = each.getParent()) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    private static List<String> runClass(Class<?> program, String address) throws Exception {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return run(JAVA, "-cp", classPath, program.getName(), address);
     }
 
     private static List<String> run(String... command) throws Exception {
