@@ -55,6 +55,11 @@ public final class Contexts {
         }
     }
 
+    /** Whether the calling thread plays a child of this context, which is its parent's to close. */
+    static boolean isLent(DefaultContext context) {
+        return IN_THREAD.get() == context;
+    }
+
     /** In a thread that plays a child: the context that started it. */
     static void inThread(DefaultContext context) {
         IN_THREAD.set(context);

@@ -117,7 +117,7 @@ final class DefaultContext implements Context {
 
     @Override
     public void close() {
-        if (closed) {
+        if (closed || Contexts.isLent(this)) {
             return;
         }
         closed = true;
@@ -166,7 +166,7 @@ final class DefaultContext implements Context {
 
         @Override
         public void childEnded(long pid) {
-            node.awaitGone(pid);
+            Node.awaitGone(pid);
         }
     }
 

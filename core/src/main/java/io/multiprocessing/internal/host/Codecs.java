@@ -51,8 +51,12 @@ public final class Codecs {
     private static Codec make(String className) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            Class<?> type = Class.forName(className, true, context != null ? context : Codecs.class.getClassLoader());
-            return (Codec) type.getConstructor().newInstance();
+            ClassLoader loader = context != null ? context : Codecs.class.getClassLoader();
+            // a class that is no codec is not even initialised
+            return Class.forName(className, false, loader)
+                    .asSubclass(Codec.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new IllegalArgumentException(
                     "the codec " + className

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Elements on their way from those who put to those who take, in the process that hosts them: the whole of a queue, one
@@ -49,6 +50,9 @@ final class Conduit {
 
     private static final int BATCH_BYTES = 128 << 10;
     private static final int MAX_GRANT = 64;
+    /** So many elements one after the other to the same process make it the only consumer. */
+    private static final int ALONE = 16;
+
     private static final long SETTLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Things can be put; the numbers of this and the next two states travel in {@link Op#RECALL}. */
@@ -79,6 +83,9 @@ final class Conduit {
     private byte putState = OPEN;
     private boolean ended;
     private boolean dropping;
+    private boolean aborted;
+    private Party lastTaker;
+    private int handOversAlone;
 
     private record Taker(Party party, long request, int want, boolean peek, Answer answer) {}
 
@@ -147,7 +154,9 @@ final class Conduit {
         lock.lock();
         try {
             party.producer = !party.local();
-            if (putState != OPEN) {
+            if (aborted) {
+                answer.answer(Status.GONE);
+            } else if (putState != OPEN) {
                 answer.answer(refusal());
             } else if (hasRoomFor(party) && putters.isEmpty()) {
                 insert(party, payload);
@@ -157,6 +166,9 @@ final class Conduit {
                 recallRoom();
             } else if (reserved > 0 || handedCount > 0) {
                 settle(party, () -> {
+                    if (party.gone) {
+                        return;
+                    }
                     boolean room = putState == OPEN && hasRoomFor(party);
                     if (room) {
                         insert(party, payload);
@@ -179,11 +191,22 @@ final class Conduit {
         if (windowed) {
             return !party.local() || party.outstandingBytes < WINDOW_BYTES;
         }
-        return capacity == Integer.MAX_VALUE || count() + reserved < capacity;
+        return capacity == Integer.MAX_VALUE || count() + reservedByLiving() < capacity;
+    }
+
+    /** Without the credits of processes that are stopped: nobody waits for those, at the price of a few elements too many. */
+    private int reservedByLiving() {
+        int credits = reserved;
+        if (credits > 0) {
+            for (Party party : parties.values()) {
+                credits -= party.unresponsive ? party.credits : 0;
+            }
+        }
+        return credits;
     }
 
     private int count() {
-        return ready.size() + handedCount;
+        return dropping ? 0 : ready.size() + handedCount;
     }
 
     private int grant(Party party) {
@@ -230,11 +253,20 @@ final class Conduit {
     private void take(Party party, long request, int want, boolean noWait, boolean peek, Answer answer) {
         lock.lock();
         try {
+            if (aborted) {
+                answer.answer(Status.GONE);
+                return;
+            }
+            handOversAlone = party == lastTaker ? handOversAlone + 1 : 0;
+            lastTaker = party;
             var taker = new Taker(party, request, want, peek, answer);
-            if (!ready.isEmpty()) {
+            if (!ready.isEmpty() && takers.isEmpty() && mayServe(party)) {
                 deliver(taker);
             } else if (noWait) {
                 settle(party, () -> {
+                    if (party.gone) {
+                        return;
+                    }
                     if (!ready.isEmpty()) {
                         deliver(taker);
                     } else {
@@ -242,7 +274,8 @@ final class Conduit {
                     }
                 });
             } else {
-                await(taker);
+                takers.add(taker);
+                recallElements();
                 if (ended) {
                     settle(party, this::endTakers);
                 }
@@ -252,15 +285,29 @@ final class Conduit {
         }
     }
 
-    private void await(Taker taker) {
-        takers.add(taker);
-        if (handedCount > 0) {
-            recallElements();
-        }
+    private boolean drained() {
+        return ended && ready.isEmpty() && (dropping || handedCount == 0);
     }
 
-    private boolean drained() {
-        return ended && ready.isEmpty() && handedCount == 0;
+    /**
+     * Whether a process can be handed what is first in line without breaking the order: no other process has older
+     * elements that it may give back, and it has itself answered every recall.
+     */
+    private boolean mayServe(Party party) {
+        if (party.recallsOut > 0) {
+            return false;
+        }
+        for (Party other : parties.values()) {
+            if (other != party && (other.ahead || other.recallsOut > 0) && !other.unresponsive && !other.handed.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a process may be handed more than it needs: it has been the only consumer for a while. */
+    private boolean mayRunAhead(Party party) {
+        return party == lastTaker && handOversAlone >= ALONE && takers.isEmpty() && party.recallsOut == 0;
     }
 
     private void deliver(Taker taker) {
@@ -275,13 +322,12 @@ final class Conduit {
             taker.answer.answer(Status.OK);
             return;
         }
-        int share = Math.clamp(
-                ready.size() / (1 + takers.size()),
-                1,
-                Math.min(taker.want, MAX_AHEAD - Math.min(MAX_AHEAD - 1, party.handed.size())));
-        List<Element> batch = new ArrayList<>(share);
+        boolean runAhead = mayRunAhead(party);
+        int most = runAhead ? Math.clamp(taker.want, 1, Math.max(1, MAX_AHEAD - party.handed.size())) : 1;
+        List<Element> batch = new ArrayList<>(Math.min(most, ready.size()));
         long bytes = 0;
-        while (batch.size() < share
+        while (batch.size() < most
+                && !ready.isEmpty()
                 && (bytes == 0 || bytes + ready.peek().payload().cost() <= BATCH_BYTES)) {
             Element element = ready.poll();
             bytes += element.payload().cost();
@@ -290,7 +336,10 @@ final class Conduit {
         party.handed.addAll(batch);
         handedCount += batch.size();
         party.ahead |= taker.peek || taker.request == 0 || batch.size() > 1;
-        party.session.sendTaken(this, taker.request, Status.OK, !ready.isEmpty(), batch);
+        party.session.sendTaken(this, taker.request, Status.OK, runAhead && !ready.isEmpty(), batch);
+        if (taker.peek && !takers.isEmpty()) {
+            recallElements(); // who only looks must not keep it from those who take
+        }
     }
 
     private void fail(Taker taker, byte status) {
@@ -302,8 +351,14 @@ final class Conduit {
     }
 
     private void serveTakers() {
-        while (!ready.isEmpty() && !takers.isEmpty()) {
-            deliver(takers.poll());
+        Iterator<Taker> each = takers.iterator();
+        while (!ready.isEmpty() && each.hasNext()) {
+            Taker taker = each.next();
+            if (mayServe(taker.party)) {
+                each.remove();
+                deliver(taker);
+                each = takers.iterator(); // a delivery may have changed the list
+            }
         }
     }
 
@@ -327,10 +382,10 @@ final class Conduit {
             consumedThrough(party, id);
             if (wantMore > 0) {
                 var taker = new Taker(party, 0, Math.clamp(wantMore, 1, MAX_AHEAD), false, null);
-                if (ready.isEmpty() || !takers.isEmpty()) {
-                    fail(taker, Status.NOT_NOW);
-                } else {
+                if (!ready.isEmpty() && mayRunAhead(party) && mayServe(party)) {
                     deliver(taker);
+                } else {
+                    fail(taker, Status.NOT_NOW);
                 }
             }
             endTakers();
@@ -357,6 +412,7 @@ final class Conduit {
         if (party.handed.isEmpty()) {
             party.ahead = false;
         }
+        serveTakers();
         servePutters();
     }
 
@@ -400,28 +456,27 @@ final class Conduit {
      * back.
      */
     private void settle(Party except, Runnable action) {
-        Settlement settlement = null;
-        long seq = 0;
+        settle(party -> party != except && (party.producer || party.credits > 0 || !party.handed.isEmpty()), action);
+    }
+
+    private void settle(Predicate<Party> whom, Runnable action) {
+        Settlement settlement = new Settlement(action);
+        long seq = nextSettlement++;
         for (Party party : parties.values()) {
-            if (party == except || !(party.producer || party.credits > 0 || !party.handed.isEmpty())) {
-                continue;
-            }
-            if (settlement == null) {
-                settlement = new Settlement(action);
-                seq = nextSettlement++;
-            }
-            party.session.sendRecall(this, seq, putState);
-            if (!party.unresponsive) {
-                settlement.asked.add(party);
+            if (whom.test(party) && !(party.unresponsive && party.recallsOut > 0)) {
+                party.recallsOut++;
+                party.session.sendRecall(this, seq, putState);
+                if (!party.unresponsive) {
+                    settlement.asked.add(party);
+                }
             }
         }
-        if (settlement == null || settlement.asked.isEmpty()) {
+        if (settlement.asked.isEmpty()) {
             action.run();
             return;
         }
         settlements.put(seq, settlement);
-        long key = seq;
-        settlement.limit = Timers.after(SETTLE_LIMIT_NANOS, () -> settlementOverdue(key));
+        settlement.limit = Timers.after(SETTLE_LIMIT_NANOS, () -> settlementOverdue(seq));
     }
 
     private void settlementOverdue(long seq) {
@@ -446,34 +501,32 @@ final class Conduit {
         }
     }
 
-    /** From the taker's own process too: another thread of it may sit on what this one waits for. */
+    /**
+     * Elements that were handed over and may lie unused come back. From the taker's own process too: another thread of
+     * it may sit on what this one waits for.
+     */
     private void recallElements() {
-        for (Party party : parties.values()) {
-            if (party.ahead) {
-                party.ahead = false;
-                party.session.sendRecall(this, 0, putState);
-            }
-        }
+        settle(party -> party.ahead && party.recallsOut == 0, this::serveTakers);
     }
 
     /** Somebody waits for room: credits that are not used, elements that were taken and not reported. */
     private void recallRoom() {
-        for (Party party : parties.values()) {
-            if (party.credits > 0 || party.ahead) {
-                party.session.sendRecall(this, 0, putState);
-            }
-        }
+        settle(party -> party.credits > 0 || party.ahead && party.recallsOut == 0, this::servePutters);
     }
 
     /** The answer to a recall, or elements given back unasked (seq 0). */
-    void returned(Session session, long seq, ByteBuffer ids, int count) {
+    void returned(Session session, long seq, int credits, ByteBuffer ids, int count) {
         lock.lock();
         try {
             Party party = party(session);
             party.unresponsive = false;
-            reserved -= party.credits;
-            party.credits = 0;
-            List<Element> back = new ArrayList<>(count);
+            if (seq != 0 && party.recallsOut > 0) {
+                party.recallsOut--;
+            }
+            int unused = Math.clamp(credits, 0, party.credits);
+            party.credits -= unused;
+            reserved -= unused;
+            List<Element> back = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Element element = removeHanded(party, ids.getLong());
                 if (element != null) {
@@ -524,6 +577,10 @@ final class Conduit {
     private void query(Party party, long request, byte what, long argument, Answer answer) {
         lock.lock();
         try {
+            if (aborted) {
+                answer.answer(Status.GONE);
+                return;
+            }
             switch (what) {
                 case Query.SHUT_DOWN -> shutDown(answer);
                 case Query.SHUT_DOWN_NOW -> shutDownNow(answer);
@@ -540,6 +597,9 @@ final class Conduit {
     }
 
     private void settledQuery(Party party, long request, byte what, long argument, Answer answer) {
+        if (party.gone) {
+            return;
+        }
         switch (what) {
             case Query.SIZE -> answer.answer(Status.OK, count(), null);
             case Query.UNFINISHED -> answer.answer(Status.OK, unfinished, null);
@@ -617,6 +677,9 @@ final class Conduit {
             answer.answer(Status.OK);
         } else {
             settle(party, () -> {
+                if (party.gone) {
+                    return;
+                }
                 boolean any = unfinished > 0;
                 finished();
                 answer.answer(any ? Status.OK : Status.ILLEGAL);
@@ -626,7 +689,7 @@ final class Conduit {
 
     private void shutDown(Answer answer) {
         refusePuts(SHUT);
-        settle(null, () -> {
+        settle((Party) null, () -> {
             ended = true;
             endTakers();
             answer.answer(Status.OK);
@@ -638,7 +701,7 @@ final class Conduit {
         dropping = true;
         ended = true;
         clear();
-        settle(null, () -> {
+        settle((Party) null, () -> {
             clear();
             for (Taker taker; (taker = takers.poll()) != null; ) {
                 fail(taker, Status.ENDED);
@@ -676,7 +739,7 @@ final class Conduit {
             refusePuts(BROKEN);
             dropping = true;
             clear();
-            settle(null, () -> answer.answer(Status.OK));
+            settle((Party) null, () -> answer.answer(Status.OK));
         } finally {
             lock.unlock();
         }
@@ -686,6 +749,7 @@ final class Conduit {
     void drop() {
         lock.lock();
         try {
+            refusePuts(SHUT);
             clear();
         } finally {
             lock.unlock();
@@ -759,6 +823,7 @@ final class Conduit {
                 party = new Party(session);
             }
             Party dead = party;
+            dead.gone = true;
             cancelAllOf(dead);
             reserved -= dead.credits;
             dead.credits = 0;
@@ -796,6 +861,7 @@ final class Conduit {
             takers.clear();
             putters.clear();
             joiners.clear();
+            aborted = true;
             dropping = true;
             clear();
         } finally {

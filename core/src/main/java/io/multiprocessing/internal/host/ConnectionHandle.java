@@ -89,7 +89,9 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
 
     private void sendPayload(Payload payload) throws IOException {
         try {
-            if (out.put(payload, Waiter.FOREVER, true, gate()) != Status.OK) {
+            byte status = out.put(payload, Waiter.FOREVER, true, gate());
+            if (status != Status.OK) {
+                open();
                 throw new BrokenPipeException("cannot send: no process holds the other end of the pipe");
             }
         } catch (HostGoneException e) {

@@ -6,6 +6,7 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * One handle's hold of one end of an object, which lives in this process or behind a link. Let go once, by close or,
@@ -19,6 +20,11 @@ final class Hold {
             return thread;
         });
     }
+
+    /** Set in a thread that decodes something only to look at it: the references in it stay under way. */
+    private static final ThreadLocal<Boolean> LOOKING = new ThreadLocal<>();
+
+    private static final long NO_TOKEN = 0;
 
     private final HostedObject hosted;
     private final HostLink link;
@@ -47,15 +53,26 @@ final class Hold {
     /** The hold of a handle that arrived. */
     static Hold arriving(Reference reference) {
         Codec codec = Codecs.byClassName(reference.codec());
+        long token = LOOKING.get() == null ? reference.token() : NO_TOKEN;
         Node here = Node.at(reference.transport(), reference.address());
         HostedObject hosted = here == null ? null : here.find(reference.object());
         if (hosted != null) {
-            hosted.useLocally(reference.end(), reference.token());
+            hosted.useLocally(reference.end(), token);
             return new Hold(hosted, null, reference, hosted.id, reference.end(), codec);
         }
         HostLink link = HostLink.to(reference);
-        link.attach(reference.object(), reference.end(), reference.token());
+        link.attach(reference.object(), reference.end(), token);
         return new Hold(null, link, reference, reference.object(), reference.end(), codec);
+    }
+
+    /** Decodes what stays where it is: handles in it are holds of their own, and do not use up the references. */
+    static <T> T looking(Supplier<T> decoding) {
+        LOOKING.set(true);
+        try {
+            return decoding.get();
+        } finally {
+            LOOKING.remove();
+        }
     }
 
     Codec codec() {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -133,7 +134,7 @@ final class HostLink implements MessageReceiver {
     // ---- requests
 
     /** A request number whose reply will be given to the waiter. */
-    long register(Waiter waiter) throws HostGoneException {
+    long register(Answer waiter) throws HostGoneException {
         long request = nextRequest.getAndIncrement();
         calls.put(request, waiter);
         if (dead != null) {
@@ -367,7 +368,7 @@ final class HostLink implements MessageReceiver {
         if (conduit != null) {
             conduit.delivered(request == 0, batch, more);
         } else if (batch.length > 0) {
-            RemoteConduit.sendReturned(this, key.object, key.index, 0, java.util.List.of(batch));
+            RemoteConduit.sendReturned(this, key.object, key.index, 0, 0, List.of(batch));
         }
         complete(request, status);
     }
@@ -380,7 +381,7 @@ final class HostLink implements MessageReceiver {
         if (conduit != null) {
             conduit.recalled(seq, state);
         } else {
-            RemoteConduit.sendReturned(this, key.object, key.index, seq, java.util.List.of());
+            RemoteConduit.sendReturned(this, key.object, key.index, seq, 0, List.of());
         }
     }
 

@@ -58,12 +58,13 @@ final class HostedConduits extends HostedObject {
             }
             case Op.RETURNED -> {
                 long seq = message.getLong();
+                int credits = message.getInt();
                 int count = message.getInt();
                 if (count < 0 || count * 8L != message.remaining()) {
                     throw new IOException(
                             "returned elements do not fit: count=" + count + ", leftBytes=" + message.remaining());
                 }
-                conduit.returned(session, seq, message, count);
+                conduit.returned(session, seq, credits, message, count);
             }
             case Op.QUERY -> {
                 long request = message.getLong();

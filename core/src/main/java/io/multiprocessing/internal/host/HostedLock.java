@@ -28,6 +28,7 @@ final class HostedLock extends HostedObject {
     private LockState state;
     private Claim owner;
     private boolean abandoned;
+    private boolean aborted;
     private long nextCondition = 1;
 
     /** A thread of a process that wants or owns the lock. */
@@ -102,6 +103,10 @@ final class HostedLock extends HostedObject {
     void acquire(Session session, long thread, long request, boolean noWait, Answer answer) {
         guard.lock();
         try {
+            if (aborted) {
+                answer.answer(Status.GONE);
+                return;
+            }
             var claim = new Claim(session, thread, request, answer);
             if (owner == null) {
                 grant(claim);
@@ -133,7 +138,8 @@ final class HostedLock extends HostedObject {
     }
 
     private void grant(Claim claim) {
-        if (claim.session != null && claim.session.isGone()) {
+        if (claim.session != null && (claim.session.isGone() || !isHeldBy(claim.session))) {
+            claim.answer.answer(Status.CANCELLED);
             return;
         }
         owner = claim;
@@ -180,6 +186,10 @@ final class HostedLock extends HostedObject {
     void await(Session session, long thread, long condition, long request, Answer answer) {
         guard.lock();
         try {
+            if (aborted) {
+                answer.answer(Status.GONE);
+                return;
+            }
             if (owner == null || owner.session != session || owner.thread != thread) {
                 answer.answer(Status.ILLEGAL);
                 return;
@@ -325,6 +335,7 @@ final class HostedLock extends HostedObject {
     void abort() {
         guard.lock();
         try {
+            aborted = true;
             waiting.forEach(HostedLock::abort);
             conditions.values().forEach(claims -> claims.forEach(HostedLock::abort));
             waiting.clear();

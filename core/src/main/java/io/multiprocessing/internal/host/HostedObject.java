@@ -105,8 +105,25 @@ abstract class HostedObject {
     }
 
     final void sessionGone(Session session) {
+        synchronized (ends) {
+            for (Holders each : ends) {
+                each.remove(session);
+            }
+        }
+        gone(session);
         for (int end = 0; end < ends.length; end++) {
-            detach(session, end, Answers.NOBODY);
+            releaseIfUnheld(end, Answers.NOBODY);
+        }
+    }
+
+    final boolean isHeldBy(Session session) {
+        synchronized (ends) {
+            for (Holders each : ends) {
+                if (each.contains(session)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

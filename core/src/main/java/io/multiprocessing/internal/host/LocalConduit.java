@@ -81,6 +81,8 @@ final class LocalConduit implements ConduitPort {
             waiter.await(Waiter.FOREVER, false, null);
             if (waiter.status() == Status.CANCELLED) {
                 GiveUp.throwFor(outcome);
+            } else {
+                GiveUp.keepInterrupt(outcome);
             }
         }
         if (waiter.status() == Status.GONE) {

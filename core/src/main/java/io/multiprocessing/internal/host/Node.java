@@ -95,6 +95,9 @@ public final class Node implements AutoCloseable {
                         connection -> Handshake.accept(connection, key, (channel, client) -> {
                             var session = new Session(this, channel, client);
                             sessions.add(session);
+                    if (closed) {
+                        session.close();
+                    }
                             return session;
                         }));
             } catch (IOException e) {
@@ -115,16 +118,18 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Returns when the connections of a process that has ended are gone, and with them what it held; waits a second at
-     * most.
+     * Returns when the connections of a process that has ended are gone, and with them what it held in any context of
+     * this process; waits a second at most.
      *
      * @param pid the process
      */
-    public void awaitGone(long pid) {
+    public static void awaitGone(long pid) {
         List<Session> theirs = new ArrayList<>();
-        for (Session session : sessions) {
-            if (session.client().pid() == pid) {
-                theirs.add(session);
+        for (Node node : OPEN) {
+            for (Session session : node.sessions) {
+                if (session.client().pid() == pid) {
+                    theirs.add(session);
+                }
             }
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);

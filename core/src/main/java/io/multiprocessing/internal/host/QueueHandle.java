@@ -65,6 +65,9 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             if (status != Status.OK) {
                 flight.revoke();
             }
+            if (status != Status.OK && gate().isClosed()) {
+                throw closed();
+            }
             if (status == Status.SHUT_DOWN || status == Status.BROKEN) {
                 throw new QueueShutDownException("cannot put: the queue was shut down");
             }
@@ -158,6 +161,10 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     @SuppressWarnings("unchecked") // what was put was an E
     private E decode(Payload payload) {
         return (E) Payloads.decode(held().codec(), "the element", payload);
+    }
+
+    private E look(Payload payload) {
+        return Hold.looking(() -> decode(payload));
     }
 
     @Override
@@ -285,7 +292,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     @Override
     public E peek() {
         Waiter head = ask(Query.PEEK, 0);
-        return head.status() == Status.OK ? decode(head.payload()) : null;
+        return head.status() == Status.OK ? look(head.payload()) : null;
     }
 
     @Override
@@ -308,7 +315,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     @Override
     public boolean contains(Object object) {
         open();
-        return object != null && items().stream().anyMatch(item -> object.equals(decode(item.payload())));
+        return object != null && items().stream().anyMatch(item -> object.equals(look(item.payload())));
     }
 
     @Override
@@ -318,7 +325,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     private List<E> elements() {
         List<E> elements = new ArrayList<>();
-        items().forEach(item -> elements.add(decode(item.payload())));
+        items().forEach(item -> elements.add(look(item.payload())));
         return elements;
     }
 
@@ -327,7 +334,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         open();
         if (object != null) {
             for (Snapshot.Item item : items()) {
-                if (object.equals(decode(item.payload())) && removeById(item.id())) {
+                if (object.equals(look(item.payload())) && removeById(item.id())) {
                     return true;
                 }
             }
@@ -340,7 +347,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         Objects.requireNonNull(filter, "filter");
         boolean any = false;
         for (Snapshot.Item item : items()) {
-            any |= filter.test(decode(item.payload())) && removeById(item.id());
+            any |= filter.test(look(item.payload())) && removeById(item.id());
         }
         return any;
     }
@@ -386,7 +393,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             @Override
             public E next() {
                 last = items.next();
-                return decode(last.payload());
+                return look(last.payload());
             }
 
             @Override

@@ -43,16 +43,11 @@ final class RemoteConduit implements ConduitPort {
     private int credits;
     private long aheadBytes;
     private boolean gone;
-    private volatile BoardState boardState = BoardState.NONE;
+    private boolean boardWanted;
+    private boolean boardAsked;
     private AckBoard board;
     private int boardSlot;
     private long unreported;
-
-    private enum BoardState {
-        NONE,
-        WANTED,
-        ASKED
-    }
 
     /** An element in this process's hands, not acknowledged. */
     record Delivery(long id, Payload payload) {}
@@ -76,57 +71,58 @@ final class RemoteConduit implements ConduitPort {
     public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         long stream = link.sendAhead(payload, object, channel);
+        boolean sent = false;
         lock.lock();
         try {
-            while (true) {
-                check();
-                if (putState != Conduit.OPEN) {
-                    link.discard(stream);
-                    return putState == Conduit.SHUT ? Status.SHUT_DOWN : Status.BROKEN;
-                }
-                if (!producer || !windowed || aheadBytes < Conduit.WINDOW_BYTES) {
-                    break;
-                }
-                awaitWider(interruptible, gate, stream);
+            byte refusal = awaitWindow(interruptible, gate);
+            if (refusal != Status.OK) {
+                return refusal;
             }
-            boolean free = producer && (windowed || unbounded || credits > 0);
-            if (free) {
-                if (windowed) {
-                    aheadBytes += payload.cost();
-                } else if (!unbounded) {
-                    credits--;
-                }
-                String what = windowed ? "pipe.send" : "queue.put";
-                Checkpoint.reached(what + ".before-send");
-                link.send(
-                        ByteBuffer.allocate(10)
-                                .put(Op.PUT)
-                                .putLong(object)
-                                .put(channel)
-                                .flip(),
-                        payload,
-                        stream);
-                Checkpoint.reached(what + ".after-send");
-            } else {
+            sent = true;
+            if (!producer || !(windowed || unbounded || credits > 0)) {
                 return putSync(payload, stream, timeoutNanos, interruptible, gate);
             }
+            if (windowed) {
+                aheadBytes += payload.cost();
+            } else if (!unbounded) {
+                credits--;
+            }
+            String what = windowed ? "pipe.send" : "queue.put";
+            Checkpoint.reached(what + ".before-send");
+            link.send(
+                    ByteBuffer.allocate(10)
+                            .put(Op.PUT)
+                            .putLong(object)
+                            .put(channel)
+                            .flip(),
+                    payload,
+                    stream);
+            Checkpoint.reached(what + ".after-send");
         } finally {
             lock.unlock();
+            if (!sent) {
+                link.discard(stream);
+            }
         }
         link.flush();
         return Status.OK;
     }
 
-    /** The window is full: waits, without the lock, until that may have changed. */
-    private void awaitWider(boolean interruptible, Gate gate, long stream)
+    /** OK when something may be put, as far as this process knows; else why not. */
+    private byte awaitWindow(boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        var waiter = new Waiter();
-        blocked.add(waiter);
-        Outcome outcome = awaitUnlocked(waiter, Waiter.FOREVER, interruptible, gate);
-        if (outcome != Outcome.ANSWERED) {
-            link.discard(stream);
+        while (true) {
+            check();
+            if (putState != Conduit.OPEN) {
+                return putState == Conduit.SHUT ? Status.SHUT_DOWN : Status.BROKEN;
+            }
+            if (!producer || !windowed || aheadBytes < Conduit.WINDOW_BYTES) {
+                return Status.OK;
+            }
+            var waiter = new Waiter();
+            blocked.add(waiter);
+            GiveUp.throwFor(awaitUnlocked(waiter, Waiter.FOREVER, interruptible, gate));
         }
-        GiveUp.throwFor(outcome);
     }
 
     private void wakeBlocked() {
@@ -143,7 +139,10 @@ final class RemoteConduit implements ConduitPort {
         if (windowed) {
             aheadBytes += payload.cost();
         }
-        long request = link.register(waiter);
+        if (unreported != 0) {
+            sendAck(unreported, 0); // the room that this process made counts
+        }
+        long request = link.register((status, value, reply) -> putAnswered(waiter, status, value, payload));
         ByteBuffer head = ByteBuffer.allocate(19)
                 .put(Op.PUT_SYNC)
                 .putLong(object)
@@ -165,13 +164,26 @@ final class RemoteConduit implements ConduitPort {
         }
         check();
         byte status = waiter.status();
-        if (status == Status.OK) {
-            credits += (int) waiter.value();
-        } else if (status == Status.GONE) {
+        if (status == Status.GONE) {
             gone = true;
             check();
         }
         return status;
+    }
+
+    /** In the link's thread, so that credits are counted in the order in which they came and were recalled. */
+    private void putAnswered(Waiter waiter, byte status, long value, Payload payload) {
+        lock.lock();
+        try {
+            if (status == Status.OK) {
+                credits += (int) value;
+            } else if (windowed) {
+                aheadBytes -= payload.cost();
+            }
+        } finally {
+            lock.unlock();
+        }
+        waiter.answer(status, value, null);
     }
 
     /**
@@ -197,6 +209,7 @@ final class RemoteConduit implements ConduitPort {
                 return outcome;
             }
             if (late == null) {
+                GiveUp.keepInterrupt(outcome);
                 throw new HostGoneException(
                         "no answer within 2 s from the process that made it; whether the operation took place is not known: "
                                 + link.host(),
@@ -217,34 +230,33 @@ final class RemoteConduit implements ConduitPort {
         Taken taken = takeLocked(timeoutNanos, peek, gate);
         if (taken.payload() != null) {
             link.flush();
-            if (boardState == BoardState.WANTED) {
-                askForBoard();
-            }
         }
         return taken;
     }
 
     /** A busy consumer acknowledges on a board, from when the host has given one. */
     private void askForBoard() throws HostGoneException {
-        boardState = BoardState.ASKED;
-        var waiter = new Waiter();
-        long request = link.register(waiter);
+        boardAsked = true;
+        long request = link.register((status, slot, where) -> {
+            if (status == Status.OK) {
+                useBoard(link.board(where), (int) slot);
+            }
+        });
         link.send(ByteBuffer.allocate(18)
                 .put(Op.BOARD)
                 .putLong(object)
                 .put(channel)
                 .putLong(request)
                 .flip());
-        waiter.await(Waiter.FOREVER, false, null);
-        if (waiter.status() == Status.OK) {
-            AckBoard given = link.board(waiter.payload());
-            lock.lock();
-            try {
-                board = given;
-                boardSlot = (int) waiter.value();
-            } finally {
-                lock.unlock();
-            }
+    }
+
+    private void useBoard(AckBoard given, int slot) {
+        lock.lock();
+        try {
+            board = given;
+            boardSlot = slot;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -364,6 +376,9 @@ final class RemoteConduit implements ConduitPort {
 
     private Taken takeFromBuffer() throws HostGoneException {
         Checkpoint.reached(windowed ? "pipe.receive.received" : "queue.take.received");
+        if (boardWanted && !boardAsked) {
+            askForBoard();
+        }
         Delivery delivery = buffer.poll();
         int ask = 0;
         if (more && !prefetching && buffer.size() <= want / 2) {
@@ -403,9 +418,7 @@ final class RemoteConduit implements ConduitPort {
             more = hostHasMore;
             want = hostHasMore ? Math.min(Conduit.MAX_AHEAD, want * 2) : Math.max(1, batch.length);
             buffer.addAll(List.of(batch));
-            if (batch.length >= BOARD_BATCH && boardState == BoardState.NONE) {
-                boardState = BoardState.WANTED;
-            }
+            boardWanted |= batch.length >= BOARD_BATCH;
         } finally {
             lock.unlock();
         }
@@ -426,7 +439,6 @@ final class RemoteConduit implements ConduitPort {
     }
 
     private void giveBack(long seq) {
-        credits = 0;
         if (unreported != 0) {
             try {
                 sendAck(unreported, 0);
@@ -434,13 +446,16 @@ final class RemoteConduit implements ConduitPort {
                 return; // then the host has them all
             }
         }
-        sendReturned(link, object, channel, seq, buffer);
+        sendReturned(link, object, channel, seq, credits, buffer);
+        credits = 0;
         buffer.clear();
     }
 
-    static void sendReturned(HostLink link, long object, byte channel, long seq, Collection<Delivery> deliveries) {
-        ByteBuffer message = ByteBuffer.allocate(22 + 8 * deliveries.size());
-        message.put(Op.RETURNED).putLong(object).put(channel).putLong(seq).putInt(deliveries.size());
+    static void sendReturned(
+            HostLink link, long object, byte channel, long seq, int credits, Collection<Delivery> deliveries) {
+        ByteBuffer message = ByteBuffer.allocate(26 + 8 * deliveries.size());
+        message.put(Op.RETURNED).putLong(object).put(channel).putLong(seq);
+        message.putInt(credits).putInt(deliveries.size());
         deliveries.forEach(delivery -> message.putLong(delivery.id));
         try {
             link.send(message.flip());
@@ -505,11 +520,13 @@ final class RemoteConduit implements ConduitPort {
         boolean mayWait = what == Query.JOIN;
         Outcome outcome = awaitOrCancel(
                 waiter, request, mayWait ? timeoutNanos : 0, mayWait, mayWait ? gate : null, Answers.NOBODY);
-        if (waiter.status() == Status.CANCELLED) {
+        if (waiter.status() == Status.CANCELLED || waiter.status() == Waiter.PENDING) {
             GiveUp.throwFor(outcome);
         } else if (waiter.status() == Status.GONE) {
             gone = true;
             check();
+        } else {
+            GiveUp.keepInterrupt(outcome);
         }
         return waiter;
     }

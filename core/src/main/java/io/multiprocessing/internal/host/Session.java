@@ -330,6 +330,14 @@ final class Session implements MessageReceiver {
         }
     }
 
+    private void letGoOf(HostedObject object) {
+        try {
+            object.sessionGone(this);
+        } catch (RuntimeException e) {
+            LOG.warn("letting go of an object of " + client + " failed", e);
+        }
+    }
+
     @Override
     public void onClosed(IOException cause) {
         List<Runnable> waiting = new ArrayList<>();
@@ -339,7 +347,7 @@ final class Session implements MessageReceiver {
             pongs.clear();
         }
         try {
-            List.copyOf(attached).forEach(object -> object.sessionGone(this));
+            List.copyOf(attached).forEach(this::letGoOf);
             waiting.forEach(Runnable::run);
             if (cause != null) {
                 LOG.debug("the connection of {} broke: {}", client, cause.getMessage());
