@@ -93,13 +93,29 @@ final class Conduit {
 
     private record Joiner(Party party, long request, Answer answer) {}
 
+    /** A question to some processes that is under way. */
     private static final class Settlement {
         final Set<Party> asked = new HashSet<>();
-        final Runnable then;
+
+        /** Runs when all have answered, or a second has passed. */
+        Runnable soon;
+
+        /** Runs when all have answered or are gone, however long that takes; null: nothing does. */
+        final Runnable eventually;
+
         Future<?> limit;
 
-        Settlement(Runnable then) {
-            this.then = then;
+        Settlement(Runnable soon, Runnable eventually) {
+            this.soon = soon;
+            this.eventually = eventually;
+        }
+
+        void runSoon() {
+            Runnable action = soon;
+            soon = null;
+            if (action != null) {
+                action.run();
+            }
         }
     }
 
@@ -194,7 +210,10 @@ final class Conduit {
         return capacity == Integer.MAX_VALUE || count() + reservedByLiving() < capacity;
     }
 
-    /** Without the credits of processes that are stopped: nobody waits for those, at the price of a few elements too many. */
+    /**
+     * Without the credits of processes that are stopped: nobody waits for those, at the price of a few elements too
+     * many.
+     */
     private int reservedByLiving() {
         int credits = reserved;
         if (credits > 0) {
@@ -298,7 +317,10 @@ final class Conduit {
             return false;
         }
         for (Party other : parties.values()) {
-            if (other != party && (other.ahead || other.recallsOut > 0) && !other.unresponsive && !other.handed.isEmpty()) {
+            if (other != party
+                    && (other.ahead || other.recallsOut > 0)
+                    && !other.unresponsive
+                    && !other.handed.isEmpty()) {
                 return false;
             }
         }
@@ -460,33 +482,60 @@ final class Conduit {
     }
 
     private void settle(Predicate<Party> whom, Runnable action) {
-        Settlement settlement = new Settlement(action);
+        settle(whom, action, null);
+    }
+
+    private void settle(Predicate<Party> whom, Runnable soon, Runnable eventually) {
+        Settlement settlement = new Settlement(soon, eventually);
         long seq = nextSettlement++;
         for (Party party : parties.values()) {
-            if (whom.test(party) && !(party.unresponsive && party.recallsOut > 0)) {
+            boolean pointless = party.unresponsive && party.recallsOut > 0 && eventually == null;
+            if (whom.test(party) && !pointless) {
                 party.recallsOut++;
                 party.session.sendRecall(this, seq, putState);
-                if (!party.unresponsive) {
+                if (!party.unresponsive || eventually != null) {
                     settlement.asked.add(party);
                 }
             }
         }
-        if (settlement.asked.isEmpty()) {
-            action.run();
-            return;
-        }
         settlements.put(seq, settlement);
-        settlement.limit = Timers.after(SETTLE_LIMIT_NANOS, () -> settlementOverdue(seq));
+        if (settlement.asked.isEmpty()) {
+            finish(seq, settlement);
+        } else {
+            settlement.limit = Timers.after(SETTLE_LIMIT_NANOS, () -> settlementOverdue(seq));
+        }
+    }
+
+    private void finish(long seq, Settlement settlement) {
+        settlements.remove(seq);
+        if (settlement.limit != null) {
+            settlement.limit.cancel(false);
+        }
+        settlement.runSoon();
+        if (settlement.eventually != null) {
+            settlement.eventually.run();
+        }
     }
 
     private void settlementOverdue(long seq) {
         lock.lock();
         try {
-            Settlement settlement = settlements.remove(seq);
-            if (settlement != null) {
-                settlement.asked.forEach(party -> party.unresponsive = true);
-                settlement.then.run();
+            Settlement settlement = settlements.get(seq);
+            if (settlement == null) {
+                return;
             }
+            for (Party party : List.copyOf(settlement.asked)) {
+                party.unresponsive = true;
+                if (party.boardSlot != 0) {
+                    consumedThrough(party, party.session.lastTaken(party.boardSlot));
+                }
+            }
+            if (settlement.eventually == null) {
+                settlements.remove(seq);
+            }
+            settlement.runSoon();
+            serveTakers();
+            servePutters();
         } finally {
             lock.unlock();
         }
@@ -495,9 +544,7 @@ final class Conduit {
     private void settled(long seq, Party party) {
         Settlement settlement = settlements.get(seq);
         if (settlement != null && settlement.asked.remove(party) && settlement.asked.isEmpty()) {
-            settlements.remove(seq);
-            settlement.limit.cancel(false);
-            settlement.then.run();
+            finish(seq, settlement);
         }
     }
 
@@ -689,11 +736,14 @@ final class Conduit {
 
     private void shutDown(Answer answer) {
         refusePuts(SHUT);
-        settle((Party) null, () -> {
-            ended = true;
-            endTakers();
-            answer.answer(Status.OK);
-        });
+        // a stopped producer may still put until it is told, so takers see no end before
+        settle(
+                party -> party.producer || party.credits > 0 || !party.handed.isEmpty(),
+                () -> answer.answer(Status.OK),
+                () -> {
+                    ended = true;
+                    endTakers();
+                });
     }
 
     private void shutDownNow(Answer answer) {

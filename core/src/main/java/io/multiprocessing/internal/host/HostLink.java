@@ -7,6 +7,7 @@ import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.wire.Timers;
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,7 +30,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class HostLink implements MessageReceiver {
     private static final Map<String, HostLink> LINKS = new HashMap<>();
     private static final Map<String, ReentrantLock> CONNECTING = new ConcurrentHashMap<>();
+    private static final long DETACH_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long waiting threads are left alone when the JVM ends. */
+    static final long EXIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static boolean closesAtExit;
+    private static volatile boolean exiting;
 
     private final String host;
     private final Map<Long, Answer> calls = new ConcurrentHashMap<>();
@@ -36,6 +43,7 @@ final class HostLink implements MessageReceiver {
     private final Map<Long, LockState> locks = new ConcurrentHashMap<>();
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
     private final AtomicLong nextRequest = new AtomicLong(1);
+    private final Map<Long, Integer> detaching = new HashMap<>();
     private AckBoard board;
     private boolean boardUnseen;
     private volatile Channel channel;
@@ -98,7 +106,12 @@ final class HostLink implements MessageReceiver {
         return link;
     }
 
+    /**
+     * This JVM ends. Threads that wait are left alone, or they would print an exception just now; should one of them
+     * hold up the end (a shutdown hook may), it learns after a moment that its wait is in vain.
+     */
     private static void closeAll() {
+        exiting = true;
         synchronized (LINKS) {
             LINKS.values().forEach(link -> {
                 if (link.channel != null) {
@@ -121,14 +134,25 @@ final class HostLink implements MessageReceiver {
 
     private HostGoneException fail(Exception cause) {
         var gone = new HostGoneException(
-                "the process that made it has ended, or cannot be reached: " + host
+                (exiting
+                                ? "this process is ending and has closed its connections, also that to "
+                                : "the process that made it has ended, or cannot be reached: ")
+                        + host
                         + (cause == null ? "" : ": " + cause.getMessage()),
                 cause);
         dead = gone;
+        if (exiting) {
+            Timers.after(EXIT_PATIENCE_NANOS, this::releaseAll);
+        } else {
+            releaseAll();
+        }
+        return gone;
+    }
+
+    private void releaseAll() {
         calls.values().forEach(call -> call.answer(Status.GONE));
         calls.clear();
         conduits.values().forEach(RemoteConduit::hostGone);
-        return gone;
     }
 
     // ---- requests
@@ -237,6 +261,7 @@ final class HostLink implements MessageReceiver {
     void attach(long object, int end, long token) {
         Checkpoint.reached("attach.before");
         synchronized (attachments) {
+            awaitDetached(object);
             attachments.merge(new ConduitKey(object, (byte) end), 1, Integer::sum);
             sendQuietly(held(Op.ATTACH, object, end, token));
         }
@@ -255,6 +280,7 @@ final class HostLink implements MessageReceiver {
                 return;
             }
             attachments.remove(key);
+            detaching.merge(object, 1, Integer::sum);
             last.run();
             if (!attachments.containsKey(new ConduitKey(object, (byte) (1 - end)))) {
                 conduits.remove(new ConduitKey(object, (byte) 0));
@@ -266,10 +292,35 @@ final class HostLink implements MessageReceiver {
                 long request = register(waiter);
                 send(held(Op.DETACH, object, end, request));
             } catch (HostGoneException e) {
+                detached(object);
                 return;
             }
         }
-        waiter.await(java.util.concurrent.TimeUnit.SECONDS.toNanos(1), false, null);
+        waiter.await(DETACH_LIMIT_NANOS, false, null);
+        detached(object);
+    }
+
+    private void detached(long object) {
+        synchronized (attachments) {
+            detaching.computeIfPresent(object, (_, count) -> count == 1 ? null : count - 1);
+            attachments.notifyAll();
+        }
+    }
+
+    /** What the host sent to the handles before must have come, or new ones would take it for theirs. */
+    private void awaitDetached(long object) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + DETACH_LIMIT_NANOS;
+        for (long left; detaching.containsKey(object) && (left = deadline - System.nanoTime()) > 0; ) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(attachments, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Tells the host of a reference under way, before it can arrive. */
@@ -402,7 +453,7 @@ final class HostLink implements MessageReceiver {
     public void onClosed(IOException cause) {
         fail(cause);
         synchronized (LINKS) {
-            LINKS.values().remove(this);
+            LINKS.entrySet().removeIf(each -> each.getValue() == this && CONNECTING.remove(each.getKey()) != null);
         }
     }
 }

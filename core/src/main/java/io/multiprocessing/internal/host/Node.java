@@ -4,6 +4,7 @@ import io.multiprocessing.internal.launch.ExitSequence;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.rundir.RunDirectory;
 import io.multiprocessing.internal.wire.Handshake;
+import io.multiprocessing.internal.wire.Timers;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ public final class Node implements AutoCloseable {
     private static final Set<Node> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        ExitSequence.afterChildren(() -> OPEN.forEach(Node::close));
+        ExitSequence.afterChildren(() -> OPEN.forEach(Node::closeAtExit));
     }
 
     private final Transport transport;
@@ -95,9 +96,9 @@ public final class Node implements AutoCloseable {
                         connection -> Handshake.accept(connection, key, (channel, client) -> {
                             var session = new Session(this, channel, client);
                             sessions.add(session);
-                    if (closed) {
-                        session.close();
-                    }
+                            if (closed) {
+                                session.close();
+                            }
                             return session;
                         }));
             } catch (IOException e) {
@@ -154,11 +155,26 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Ends every object: other processes that hold one get an error at once. A second call does nothing. */
+    /**
+     * Ends every object: who holds one, in this process or another, gets an error at once. A second call does nothing.
+     */
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (cutOff()) {
+            abort();
+        }
+    }
+
+    /** As {@link #close}, but threads of this process that wait are left alone for a moment; see {@link HostLink}. */
+    private void closeAtExit() {
+        if (cutOff()) {
+            Timers.after(HostLink.EXIT_PATIENCE_NANOS, this::abort);
+        }
+    }
+
+    private synchronized boolean cutOff() {
         if (closed) {
-            return;
+            return false;
         }
         closed = true;
         OPEN.remove(this);
@@ -167,6 +183,10 @@ public final class Node implements AutoCloseable {
             endpoint.close();
         }
         sessions.forEach(Session::close);
+        return true;
+    }
+
+    private void abort() {
         objects.values().forEach(HostedObject::abort);
         objects.clear();
     }

@@ -38,8 +38,8 @@ final class Op {
      */
     static final byte ACK = 23;
     /**
-     * object, channel, seq 8, credits 4, n 4, n ids of 8: elements and credits go back; answers {@link #RECALL}, or comes
-     * unasked with seq 0.
+     * object, channel, seq 8, credits 4, n 4, n ids of 8: elements and credits go back; answers {@link #RECALL}, or
+     * comes unasked with seq 0.
      */
     static final byte RETURNED = 24;
     /** object, channel, request, what 1, argument 8: anything else that a conduit is asked; see {@link Query}. */

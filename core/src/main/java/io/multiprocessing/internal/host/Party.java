@@ -28,7 +28,10 @@ final class Party {
     /** Where on its board it says which element it took last; 0: it says so in messages only. */
     int boardSlot;
 
-    /** Recalls that it has not answered: until it has, it is handed nothing, so that nothing overtakes what it gives back. */
+    /**
+     * Recalls that it has not answered: until it has, it is handed nothing, so that nothing overtakes what it gives
+     * back.
+     */
     int recallsOut;
 
     /** It is not a user of the conduit any more; what was still to be answered to it need not be. */

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -108,6 +109,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     void wake() {
         if (!isThisThread()) {
             selector.wakeup();
+            LockSupport.unpark(thread);
         }
     }
 
@@ -146,6 +148,12 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
 
     /** Waits until something is ready and serves it, and what comes right after it. */
     private void serveWhatIsReady() throws IOException {
+        if (empty) {
+            // a JVM that ends waits for threads in system calls, but not for parked ones
+            selector.selectNow(this);
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(timeoutMillis()));
+            return;
+        }
         if (selector.select(this, timeoutMillis()) == 0 || !patience.begin()) {
             return;
         }
