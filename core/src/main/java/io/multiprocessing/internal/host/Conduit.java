@@ -624,8 +624,8 @@ final class Conduit {
     private void query(Party party, long request, byte what, long argument, Answer answer) {
         lock.lock();
         try {
-            if (aborted) {
-                answer.answer(Status.GONE);
+            if (aborted || windowed) {
+                answer.answer(aborted ? Status.GONE : Status.ILLEGAL); // a pipe is asked nothing
                 return;
             }
             switch (what) {
