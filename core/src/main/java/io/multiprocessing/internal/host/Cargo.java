@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,15 +41,23 @@ final class Cargo {
         }
     }
 
-    /** Lets go of the references; in a thread of its own, since their hosts may have to be connected to first. */
+    /**
+     * Lets go of the references: at once where their objects live here, else in a thread of its own, since their hosts
+     * may have to be connected to.
+     */
     static void release(byte[] cargo) {
-        if (cargo != null) {
-            Thread.ofVirtual().name("multiprocessing-cargo").start(() -> releaseNow(cargo));
+        for (Reference reference : read(cargo)) {
+            if (Hold.livesHere(reference)) {
+                Hold.revoke(reference);
+            } else {
+                Thread.ofVirtual().name("multiprocessing-cargo").start(() -> Hold.revoke(reference));
+            }
         }
     }
 
-    private static void releaseNow(byte[] cargo) {
+    private static List<Reference> read(byte[] cargo) {
         try {
+            List<Reference> references = new ArrayList<>();
             var in = new DataInputStream(new ByteArrayInputStream(cargo));
             for (int left = in.readInt(); left > 0; left--) {
                 var reference = new Reference(
@@ -63,8 +72,9 @@ final class Cargo {
                         in.readLong(),
                         "",
                         0);
-                Hold.revoke(reference);
+                references.add(reference);
             }
+            return references;
         } catch (IOException e) {
             throw new UncheckedIOException("a list of references cannot be read: " + e.getMessage(), e);
         }

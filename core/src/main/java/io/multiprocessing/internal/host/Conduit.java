@@ -75,6 +75,7 @@ final class Conduit {
     private final ArrayDeque<Putter> putters = new ArrayDeque<>();
     private final ArrayDeque<Joiner> joiners = new ArrayDeque<>();
     private final Map<Long, Settlement> settlements = new java.util.HashMap<>();
+    private final List<byte[]> droppedCargo = new ArrayList<>();
     private long nextId = 1;
     private long nextSettlement = 1;
     private int handedCount;
@@ -159,10 +160,10 @@ final class Conduit {
             if (putState != BROKEN && !dropping) {
                 insert(party, payload);
             } else {
-                Cargo.release(payload.cargo());
+                drop(payload);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -195,7 +196,7 @@ final class Conduit {
                 answer.answer(Status.NOT_NOW);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -300,7 +301,7 @@ final class Conduit {
                 }
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -412,7 +413,7 @@ final class Conduit {
             }
             endTakers();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -444,7 +445,7 @@ final class Conduit {
         try {
             party(session).boardSlot = slot;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -537,7 +538,7 @@ final class Conduit {
             serveTakers();
             servePutters();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -586,7 +587,7 @@ final class Conduit {
             putBack(back);
             settled(seq, party);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -639,7 +640,7 @@ final class Conduit {
                 default -> settle(party, () -> settledQuery(party, request, what, argument, answer));
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -699,7 +700,7 @@ final class Conduit {
     }
 
     private void dropped(Element element) {
-        Cargo.release(element.payload().cargo());
+        drop(element.payload());
         element.origin().outstandingBytes -= element.payload().cost();
         finished();
     }
@@ -778,7 +779,7 @@ final class Conduit {
             recallElements();
             endTakers();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -791,7 +792,7 @@ final class Conduit {
             clear();
             settle((Party) null, () -> answer.answer(Status.OK));
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -802,7 +803,7 @@ final class Conduit {
             refusePuts(SHUT);
             clear();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -816,7 +817,7 @@ final class Conduit {
             }
             cancelPutOrJoin(party, request, null);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -829,7 +830,7 @@ final class Conduit {
             }
             cancelPutOrJoin(local, 0, waiter);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -890,7 +891,7 @@ final class Conduit {
                 settled(seq, dead);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -915,8 +916,25 @@ final class Conduit {
             dropping = true;
             clear();
         } finally {
-            lock.unlock();
+            unlock();
         }
+    }
+
+    private void drop(Payload payload) {
+        if (payload.cargo() != null) {
+            droppedCargo.add(payload.cargo());
+        }
+    }
+
+    /** What dropped elements carried is let go of without the lock, since other objects take theirs for it. */
+    private void unlock() {
+        List<byte[]> cargo = List.of();
+        if (!droppedCargo.isEmpty() && lock.getHoldCount() == 1) {
+            cargo = List.copyOf(droppedCargo);
+            droppedCargo.clear();
+        }
+        lock.unlock();
+        cargo.forEach(Cargo::release);
     }
 
     private Party party(Session session) {
@@ -930,7 +948,7 @@ final class Conduit {
             return "size=" + count() + (capacity == Integer.MAX_VALUE ? "" : ", capacity=" + capacity)
                     + (putState == OPEN ? "" : ", shut down");
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 }

@@ -167,6 +167,11 @@ final class Hold {
         return reference;
     }
 
+    /** Whether the object that it means is hosted by this process. */
+    static boolean livesHere(Reference reference) {
+        return Node.at(reference.transport(), reference.address()) != null;
+    }
+
     /** A reference will never arrive. Harmless when it has. */
     static void revoke(Reference reference) {
         Node here = Node.at(reference.transport(), reference.address());
