@@ -45,19 +45,19 @@ final class ContextBuilder implements Context.Builder {
 
     @Override
     public Context.Builder jvmArgs(String... args) {
-        jvmArgs.addAll(List.of(args));
+        jvmArgs.addAll(List.of(Objects.requireNonNull(args, "args")));
         return this;
     }
 
     @Override
     public Context.Builder javaHome(Path home) {
-        javaHome = home.toString();
+        javaHome = Objects.requireNonNull(home, "home").toString();
         return this;
     }
 
     @Override
     public Context.Builder authKey(byte[] key) {
-        if (key.length < MIN_KEY_BYTES) {
+        if (Objects.requireNonNull(key, "key").length < MIN_KEY_BYTES) {
             throw new IllegalArgumentException(
                     "key too short: bytes=" + key.length + ", allowed=" + MIN_KEY_BYTES + " or more");
         }
@@ -67,7 +67,7 @@ final class ContextBuilder implements Context.Builder {
 
     @Override
     public Context.Builder allow(String... classesOrPackages) {
-        List<String> names = List.of(classesOrPackages);
+        List<String> names = List.of(Objects.requireNonNull(classesOrPackages, "classesOrPackages"));
         ClassFilters.strangers(names); // refuses what is no pattern
         allowed.addAll(names);
         return this;

@@ -73,7 +73,7 @@ final class ConditionHandle implements Condition, Serializable {
 
     @Override
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Math.max(0, unit.toNanos(time)), true);
+        return await(Nanos.of(time, unit), true);
     }
 
     @Override

@@ -107,13 +107,13 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     @Override
     public void sendBytes(byte[] bytes) throws IOException {
         requireSender();
-        sendPayload(new Payload(Payloads.BYTES, bytes.clone()));
+        sendPayload(new Payload(Payloads.BYTES, Objects.requireNonNull(bytes, "bytes").clone()));
     }
 
     @Override
     public void sendBytes(MemorySegment bytes) throws IOException {
         requireSender();
-        sendPayload(new Payload(Payloads.BYTES, Payloads.bytes(bytes)));
+        sendPayload(new Payload(Payloads.BYTES, Payloads.bytes(Objects.requireNonNull(bytes, "bytes"))));
     }
 
     // ---- receiving

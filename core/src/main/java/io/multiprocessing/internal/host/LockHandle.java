@@ -84,7 +84,7 @@ final class LockHandle extends Handle implements Lock {
 
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return acquire(Math.max(0, unit.toNanos(time)), true, true);
+        return acquire(Nanos.of(time, unit), true, true);
     }
 
     @Override

@@ -107,7 +107,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @Override
     public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
-        return put(element, Math.max(0, unit.toNanos(timeout)), true);
+        return put(element, Nanos.of(timeout, unit), true);
     }
 
     @Override
@@ -128,7 +128,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         if (isThisQueue(elements)) {
             throw new IllegalArgumentException("a queue cannot be added to itself");
         }
-        elements.forEach(this::add);
+        Objects.requireNonNull(elements, "elements").forEach(this::add);
         return !elements.isEmpty();
     }
 
@@ -183,7 +183,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @Override
     public E poll(long timeout, TimeUnit unit) throws InterruptedException {
-        return timed(Math.max(0, unit.toNanos(timeout)));
+        return timed(Nanos.of(timeout, unit));
     }
 
     @Override

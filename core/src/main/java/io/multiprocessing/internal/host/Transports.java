@@ -68,7 +68,7 @@ public final class Transports {
     public static Transport byName(String name) {
         Transport transport = known().get(name);
         if (transport == null) {
-            throw new IllegalArgumentException("no transport named " + name + "; found: " + describe()
+            throw new IllegalArgumentException("no transport named \"" + name + "\"; found: " + describe()
                     + ". A transport is a dependency such as io.multiprocessing:multiprocessing-transport-" + name);
         }
         Optional<String> obstacle = transport.unavailability();
