@@ -107,7 +107,8 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     @Override
     public void sendBytes(byte[] bytes) throws IOException {
         requireSender();
-        sendPayload(new Payload(Payloads.BYTES, Objects.requireNonNull(bytes, "bytes").clone()));
+        sendPayload(new Payload(
+                Payloads.BYTES, Objects.requireNonNull(bytes, "bytes").clone()));
     }
 
     @Override

@@ -25,4 +25,9 @@ final class SocketPace {
         lastNanos = now;
         return quickOnes > QUICK_ONES;
     }
+
+    /** The sender waits until its message has left: nothing is saved by laying its next ones aside. */
+    void flushed() {
+        quickOnes = 0;
+    }
 }

@@ -117,6 +117,7 @@ final class SocketSender {
     void flush() throws IOException {
         lock.lock();
         try {
+            pace.flushed();
             if (!outbox.isEmpty()) {
                 writeOutbox();
             }
