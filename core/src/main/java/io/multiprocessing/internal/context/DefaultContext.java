@@ -135,6 +135,7 @@ final class DefaultContext implements Context {
     private final class Host implements ChildHost {
         @Override
         public Parcel pack(Target target) {
+            node.prepare();
             Flight flight = Flight.open();
             byte[] bytes;
             try {

@@ -110,6 +110,18 @@ public final class Node implements AutoCloseable {
         return endpoint.address();
     }
 
+    /**
+     * Listens now if there is anything to be found here, so that a fault of the machine (a full disk, say) is told as
+     * such and not as a fault of what is being sent.
+     *
+     * @throws UncheckedIOException it cannot listen
+     */
+    public void prepare() {
+        if (!objects.isEmpty()) {
+            address();
+        }
+    }
+
     static Node at(String transport, String address) {
         return LISTENING.get(qualified(transport, address));
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,13 +32,15 @@ final class Session implements MessageReceiver {
     private final Channel channel;
     private final Identity client;
     private final Set<HostedObject> attached = new HashSet<>();
-    private final Map<Long, List<Runnable>> pongs = new HashMap<>();
+    private final Map<Long, Ping> pongs = new HashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private long nextPing = 1;
     private volatile long messagesReceived;
     private volatile boolean gone;
     private volatile boolean overdue;
     private AckBoard board;
+
+    private record Ping(Runnable action, Future<?> limit) {}
 
     Session(Node node, Channel channel, Identity client) {
         this.node = node;
@@ -216,28 +219,30 @@ final class Session implements MessageReceiver {
         synchronized (pongs) {
             if (!gone && !overdue) {
                 long seq = nextPing++;
-                pongs.computeIfAbsent(seq, _ -> new ArrayList<>(1)).add(action);
                 send(ByteBuffer.allocate(9).put(Op.PING).putLong(seq).flip());
-                Timers.after(PONG_LIMIT_NANOS, () -> {
-                    if (pong(seq)) {
-                        overdue = true;
-                    }
-                });
+                pongs.put(seq, new Ping(action, Timers.after(PONG_LIMIT_NANOS, () -> overdue(seq))));
                 return;
             }
         }
         action.run();
     }
 
-    private boolean pong(long seq) {
-        List<Runnable> actions;
-        synchronized (pongs) {
-            actions = pongs.remove(seq);
+    private void overdue(long seq) {
+        if (pong(seq)) {
+            overdue = true;
         }
-        if (actions == null) {
+    }
+
+    private boolean pong(long seq) {
+        Ping ping;
+        synchronized (pongs) {
+            ping = pongs.remove(seq);
+        }
+        if (ping == null) {
             return false;
         }
-        actions.forEach(Runnable::run);
+        ping.limit.cancel(false);
+        ping.action.run();
         return true;
     }
 
@@ -343,7 +348,10 @@ final class Session implements MessageReceiver {
         List<Runnable> waiting = new ArrayList<>();
         synchronized (pongs) {
             gone = true;
-            pongs.values().forEach(waiting::addAll);
+            pongs.values().forEach(ping -> {
+                ping.limit.cancel(false);
+                waiting.add(ping.action);
+            });
             pongs.clear();
         }
         try {
