@@ -82,8 +82,9 @@ final class HostedConduits extends HostedObject {
             answer.answer(Status.OK);
             return;
         }
-        conduits[1 - end].noMoreWriters();
+        // who has seen the end of the stream must not succeed in sending
         conduits[end].noMoreReaders(answer);
+        conduits[1 - end].noMoreWriters();
     }
 
     @Override
