@@ -1,7 +1,9 @@
 package io.multiprocessing.testkit;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 interface QueueStormRules extends Stage {
     @Test
     @Tag("slow")
+    @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     default void aStormOfKillsLosesNothingAndDoublesNothing(@TempDir java.nio.file.Path directory) throws Exception {
         new QueueStorm(this, directory).rage();
     }
