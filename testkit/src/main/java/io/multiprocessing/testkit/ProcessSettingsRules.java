@@ -196,10 +196,7 @@ interface ProcessSettingsRules extends Stage {
 
     @Test
     default void aChildWithADebugPortWaitsForItsDebugger() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         var results = mp().<String>queue();
         Process process = children().start(settings -> settings.debug(port), () -> results.put("ran"));
         try (Socket debugger = connectedTo(port)) {
@@ -208,6 +205,21 @@ interface ProcessSettingsRules extends Stage {
             Expect.next("ran", results);
             Expect.endsWell(process);
         }
+    }
+
+    /**
+     * Below the ports that the system gives to clients: a client that tries to connect to one of those before anybody
+     * listens may be given that very port, and be connected to itself.
+     */
+    private static int freePort() {
+        for (int port = 20_000; port < 32_000; port += 7) {
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException taken) {
+                continue;
+            }
+        }
+        throw new AssertionError("no free port from 20000 to 32000");
     }
 
     private static Socket connectedTo(int port) {
