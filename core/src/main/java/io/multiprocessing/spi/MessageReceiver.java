@@ -17,6 +17,18 @@ public interface MessageReceiver {
     void onMessage(ByteBuffer message) throws IOException;
 
     /**
+     * A message came, and the transport says whether another one is at hand. Receivers use that to act once on what
+     * came together; a transport that does not know calls {@link #onMessage(ByteBuffer)} instead, always or sometimes.
+     *
+     * @param message as in {@link #onMessage(ByteBuffer)}, which is what this calls unless it is overridden
+     * @param moreAtHand true: another message, or the end, follows at once, whatever the peer does; false: perhaps
+     * @throws IOException the message makes no sense
+     */
+    default void onMessage(ByteBuffer message, boolean moreAtHand) throws IOException {
+        onMessage(message);
+    }
+
+    /**
      * The connection is closed, by either side, by the death of the peer or by a fault. Called exactly once, after the
      * last message.
      *

@@ -148,8 +148,12 @@ final class Conduit {
         put(party(session), request, payload, noWait, answer);
     }
 
-    /** An element within the credits or the window of its sender. */
-    void putAhead(Session session, Payload payload) {
+    /**
+     * An element within the credits or the window of its sender.
+     *
+     * @param moreAtHand takers need not be served yet: {@link #serve} is called soon
+     */
+    void putAhead(Session session, Payload payload, boolean moreAtHand) {
         lock.lock();
         try {
             Party party = party(session);
@@ -158,10 +162,23 @@ final class Conduit {
                 reserved--;
             }
             if (putState != BROKEN && !dropping) {
-                insert(party, payload);
+                add(party, payload);
+                if (!moreAtHand) {
+                    serveTakers();
+                }
             } else {
                 drop(payload);
             }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Offers what was put to those who wait. */
+    void serve() {
+        lock.lock();
+        try {
+            serveTakers();
         } finally {
             unlock();
         }
@@ -241,10 +258,14 @@ final class Conduit {
     }
 
     private void insert(Party party, Payload payload) {
+        add(party, payload);
+        serveTakers();
+    }
+
+    private void add(Party party, Payload payload) {
         party.outstandingBytes += payload.cost();
         unfinished++;
         ready.addLast(new Element(nextId++, payload, party));
-        serveTakers();
     }
 
     private void servePutters() {

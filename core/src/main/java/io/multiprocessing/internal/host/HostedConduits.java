@@ -39,7 +39,7 @@ final class HostedConduits extends HostedObject {
         }
         Conduit conduit = conduits[channel];
         switch (op) {
-            case Op.PUT -> conduit.putAhead(session, session.readPayload(message));
+            case Op.PUT -> session.putAhead(conduit, session.readPayload(message));
             case Op.PUT_SYNC -> {
                 long request = message.getLong();
                 boolean noWait = (message.get() & Op.FLAG_NO_WAIT) != 0;

@@ -416,7 +416,8 @@ final class RemoteConduit implements ConduitPort {
                 wakeBlocked();
             }
             more = hostHasMore;
-            want = hostHasMore ? Math.min(Conduit.MAX_AHEAD, want * 2) : Math.max(1, batch.length);
+            boolean plenty = hostHasMore || batch.length >= want;
+            want = plenty ? Math.min(Conduit.MAX_AHEAD, want * 2) : Math.max(1, batch.length);
             buffer.addAll(List.of(batch));
             boardWanted |= batch.length >= BOARD_BATCH;
         } finally {

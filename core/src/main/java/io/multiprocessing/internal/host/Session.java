@@ -39,6 +39,10 @@ final class Session implements MessageReceiver {
     private volatile boolean gone;
     private volatile boolean overdue;
     private AckBoard board;
+    /** Has elements of a run of puts that it has not offered to its takers yet; null: there is none. */
+    private Conduit unserved;
+
+    private boolean moreAtHand;
 
     private record Ping(Runnable action, Future<?> limit) {}
 
@@ -69,12 +73,22 @@ final class Session implements MessageReceiver {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time
     public void onMessage(ByteBuffer message) throws IOException {
+        onMessage(message, false);
+    }
+
+    /** Elements that came together are offered to takers together: who takes many at once is handed many at once. */
+    @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time
+    public void onMessage(ByteBuffer message, boolean another) throws IOException {
         messagesReceived = messagesReceived + 1;
         overdue = false;
+        moreAtHand = another;
         try {
             byte op = message.get();
+            if (op != Op.PUT) {
+                serve(null);
+            }
             if (op == Channel.OP_PART) {
                 channel.absorb(message);
             } else if (op == Channel.OP_DISCARD) {
@@ -86,6 +100,25 @@ final class Session implements MessageReceiver {
             }
         } catch (BufferUnderflowException e) {
             throw new IOException("message of " + client + " too short", e);
+        }
+        if (!another) {
+            serve(null);
+        }
+    }
+
+    /** An element came that nobody has answered for; it is offered to takers now, or with those that follow at once. */
+    void putAhead(Conduit conduit, Payload payload) {
+        if (conduit != unserved) {
+            serve(conduit);
+        }
+        conduit.putAhead(this, payload, moreAtHand);
+    }
+
+    private void serve(Conduit next) {
+        Conduit last = unserved;
+        unserved = next;
+        if (last != null) {
+            last.serve();
         }
     }
 

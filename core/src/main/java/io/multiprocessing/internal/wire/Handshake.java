@@ -210,6 +210,15 @@ public final class Handshake {
             }
         }
 
+        @Override
+        public void onMessage(ByteBuffer message, boolean moreAtHand) throws IOException {
+            if (receiver != null) {
+                receiver.onMessage(message, moreAtHand);
+            } else {
+                onMessage(message);
+            }
+        }
+
         private void answer(ByteBuffer message) throws IOException {
             byte[] theirs = bytes(message, NONCE_BYTES);
             byte[] proof = bytes(message, MAC_BYTES);
@@ -273,6 +282,15 @@ public final class Handshake {
                 refused = true;
                 LOG.warn("refused a connection: {}", e.getMessage());
                 deny(connection);
+            }
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message, boolean moreAtHand) throws IOException {
+            if (receiver != null) {
+                receiver.onMessage(message, moreAtHand);
+            } else {
+                onMessage(message);
             }
         }
 

@@ -132,11 +132,12 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     }
 
     @Override
-    public boolean message(ByteBuffer message) throws IOException {
+    public boolean message(ByteBuffer message, boolean moreAtHand) throws IOException {
         if (closing) {
             return false;
         }
-        receiver.onMessage(message);
+        loop.messageCame();
+        receiver.onMessage(message, moreAtHand);
         return !closing;
     }
 

@@ -38,9 +38,10 @@ final class SocketFrames {
         /**
          * Takes a message.
          *
+         * @param moreAtHand whether another one follows at once
          * @return whether it wants more
          */
-        boolean message(ByteBuffer message) throws IOException;
+        boolean message(ByteBuffer message, boolean moreAtHand) throws IOException;
     }
 
     SocketFrames(SocketBuffers buffers) {
@@ -77,7 +78,8 @@ final class SocketFrames {
             if (next > end || next < 0) {
                 break;
             }
-            boolean wantsMore = sink.message(buffer.limit(next).position(at + HEADER_BYTES));
+            boolean moreAtHand = holdsFrame(buffer, next, end);
+            boolean wantsMore = sink.message(buffer.limit(next).position(at + HEADER_BYTES), moreAtHand);
             // The receiver may have done anything to it.
             buffer.limit(end).order(ByteOrder.BIG_ENDIAN);
             at = next;
@@ -87,6 +89,14 @@ final class SocketFrames {
         }
         keep(buffer.position(at));
         return true;
+    }
+
+    private static boolean holdsFrame(ByteBuffer buffer, int at, int end) {
+        if (end - at < HEADER_BYTES) {
+            return false;
+        }
+        int length = buffer.getInt(at);
+        return length > 0 && length <= end - at - HEADER_BYTES;
     }
 
     /** Keeps the beginning of a frame until the rest comes. */
@@ -120,7 +130,7 @@ final class SocketFrames {
         }
         ByteBuffer message = large;
         large = null;
-        boolean wantsMore = sink.message(message.flip());
+        boolean wantsMore = sink.message(message.flip(), false);
         buffers.giveBack(message.order(ByteOrder.BIG_ENDIAN));
         return wantsMore;
     }

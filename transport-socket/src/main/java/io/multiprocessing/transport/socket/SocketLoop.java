@@ -40,6 +40,8 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final SocketPatience patience = new SocketPatience();
     private final SocketBuffers buffers = new SocketBuffers();
+    private int messages;
+    private int sent;
     private int members;
     private boolean empty;
     private long emptySinceNanos;
@@ -106,6 +108,16 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
         timers.add(new Timer(System.nanoTime() + nanos, task));
     }
 
+    /** A connection has received a message. In the loop. */
+    void messageCame() {
+        messages++;
+    }
+
+    /** A connection has sent a message. Any thread; one that is not counted now and then does no harm. */
+    void messageSent() {
+        sent++;
+    }
+
     void wake() {
         if (!isThisThread()) {
             selector.wakeup();
@@ -158,8 +170,11 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
             return;
         }
         for (int turns = 0; turns < TURNS_BEFORE_TIMERS && tasks.isEmpty(); turns++) {
+            messages = 0;
             if (selector.selectNow(this) > 0) {
-                patience.traffic();
+                if (patience.traffic(messages, sent)) {
+                    LockSupport.parkNanos(this, SocketPatience.REST_NANOS);
+                }
             } else if (!patience.lookAgain()) {
                 return;
             }

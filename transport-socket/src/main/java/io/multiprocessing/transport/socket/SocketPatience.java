@@ -16,6 +16,19 @@ final class SocketPatience {
     private static final int SLEEPS_BETWEEN_TRIALS = 16;
     private static final boolean OTHERS_CAN_RUN = Runtime.getRuntime().availableProcessors() > 1;
 
+    /** How long to rest: together with the kernel's own slack, so that dozens of messages come meanwhile. */
+    static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+    private static final int TURNS = 32;
+    private static final long RUSH_NANOS = TURNS * TimeUnit.MICROSECONDS.toNanos(20);
+    private static final int MANY_FOR_ONE = 4;
+    private static final int CRUMBS = 8;
+
+    private boolean resting;
+    private int turns;
+    private int came;
+    private int sentBefore;
+    private long turnsSinceNanos;
     private int inVain;
     private int sleeps;
     private long lastTrafficNanos;
@@ -26,10 +39,33 @@ final class SocketPatience {
         return OTHERS_CAN_RUN && (inVain < VAIN_LOOKS || ++sleeps % SLEEPS_BETWEEN_TRIALS == 0);
     }
 
-    /** Something was ready at a look. */
-    void traffic() {
+    /**
+     * Something was ready at a look.
+     *
+     * @param messages how many messages came
+     * @param sent how many the process has sent until now
+     * @return whether to rest before the next look
+     */
+    boolean traffic(int messages, int sent) {
         inVain = 0;
         lastTrafficNanos = System.nanoTime();
+        if (resting && messages >= CRUMBS) {
+            return true;
+        }
+        resting = false;
+        came += messages;
+        if (++turns == TURNS) {
+            resting = came > MANY_FOR_ONE * (sent - sentBefore) && lastTrafficNanos - turnsSinceNanos < RUSH_NANOS;
+            count(sent);
+        }
+        return resting;
+    }
+
+    private void count(int sent) {
+        turns = 0;
+        came = 0;
+        sentBefore = sent;
+        turnsSinceNanos = lastTrafficNanos;
     }
 
     /** Nothing was ready at a look. Gives whether to look again. */

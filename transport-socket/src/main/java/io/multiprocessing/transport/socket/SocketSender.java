@@ -38,6 +38,7 @@ final class SocketSender {
                 throw new IOException(
                         "cannot send a message of " + length + " bytes: the connection is closed", broken);
             }
+            connection.loop.messageSent();
             boolean whole = false;
             try {
                 if (!outbox.isEmpty()) {
