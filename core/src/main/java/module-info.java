@@ -18,7 +18,16 @@ module io.multiprocessing {
 
     // What a transport's threads have to say goes where our own messages go.
     exports io.multiprocessing.internal.log to
+            io.multiprocessing.transport.sharedmem,
             io.multiprocessing.transport.socket;
+
+    // A transport whose structures are its own has steps of its own at which tests kill a process,
+    exports io.multiprocessing.internal.checkpoint to
+            io.multiprocessing.transport.sharedmem;
+
+    // and files of its own, which must not outlive their process.
+    exports io.multiprocessing.internal.rundir to
+            io.multiprocessing.transport.sharedmem;
 
     // How processes reach each other, and how objects become bytes.
     uses io.multiprocessing.spi.Transport;

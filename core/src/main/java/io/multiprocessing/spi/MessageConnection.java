@@ -2,6 +2,7 @@ package io.multiprocessing.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * An open connection that carries messages: each arrives wholly, once, and in the order sent, or the connection is
@@ -40,6 +41,15 @@ public interface MessageConnection extends AutoCloseable {
 
     /** The limit of received messages, in bytes, until {@link #limit(int)} is called: enough for a handshake. */
     int INITIAL_LIMIT = 256;
+
+    /**
+     * The structures of the other side, which accepted this connection.
+     *
+     * @return empty: its {@link Transport.Endpoint} has none
+     */
+    default Optional<SharedStructures> structures() {
+        return Optional.empty();
+    }
 
     /**
      * Closes the connection, on both sides, after what was sent has left or the transport's own short time limit has

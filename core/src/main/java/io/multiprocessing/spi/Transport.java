@@ -61,6 +61,14 @@ public interface Transport {
      */
     MessageConnection connect(String address, MessageReceiver receiver) throws IOException;
 
+    /**
+     * A process that this one started has ended: its connections need not be waited for any longer. Called soon after
+     * its end; a transport that learns of it otherwise need not do anything.
+     *
+     * @param pid its process id
+     */
+    default void processEnded(long pid) {}
+
     /** A place that others connect to. */
     interface Endpoint extends AutoCloseable {
         /**
@@ -69,6 +77,15 @@ public interface Transport {
          * @return text that makes sense to {@link Transport#connect} in other processes
          */
         String address();
+
+        /**
+         * Structures in memory that those who connect here see too.
+         *
+         * @return empty: this transport has none, and the shared objects live in the memory of their host
+         */
+        default Optional<SharedStructures> structures() {
+            return Optional.empty();
+        }
 
         /**
          * Stops accepting and removes what was made for it. Accepted connections live on. A second call does nothing.

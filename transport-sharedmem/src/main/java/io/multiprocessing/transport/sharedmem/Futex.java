@@ -1,0 +1,59 @@
+package io.multiprocessing.transport.sharedmem;
+
+import io.multiprocessing.internal.log.Log;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sleeping until a word of a shared file changes: futex(2) where this JVM may call native code and runs on Linux, else
+ * naps that grow to a millisecond.
+ *
+ * <p>A sleeper may return at any time, for no reason; it looks again. A sleep in the kernel cannot be interrupted and
+ * keeps a virtual thread's carrier: so virtual threads nap, and whoever must notice interrupts sleeps in slices.
+ */
+final class Futex {
+    /** Whether sleepers of this process can be woken, and this process can wake others. */
+    static final boolean AVAILABLE = available();
+
+    /** How long naps become. */
+    static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** This JVM has begun to end: it would wait for threads that are in native code. */
+    private static volatile boolean ending;
+
+    private Futex() {}
+
+    private static boolean available() {
+        if (!Futex.class.getModule().isNativeAccessEnabled()) {
+            return false; // a warning would be printed
+        }
+        try {
+            return LibC.SUPPORTED;
+        } catch (LinkageError | RuntimeException e) {
+            Log.of(Futex.class).debug("no futex here: {}", e.toString());
+            return false;
+        }
+    }
+
+    static void jvmEnds() {
+        ending = true;
+    }
+
+    /** Sleeps while the word has that value, at most so long. */
+    static void sleep(MemorySegment file, long offset, int value, long nanos) {
+        if (nanos <= 0) {
+            return;
+        }
+        if (AVAILABLE && !ending && !Thread.currentThread().isVirtual()) {
+            LibC.futexWait(file, offset, value, nanos);
+        } else {
+            LockSupport.parkNanos(file, Math.min(nanos, LONGEST_NAP_NANOS));
+        }
+    }
+
+    /** Wakes up to so many sleepers on the word; gives how many, 0 also when this process cannot wake. */
+    static int wake(MemorySegment file, long offset, int count) {
+        return AVAILABLE ? LibC.futexWake(file, offset, count) : 0;
+    }
+}

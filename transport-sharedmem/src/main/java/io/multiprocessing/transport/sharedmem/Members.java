@@ -1,0 +1,258 @@
+package io.multiprocessing.transport.sharedmem;
+
+import io.multiprocessing.internal.log.Log;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The processes that share the files of one host: a table with a row for each, in a file {@value #FILE} of the host's
+ * directory. The host has row 0.
+ *
+ * <p>A member holds the lock of its row, one byte of the file, for life. The kernel drops it when the process ends, in
+ * whatever way and in whatever pid namespace, so {@link #isAlive} asks the kernel and no clock. The lock would go too
+ * with any other channel of this process on the file that is closed: so there is one channel, and it is only used in
+ * ways that an interrupt does not close.
+ *
+ * <p>A member is named by an id, its row and how often that row was given out, so that a word left by a dead process is
+ * never taken for one of the living process that has its row now. 0 is nobody's.
+ *
+ * <pre>
+ * offset            size field                 writer             reader
+ *      0              32 header                the host           all
+ *   4096 + 256 row     4 id, 0: free           its process        all
+ *        +   4         4 times given out       its process        whoever takes the row next
+ *        +   8         8 process id            its process        all
+ *        +  16         4 can wake sleepers: 1  its process        all
+ *        + 128         4 bell                  whoever rings      its process sleeps on it
+ *        + 132         4 asleep: 1             its process; 0 by whoever rings
+ * </pre>
+ *
+ * Rows are published by their id, with release. Ids have {@value #ROW_BITS} bits of row and 21 of times; the sign bit
+ * is free for those who lay an id into a word of their own.
+ */
+final class Members implements AutoCloseable {
+    static final String FILE = "members";
+    static final int ROWS = 512;
+    static final int NOBODY = 0;
+
+    private static final Log LOG = Log.of(Members.class);
+    private static final int ROW_BITS = 10;
+    private static final int ROW_MASK = (1 << ROW_BITS) - 1;
+    private static final int TIMES_MASK = (1 << 21) - 1;
+    private static final long ROWS_OFFSET = 4096;
+    private static final long ROW_BYTES = 256;
+    private static final long ID = 0;
+    private static final long TIMES = 4;
+    private static final long PID = 8;
+    private static final long WAKES = 16;
+    private static final long BELL = 128;
+    private static final long ASLEEP = 132;
+
+    /** Far behind the file's end, where locks are allowed too: one byte a row, and one for those who look for a row. */
+    private static final long LOCKS_POSITION = 1L << 40;
+
+    private static final long JOIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Path directory;
+    private final MemorySegment table;
+    private final FileChannel channel;
+    private int self;
+    private boolean closed;
+
+    private Members(Path directory, MemorySegment table, FileChannel channel) {
+        this.directory = directory;
+        this.table = table;
+        this.channel = channel;
+    }
+
+    /** Makes the table and takes row 0. */
+    static Members create(Path directory) throws IOException {
+        Path path = directory.resolve(FILE);
+        MemorySegment table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
+        var members = new Members(directory, table, lockChannel(path));
+        members.takeRow();
+        SharedFile.finish(table, SharedFile.Kind.MEMBERS);
+        return members;
+    }
+
+    /**
+     * Joins the table of another process.
+     *
+     * @throws IOException it is not there, the host is dead, or all rows are taken
+     */
+    static Members join(Path directory) throws IOException {
+        Path path = directory.resolve(FILE);
+        MemorySegment table = SharedFile.open(path, SharedFile.Kind.MEMBERS);
+        var members = new Members(directory, table, lockChannel(path));
+        try {
+            if (!members.isAlive(members.host())) {
+                throw new IOException("the process that made this table has ended: " + path);
+            }
+            members.takeRow();
+            return members;
+        } catch (IOException | RuntimeException e) {
+            members.channel.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel lockChannel(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private synchronized void takeRow() throws IOException {
+        FileLock looking = lockToLook();
+        try {
+            for (int row = 0; row < ROWS; row++) {
+                FileLock mine = channel.tryLock(LOCKS_POSITION + row, 1, false);
+                if (mine != null) {
+                    occupy(row);
+                    return;
+                }
+            }
+        } finally {
+            looking.release();
+        }
+        throw new IOException("too many processes share the objects of one: processes=" + ROWS + ", allowed=" + ROWS
+                + ", directory=" + directory);
+    }
+
+    /** Whoever looks for a row is alone; looking takes microseconds. */
+    private FileLock lockToLook() throws IOException {
+        long begin = System.nanoTime();
+        while (true) {
+            FileLock looking = channel.tryLock(LOCKS_POSITION + ROWS, 1, false);
+            if (looking != null) {
+                return looking;
+            }
+            if (System.nanoTime() - begin > JOIN_LIMIT_NANOS) {
+                throw new IOException("a process is joining and does not come to an end: directory=" + directory);
+            }
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+        }
+    }
+
+    private void occupy(int row) {
+        long at = at(row);
+        int times = Words.getInt(table, at + TIMES) % TIMES_MASK + 1;
+        Words.putInt(table, at + TIMES, times);
+        Words.putLong(table, at + PID, ProcessHandle.current().pid());
+        Words.putInt(table, at + WAKES, Futex.AVAILABLE ? 1 : 0);
+        Words.putInt(table, at + ASLEEP, 0);
+        self = times << ROW_BITS | row;
+        Words.putIntRelease(table, at + ID, self);
+    }
+
+    private static long at(int row) {
+        return ROWS_OFFSET + row * ROW_BYTES;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** The id of this process. */
+    int self() {
+        return self;
+    }
+
+    /** The id of the process that made the table; it may be dead. */
+    int host() {
+        return Words.getIntAcquire(table, at(0) + ID);
+    }
+
+    /** The process id of a member, for messages. */
+    long pid(int id) {
+        return Words.getLong(table, at(id & ROW_MASK) + PID);
+    }
+
+    /** Whether a member is alive. Asks the kernel, which takes some microseconds; never blocks. */
+    boolean isAlive(int id) {
+        int row = id & ROW_MASK;
+        if (id == NOBODY || row >= ROWS || Words.getIntAcquire(table, at(row) + ID) != id) {
+            return false;
+        }
+        if (id == self) {
+            return true;
+        }
+        synchronized (this) {
+            if (closed) {
+                return true; // nobody of this process is to repair anything any more
+            }
+            try (FileLock taken = channel.tryLock(LOCKS_POSITION + row, 1, false)) {
+                return taken == null;
+            } catch (OverlappingFileLockException e) {
+                return true; // another copy of this class in this JVM
+            } catch (IOException e) {
+                LOG.warn("whether a process is alive cannot be told: " + e, e);
+                return true;
+            }
+        }
+    }
+
+    /** Whether everybody who is in the table now can wake a sleeper; else sleepers look often. */
+    boolean allCanWake() {
+        for (int row = 0; row < ROWS; row++) {
+            int id = Words.getIntAcquire(table, at(row) + ID);
+            if (id != NOBODY && Words.getInt(table, at(row) + WAKES) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Wakes the member's own thread that serves its connections, if it sleeps. */
+    void ring(int id) {
+        long at = at(id & ROW_MASK);
+        if (Words.getIntVolatile(table, at + ASLEEP) != 0) {
+            Words.putIntVolatile(table, at + ASLEEP, 0);
+            Words.getAndAddInt(table, at + BELL, 1);
+            Futex.wake(table, at + BELL, 1);
+        }
+    }
+
+    /** Says that this process's thread is about to sleep; what it waits for must be looked at once more afterwards. */
+    int prepareToSleep() {
+        long at = at(self & ROW_MASK);
+        int heard = Words.getIntVolatile(table, at + BELL);
+        Words.putIntVolatile(table, at + ASLEEP, 1);
+        return heard;
+    }
+
+    /** Sleeps until the bell rings, or at most so long; it may return earlier. */
+    void sleep(int heard, long nanos) {
+        Futex.sleep(table, at(self & ROW_MASK) + BELL, heard, nanos);
+    }
+
+    void wokenUp() {
+        Words.putIntVolatile(table, at(self & ROW_MASK) + ASLEEP, 0);
+    }
+
+    /** Leaves: for others this process is dead from now on. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Words.putIntRelease(table, at(self & ROW_MASK) + ID, NOBODY);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("the table of members in {} cannot be closed", directory, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Members[" + directory + ", self=" + self + "]";
+    }
+}
