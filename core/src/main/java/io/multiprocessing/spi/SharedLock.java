@@ -10,6 +10,9 @@ import java.util.function.BooleanSupplier;
  * <p>Waits are as in {@link SharedChannel}.
  */
 public interface SharedLock {
+    /** A time-out: none. */
+    long FOREVER = -1;
+
     /** What came of an attempt. */
     enum Outcome {
         /** The process owns the lock. */

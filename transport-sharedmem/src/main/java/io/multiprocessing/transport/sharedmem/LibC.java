@@ -46,6 +46,7 @@ final class LibC {
         };
     }
 
+    @SuppressWarnings("restricted") // only where it is enabled: see Futex
     private static MethodHandle syscall() {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(

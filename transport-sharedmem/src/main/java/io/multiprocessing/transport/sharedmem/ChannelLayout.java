@@ -1,0 +1,254 @@
+package io.multiprocessing.transport.sharedmem;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The first file of a channel: who may put and take, and where they are. The elements lie in {@link SegmentLayout
+ * segments}.
+ *
+ * <pre>
+ * offset size field           writer                        reader
+ *      0   32 header          the host, once                all
+ *     64    8 limit           the host, once                all: weight that may wait
+ *     72    4 weighed         the host, once                all: 1: an element weighs its bytes, 0: it weighs 1
+ *    128    4 put state       whoever refuses               all
+ *    132    4 aborted         the host                      all
+ *    136    4 nappers         who cannot be woken, or wake  all
+ *   ---- putters' line, all of it guarded by the tail latch
+ *    256    4 tail latch      putters
+ *    264    8 tail            putters                       putters; inspection
+ *    272    8 put             putters                       all: weight of all that was ever put
+ *    280    8 taken as seen   putters                       putters
+ *    288    4 next file       putters                       putters
+ *    292    4 begun           putters                       who repairs: a weighed element is half written
+ *   ---- takers' line, all of it guarded by the head latch
+ *    512    4 head latch      takers
+ *    520    8 head            takers                        takers; others as a hint
+ *    528    8 taken           takers                        all: weight of all that was ever taken
+ *    536    8 holes           takers                        all: weight of removed elements between head and tail
+ *    544    8 dropped         takers                        all: elements that were removed or cleared
+ *    552    8 intent place    takers                        who repairs: the element that is being dropped
+ *    560    8 intent count    takers                        who repairs: dropped, when it is
+ *   ---- events, two words each
+ *    768    8 data            takers sleep, putters wake
+ *    896    8 room            putters sleep, takers wake
+ *   1024    8 all done        joiners sleep
+ *   1032    8 done            who says so                   joiners
+ *   1152    4 spare           a taker sets it, a putter clears it: number of a segment for use again
+ * </pre>
+ *
+ * Lines written by different parties lie 128 bytes apart or more, since processors fetch lines in pairs. The putters'
+ * line travels only among putters, the takers' only among takers, as long as neither side is full or empty.
+ *
+ * <p>Tail and head are places: the number of a segment's file (24 bits) and an offset in it (40 bits).
+ */
+final class ChannelLayout {
+    static final long BYTES = 4096;
+
+    static final long LIMIT = 64;
+    static final long WEIGHED = 72;
+    static final long PUT_STATE = 128;
+    static final long ABORTED = 132;
+    static final long NAPPERS = 136;
+    static final long TAIL_LATCH = 256;
+    static final long TAIL = 264;
+    static final long PUT = 272;
+    static final long TAKEN_AS_SEEN = 280;
+    static final long NEXT_FILE = 288;
+    static final long BEGUN = 292;
+    static final long HEAD_LATCH = 512;
+    static final long HEAD = 520;
+    static final long TAKEN = 528;
+    static final long HOLES = 536;
+    static final long DROPPED = 544;
+    static final long INTENT_PLACE = 552;
+    static final long INTENT_COUNT = 560;
+    static final long DATA_EVENT = 768;
+    static final long ROOM_EVENT = 896;
+    static final long DONE_EVENT = 1024;
+    static final long DONE = 1032;
+    static final long SPARE = 1152;
+
+    static final int OPEN = 0;
+    static final int SHUT = 1;
+    static final int BROKEN = 2;
+
+    private static final int OFFSET_BITS = 40;
+    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+
+    private final MemorySegment file;
+
+    ChannelLayout(MemorySegment file) {
+        this.file = file;
+    }
+
+    static long place(int segment, long offset) {
+        return (long) segment << OFFSET_BITS | offset;
+    }
+
+    static int segmentOf(long place) {
+        return (int) (place >>> OFFSET_BITS);
+    }
+
+    static long offsetOf(long place) {
+        return place & OFFSET_MASK;
+    }
+
+    MemorySegment file() {
+        return file;
+    }
+
+    long limit() {
+        return Words.getLong(file, LIMIT);
+    }
+
+    boolean weighed() {
+        return Words.getInt(file, WEIGHED) != 0;
+    }
+
+    int putStateAcquire() {
+        return Words.getIntAcquire(file, PUT_STATE);
+    }
+
+    void putStateRelease(int state) {
+        Words.putIntRelease(file, PUT_STATE, state);
+    }
+
+    boolean abortedAcquire() {
+        return Words.getIntAcquire(file, ABORTED) != 0;
+    }
+
+    void abortRelease() {
+        Words.putIntRelease(file, ABORTED, 1);
+    }
+
+    boolean nappersOpaque() {
+        return Words.getIntAcquire(file, NAPPERS) != 0;
+    }
+
+    void nappers() {
+        Words.putIntVolatile(file, NAPPERS, 1);
+    }
+
+    // ---- with the tail latch
+
+    long tailPlain() {
+        return Words.getLong(file, TAIL);
+    }
+
+    void tailRelease(long place) {
+        Words.putLongRelease(file, TAIL, place);
+    }
+
+    long tailAcquire() {
+        return Words.getLongAcquire(file, TAIL);
+    }
+
+    long putPlain() {
+        return Words.getLong(file, PUT);
+    }
+
+    void putRelease(long weight) {
+        Words.putLongRelease(file, PUT, weight);
+    }
+
+    long putAcquire() {
+        return Words.getLongAcquire(file, PUT);
+    }
+
+    long takenAsSeen() {
+        return Words.getLong(file, TAKEN_AS_SEEN);
+    }
+
+    void takenAsSeen(long weight) {
+        Words.putLong(file, TAKEN_AS_SEEN, weight);
+    }
+
+    int nextFile() {
+        int number = Words.getInt(file, NEXT_FILE);
+        Words.putInt(file, NEXT_FILE, number + 1);
+        return number;
+    }
+
+    boolean begun() {
+        return Words.getInt(file, BEGUN) != 0;
+    }
+
+    void begun(boolean half) {
+        Words.putIntRelease(file, BEGUN, half ? 1 : 0);
+    }
+
+    // ---- with the head latch
+
+    long headPlain() {
+        return Words.getLong(file, HEAD);
+    }
+
+    void headRelease(long place) {
+        Words.putLongRelease(file, HEAD, place);
+    }
+
+    long headAcquire() {
+        return Words.getLongAcquire(file, HEAD);
+    }
+
+    long takenPlain() {
+        return Words.getLong(file, TAKEN);
+    }
+
+    void takenRelease(long weight) {
+        Words.putLongRelease(file, TAKEN, weight);
+    }
+
+    long takenAcquire() {
+        return Words.getLongAcquire(file, TAKEN);
+    }
+
+    long holesAcquire() {
+        return Words.getLongAcquire(file, HOLES);
+    }
+
+    void holesRelease(long weight) {
+        Words.putLongRelease(file, HOLES, weight);
+    }
+
+    long droppedAcquire() {
+        return Words.getLongAcquire(file, DROPPED);
+    }
+
+    void droppedRelease(long count) {
+        Words.putLongRelease(file, DROPPED, count);
+    }
+
+    /** An element is about to be dropped: after a death this tells whether it was. Place 0: nothing is. */
+    void intend(long place, long count) {
+        Words.putLong(file, INTENT_COUNT, count);
+        Words.putLongRelease(file, INTENT_PLACE, place);
+    }
+
+    long intentPlace() {
+        return Words.getLong(file, INTENT_PLACE);
+    }
+
+    long intentCount() {
+        return Words.getLong(file, INTENT_COUNT);
+    }
+
+    // ---- by anybody
+
+    long doneAcquire() {
+        return Words.getLongAcquire(file, DONE);
+    }
+
+    boolean compareAndSetDone(long expected, long value) {
+        return Words.compareAndSetLong(file, DONE, expected, value);
+    }
+
+    boolean offerSpare(int segment) {
+        return Words.compareAndSetInt(file, SPARE, 0, segment);
+    }
+
+    int takeSpare() {
+        return Words.getAndSetInt(file, SPARE, 0);
+    }
+}

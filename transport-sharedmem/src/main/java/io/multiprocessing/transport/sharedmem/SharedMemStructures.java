@@ -1,0 +1,37 @@
+package io.multiprocessing.transport.sharedmem;
+
+import io.multiprocessing.spi.SharedChannel;
+import io.multiprocessing.spi.SharedLock;
+import io.multiprocessing.spi.SharedStructures;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The queues, pipes and locks in the directory of one host, seen by one member. */
+final class SharedMemStructures implements SharedStructures {
+    private final Members members;
+    private final AtomicInteger next = new AtomicInteger(1);
+
+    SharedMemStructures(Members members) {
+        this.members = members;
+    }
+
+    @Override
+    public SharedChannel createChannel(int capacity, long windowBytes) throws IOException {
+        return SharedMemChannel.create(members, "q" + next.getAndIncrement(), capacity, windowBytes);
+    }
+
+    @Override
+    public SharedChannel openChannel(String address) throws IOException {
+        return SharedMemChannel.open(members, address);
+    }
+
+    @Override
+    public SharedLock createLock() throws IOException {
+        return SharedMemLock.create(members, "l" + next.getAndIncrement());
+    }
+
+    @Override
+    public SharedLock openLock(String address) throws IOException {
+        return SharedMemLock.open(members, address);
+    }
+}

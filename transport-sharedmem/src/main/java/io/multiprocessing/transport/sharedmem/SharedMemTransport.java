@@ -1,0 +1,3 @@
+package io.multiprocessing.transport.sharedmem;
+/** placeholder */
+public final class SharedMemTransport { private SharedMemTransport() {} }
