@@ -25,6 +25,9 @@ import java.util.function.BooleanSupplier;
  */
 final class SharedMemLock implements SharedLock {
     private static final int SLEEPERS = 1 << 31;
+    /** So often a thread that saw the lock free and did not get it tries again before it sleeps. */
+    private static final int MOST_LOOKS = 20;
+
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String address;
@@ -98,9 +101,7 @@ final class SharedMemLock implements SharedLock {
     private Outcome acquireContended(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         long deadline = System.nanoTime() + timeoutNanos;
         int sleepers = 0; // once this thread may have slept, others may still sleep when it owns the lock
-        if (timeoutNanos != 0) {
-            Waiting.look(waits, free);
-        }
+        int looks = 0;
         while (true) {
             if (layout.abortedAcquire()) {
                 return Outcome.GONE;
@@ -110,6 +111,9 @@ final class SharedMemLock implements SharedLock {
                 if (layout.compareAndSetOwner(0, self | sleepers)) {
                     return acquired(Outcome.ACQUIRED);
                 }
+                continue;
+            }
+            if (timeoutNanos != 0 && looks++ < MOST_LOOKS && Waiting.look(waits, free)) {
                 continue;
             }
             if (!members.isAlive(word & ~SLEEPERS)) {
