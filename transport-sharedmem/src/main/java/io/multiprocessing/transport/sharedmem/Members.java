@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -198,15 +200,37 @@ final class Members implements AutoCloseable {
         }
     }
 
-    /** Whether everybody who is in the table now can wake a sleeper; else sleepers look often. */
-    boolean allCanWake() {
-        for (int row = 0; row < ROWS; row++) {
-            int id = Words.getIntAcquire(table, at(row) + ID);
-            if (id != NOBODY && Words.getInt(table, at(row) + WAKES) == 0) {
-                return false;
+    /** A member as somebody sees it who is none. */
+    record Seen(int id, long pid, boolean alive, boolean wakes, boolean asleep) {}
+
+    /** Who is in the table of a directory; the host comes first. Changes nothing. */
+    static List<Seen> look(Path directory) throws IOException {
+        Path path = directory.resolve(FILE);
+        MemorySegment table = SharedFile.openToLook(path, SharedFile.Kind.MEMBERS);
+        List<Seen> seen = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            for (int row = 0; row < ROWS; row++) {
+                int id = Words.getIntAcquire(table, at(row) + ID);
+                if (id != NOBODY) {
+                    seen.add(new Seen(
+                            id,
+                            Words.getLong(table, at(row) + PID),
+                            isLocked(channel, row),
+                            Words.getInt(table, at(row) + WAKES) != 0,
+                            Words.getIntAcquire(table, at(row) + ASLEEP) != 0));
+                }
             }
         }
-        return true;
+        return seen;
+    }
+
+    /** A shared lock can be had only of a row that nobody holds. */
+    private static boolean isLocked(FileChannel channel, int row) throws IOException {
+        try (FileLock taken = channel.tryLock(LOCKS_POSITION + row, 1, true)) {
+            return taken == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // this JVM holds it
+        }
     }
 
     /** Wakes the member's own thread that serves its connections, if it sleeps. */

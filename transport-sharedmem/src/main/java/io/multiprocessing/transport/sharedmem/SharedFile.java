@@ -164,6 +164,29 @@ final class SharedFile {
         }
     }
 
+    /**
+     * Maps a file to look at it only.
+     *
+     * @throws IOException as {@link #open}
+     */
+    static MemorySegment openToLook(Path path, Kind kind) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            long bytes = channel.size();
+            if (bytes < HEADER_BYTES) {
+                throw new IOException("shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes
+                        + ", file=" + path);
+            }
+            MemorySegment file = channel.map(MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
+            check(file, kind, path);
+            return file;
+        }
+    }
+
+    /** The process that made the file. */
+    static long maker(MemorySegment file) {
+        return Words.getLong(file, PID_OFFSET);
+    }
+
     private static void check(MemorySegment file, Kind kind, Path path) throws IOException {
         long magic = Words.getLongAcquire(file, MAGIC_OFFSET);
         if (magic != magic(kind)) {
