@@ -106,6 +106,11 @@ final class ChannelLayout {
         return Words.getInt(file, WEIGHED) != 0;
     }
 
+    /** Neither refused nor aborted: the two words are read as one. */
+    boolean openAcquire() {
+        return Words.getLongAcquire(file, PUT_STATE) == 0;
+    }
+
     int putStateAcquire() {
         return Words.getIntAcquire(file, PUT_STATE);
     }

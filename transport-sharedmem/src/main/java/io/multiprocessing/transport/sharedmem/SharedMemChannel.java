@@ -233,7 +233,7 @@ final class SharedMemChannel implements SharedChannel {
     }
 
     private Outcome putLocked(byte kind, MemorySegment bytes, byte[] cargo) throws IOException {
-        if (layout.putStateAcquire() != ChannelLayout.OPEN || layout.abortedAcquire()) {
+        if (!layout.openAcquire()) {
             return refusal();
         }
         long put = layout.putPlain();
@@ -382,8 +382,7 @@ final class SharedMemChannel implements SharedChannel {
     }
 
     private boolean mayPut() {
-        return layout.putStateAcquire() != ChannelLayout.OPEN
-                || layout.abortedAcquire()
+        return !layout.openAcquire()
                 || layout.putAcquire() - layout.takenAcquire() - layout.holesAcquire() < limit;
     }
 
@@ -480,10 +479,10 @@ final class SharedMemChannel implements SharedChannel {
     }
 
     private Object takeLocked(Reader<?> reader, boolean peek) throws IOException {
-        if (layout.abortedAcquire()) {
+        boolean open = layout.openAcquire(); // before the look: what was put before it was refused is seen
+        if (!open && layout.abortedAcquire()) {
             return Outcome.GONE;
         }
-        int stateBefore = layout.putStateAcquire();
         Mapped segment = headSegment;
         long head = layout.headPlain();
         if (segment.number() != ChannelLayout.segmentOf(head)) {
@@ -493,7 +492,7 @@ final class SharedMemChannel implements SharedChannel {
         long commit = SegmentLayout.commitAcquire(segment.memory(), offset);
         if ((commit == 0 || SegmentLayout.is(commit, SegmentLayout.LINK | SegmentLayout.REMOVED))) {
             if (!skip()) {
-                return stateBefore == ChannelLayout.OPEN ? Outcome.NOT_NOW : Outcome.ENDED;
+                return open ? Outcome.NOT_NOW : Outcome.ENDED;
             }
             segment = headSegment;
             offset = ChannelLayout.offsetOf(layout.headPlain());
@@ -616,8 +615,7 @@ final class SharedMemChannel implements SharedChannel {
         long head = layout.headAcquire();
         return segment.number() != ChannelLayout.segmentOf(head)
                 || SegmentLayout.commitAcquire(segment.memory(), ChannelLayout.offsetOf(head)) != 0
-                || layout.putStateAcquire() != ChannelLayout.OPEN
-                || layout.abortedAcquire();
+                || !layout.openAcquire();
     }
 
     // ---- asking
