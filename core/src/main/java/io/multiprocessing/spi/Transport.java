@@ -2,6 +2,7 @@ package io.multiprocessing.spi;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,16 @@ public interface Transport {
      * @throws IOException nobody listens there, or the address makes no sense; the message names it
      */
     MessageConnection connect(String address, MessageReceiver receiver) throws IOException;
+
+    /**
+     * What the JVMs of children need so that this transport can do its best in them; asked for at every start of one.
+     * An option about which the user has said something himself is left out, so a child may come without it.
+     *
+     * @return JVM options, each one word
+     */
+    default List<String> childJvmArgs() {
+        return List.of();
+    }
 
     /**
      * A process that this one started has ended: its connections need not be waited for any longer. Called soon after

@@ -166,6 +166,11 @@ final class DefaultContext implements Context {
         }
 
         @Override
+        public List<String> jvmArgs() {
+            return node.childJvmArgs();
+        }
+
+        @Override
         public void childEnded(long pid) {
             Node.awaitGone(pid);
         }

@@ -56,6 +56,15 @@ public final class Node implements AutoCloseable {
         return transport;
     }
 
+    /**
+     * What the JVMs of children need for the transport.
+     *
+     * @return JVM options
+     */
+    public List<String> childJvmArgs() {
+        return transport.childJvmArgs();
+    }
+
     long keyId() {
         return Keyring.idOf(key);
     }
@@ -139,6 +148,7 @@ public final class Node implements AutoCloseable {
     public static void awaitGone(long pid) {
         List<Session> theirs = new ArrayList<>();
         for (Node node : OPEN) {
+            node.transport.processEnded(pid);
             for (Session session : node.sessions) {
                 if (session.client().pid() == pid) {
                     theirs.add(session);

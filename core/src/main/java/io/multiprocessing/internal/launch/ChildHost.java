@@ -2,8 +2,9 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.Target;
+import java.util.List;
 
-/** What launching needs of the context it launches for: bytes for the child, and to be told of its end. */
+/** What launching needs of the context it launches for: bytes and options for the child, and to be told of its end. */
 public interface ChildHost {
     /**
      * Packs what the child needs, in the caller's thread.
@@ -13,6 +14,15 @@ public interface ChildHost {
      * @throws SerializationException the target cannot travel
      */
     Parcel pack(Target target);
+
+    /**
+     * JVM options that the child is to have unless the user has said something else about them.
+     *
+     * @return options, each one word
+     */
+    default List<String> jvmArgs() {
+        return List.of();
+    }
 
     /**
      * A child has ended. Called before anybody is told (by {@code join}, {@code onExit}, {@code isAlive}); returns when

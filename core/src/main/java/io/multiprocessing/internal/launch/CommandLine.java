@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the command line of a child's JVM: where its classes are, our defaults, what it inherits ({@link Inheritance}),
- * what the context and the process's builder say, what to run. Of two settings of one thing the JVM takes the later.
+ * Makes the command line of a child's JVM: where its classes are, our defaults, what the transport asks for, what it
+ * inherits ({@link Inheritance}), what the context and the process's builder say, what to run. Of two settings of one
+ * thing the JVM takes the later.
  *
  * <p>Our defaults:
  *
@@ -50,9 +51,10 @@ final class CommandLine {
     /**
      * Makes the words for one child.
      *
+     * @param asked options that the child is to have unless the user has said something else about them
      * @throws IOException the child could not find its classes, or a file that it needs cannot be written
      */
-    Ready prepare(ProcessSettings settings, Target target, ChildFiles files) throws IOException {
+    Ready prepare(ProcessSettings settings, List<String> asked, Target target, ChildFiles files) throws IOException {
         ClassPlaces places = ClassPlaces.of(mainClass, target, files.directory());
         List<String> words = new ArrayList<>();
         words.add(program());
@@ -65,6 +67,7 @@ final class CommandLine {
         }
         List<String> told = told(settings);
         addDefaults(words, told, files);
+        addUnlessTold(asked, words, List.of(places.options(), InheritedOptions.ALL, told));
         words.addAll(InheritedOptions.ALL);
         words.addAll(told);
         words.addAll(places.main());
@@ -93,6 +96,18 @@ final class CommandLine {
         words.add("-XX:ErrorFile=" + files.directory().resolve("hs_err_%p.log"));
         words.add("-XX:-UsePerfData");
         words.add("-Xshare:auto");
+    }
+
+    private static void addUnlessTold(List<String> asked, List<String> words, List<List<String>> users) {
+        for (String option : asked) {
+            boolean told = false;
+            for (List<String> options : users) {
+                told |= JvmOptions.speakOf(option, options);
+            }
+            if (!told) {
+                words.add(option);
+            }
+        }
     }
 
     private String program() {

@@ -24,6 +24,9 @@ public final class JvmOptions {
             "--sun-misc-unsafe-memory-access",
             "--source");
 
+    private static final String NATIVE_ACCESS = "--enable-native-access";
+    private static final String DENIED = "--illegal-native-access=deny";
+
     private JvmOptions() {}
 
     /**
@@ -48,6 +51,26 @@ public final class JvmOptions {
 
     static boolean valueFollows(String option) {
         return VALUE_FOLLOWS.contains(option);
+    }
+
+    /**
+     * Whether the options say something about the same as this one. Who denies native access to those who have not been
+     * given it does not want it given.
+     */
+    static boolean speakOf(String option, List<String> options) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        String before = "";
+        for (String each : options) {
+            if (each.equals(name) || each.startsWith(name + "=")) {
+                return true;
+            }
+            if (name.equals(NATIVE_ACCESS) && (each.equals(DENIED) || (before + "=" + each).equals(DENIED))) {
+                return true;
+            }
+            before = each;
+        }
+        return false;
     }
 
     /** Whether one of the options chooses a garbage collector; two choices are an error to the JVM. */

@@ -41,7 +41,7 @@ final class SpawnedProcess extends ChildProcess {
         ChildHost.Parcel parcel = host.pack(target);
         boolean launched = false;
         try {
-            CommandLine.Ready command = commandLine.prepare(settings(), target, files);
+            CommandLine.Ready command = commandLine.prepare(settings(), host.jvmArgs(), target, files);
             byte[] record = BootRecordWriter.encode(bootRecord(parcel, files, command.usesArgFile()));
             boolean throughFile = ControlLink.needsFile(record);
             if (throughFile) {

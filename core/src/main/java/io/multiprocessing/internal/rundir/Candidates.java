@@ -15,6 +15,9 @@ final class Candidates {
     /** A Unix domain socket's path has at most 107 bytes on Linux, 103 on macOS. */
     private static final int LONGEST_SOCKET_PATH = 103;
 
+    /** Room in memory below which a disk is the better place. */
+    static final long LEAST_ROOM_BYTES = 8 << 20;
+
     private static final int LONGEST_USER_NAME = 10;
 
     /**
@@ -39,6 +42,19 @@ final class Candidates {
             }
         }
         return places;
+    }
+
+    /** The places in memory to try, best first. */
+    static List<Path> placesInMemory() {
+        Path place = Path.of("/dev/shm");
+        return Files.isDirectory(place) ? List.of(place) : List.of();
+    }
+
+    static void requireRoom(Path place) throws IOException {
+        long room = place.toFile().getUsableSpace();
+        if (room < LEAST_ROOM_BYTES) {
+            throw new IOException("too little room: needBytes=" + LEAST_ROOM_BYTES + ", freeBytes=" + room);
+        }
     }
 
     /** What the names of this user's run directories begin with. */

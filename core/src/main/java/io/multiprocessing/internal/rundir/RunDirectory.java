@@ -1,23 +1,28 @@
 package io.multiprocessing.internal.rundir;
 
+import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The run directory of this process: {@code <temporary directory>/mp-<user>-<pid>-<random>}, mode 0700.
+ * The run directory of this process: {@code <temporary directory>/mp-<user>-<pid>-<random>}, mode 0700. And, for files
+ * that several processes map, a second one of the same kind in memory that is a file system, where there is some.
  *
- * <p>Made when first asked for, removed at the end of this process by whoever said so ({@link #removedBy}), else by a
- * shutdown hook of its own. If this process is killed, the next process of the same user that makes a run directory
- * removes it, or the parent when it reaps this process (see {@link Sweeper}). A file name of up to
+ * <p>Each is made when first asked for, removed at the end of this process by whoever said so ({@link #removedBy}),
+ * else by a shutdown hook of its own. If this process is killed, the next process of the same user that makes a run
+ * directory removes it, or the parent when it reaps this process (see {@link Sweeper}). A file name of up to
  * {@value Candidates#LONGEST_FILE_NAME} bytes in it is a path that a Unix domain socket may have, also where the
  * temporary directory's own path is too long for that: then {@code /tmp} is used.
  */
 public final class RunDirectory {
+    private static final Log LOG = Log.of(RunDirectory.class);
     private static final Object MAKING = new Object();
     private static volatile OwnedDirectory own;
+    private static volatile OwnedDirectory ownInMemory;
     private static Runnable arming = RunDirectory::addHook;
     private static Thread ownHook;
 
@@ -34,6 +39,18 @@ public final class RunDirectory {
     public static Path ofThisProcess() {
         OwnedDirectory directory = own;
         return directory != null ? directory.path() : make();
+    }
+
+    /**
+     * The directory of this process for files that several processes map: in {@code /dev/shm} on Linux.
+     *
+     * @return an absolute path, the same again as long as it exists; empty: there is no such place, this user may not
+     *     write there, or it has less than {@value Candidates#LEAST_ROOM_BYTES} bytes of room
+     * @throws IllegalStateException there is none yet and this JVM is ending
+     */
+    public static Optional<Path> inMemory() {
+        OwnedDirectory directory = ownInMemory;
+        return directory != null ? Optional.of(directory.path()) : makeInMemory(Candidates.placesInMemory());
     }
 
     /**
@@ -67,7 +84,7 @@ public final class RunDirectory {
         sweep(Candidates.prefix() + pid + "-");
     }
 
-    /** Removes the run directory of this process and all that is in it, if there is one. For the exit sequence. */
+    /** Removes the run directories of this process and all that is in them, if there are any. For the exit sequence. */
     public static void remove() {
         synchronized (MAKING) {
             OwnedDirectory directory = own;
@@ -75,13 +92,22 @@ public final class RunDirectory {
                 own = null;
                 directory.remove();
             }
+            OwnedDirectory another = ownInMemory;
+            if (another != null) {
+                ownInMemory = null;
+                another.remove();
+            }
         }
     }
 
     private static void sweep(String prefix) {
-        OwnedDirectory mine = own;
+        OwnedDirectory one = own;
+        OwnedDirectory mine = one != null ? one : ownInMemory;
         if (mine != null) { // its owner is the user whose directories may be removed
             for (Path place : Candidates.places()) {
+                Sweeper.sweep(place, prefix, mine.path());
+            }
+            for (Path place : Candidates.placesInMemory()) {
                 Sweeper.sweep(place, prefix, mine.path());
             }
         }
@@ -105,11 +131,51 @@ public final class RunDirectory {
     private static Path make() {
         synchronized (MAKING) {
             if (own == null) {
-                arming.run();
+                armIfFirst();
                 own = makeInFirstUsablePlace(Candidates.places());
                 startSweeping();
             }
             return own.path();
+        }
+    }
+
+    static Optional<Path> makeInMemory(List<Path> places) {
+        synchronized (MAKING) {
+            if (ownInMemory == null) {
+                armIfFirst();
+                ownInMemory = firstWithRoom(places);
+                if (ownInMemory == null) {
+                    return Optional.empty();
+                }
+                startSweeping();
+            }
+            return Optional.of(ownInMemory.path());
+        }
+    }
+
+    private static void armIfFirst() {
+        if (own == null && ownInMemory == null) {
+            arming.run();
+        }
+    }
+
+    /** A directory in the first place that has room, or null. */
+    static OwnedDirectory firstWithRoom(List<Path> places) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (Path place : places) {
+                try {
+                    Candidates.requireRoom(place);
+                    return OwnedDirectory.make(place, Candidates.prefix());
+                } catch (IOException e) {
+                    LOG.debug("no directory in {}", place, e);
+                }
+            }
+            return null;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.multiprocessing.transport.sharedmem;
 
-import io.multiprocessing.internal.log.Log;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,25 +18,31 @@ final class Futex {
     /** How long naps become. */
     static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The first native call of a JVM takes some ten milliseconds, which are better spent on its start. */
+    private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long BORN_NANOS = System.nanoTime();
+
     /** This JVM has begun to end: it would wait for threads that are in native code. */
     private static volatile boolean ending;
 
     private Futex() {}
 
     private static boolean available() {
-        if (!Futex.class.getModule().isNativeAccessEnabled()) {
-            return false; // a warning would be printed
-        }
-        try {
-            return LibC.SUPPORTED;
-        } catch (LinkageError | RuntimeException e) {
-            Log.of(Futex.class).debug("no futex here: {}", e.toString());
-            return false;
-        }
+        // without native access a warning would be printed
+        return Futex.class.getModule().isNativeAccessEnabled() && LibC.SUPPORTED;
     }
 
     static void jvmEnds() {
         ending = true;
+    }
+
+    /** Whether a sleeper of this thread sleeps in the kernel now, until somebody wakes it; else it naps. */
+    static boolean inKernel() {
+        return AVAILABLE
+                && !ending
+                && !Thread.currentThread().isVirtual()
+                && System.nanoTime() - BORN_NANOS > START_NANOS;
     }
 
     /** Sleeps while the word has that value, at most so long. */
@@ -45,7 +50,7 @@ final class Futex {
         if (nanos <= 0) {
             return;
         }
-        if (AVAILABLE && !ending && !Thread.currentThread().isVirtual()) {
+        if (inKernel()) {
             LibC.futexWait(file, offset, value, nanos);
         } else {
             LockSupport.parkNanos(file, Math.min(nanos, LONGEST_NAP_NANOS));

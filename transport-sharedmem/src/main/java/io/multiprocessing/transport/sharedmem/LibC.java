@@ -10,8 +10,7 @@ import java.lang.invoke.MethodHandle;
 /**
  * The C library: {@code syscall(2)} for futex(2), on Linux, 64 bits. Thin: gives what the call gave.
  *
- * <p>Initialised only where native access is enabled for this module; costs some ten milliseconds in a JVM that has not
- * called native code before.
+ * <p>Called only where native access is enabled for this module.
  */
 final class LibC {
     static final boolean SUPPORTED;
@@ -19,7 +18,6 @@ final class LibC {
     private static final long SYS_FUTEX;
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_WAKE = 1;
-    private static final MethodHandle SYSCALL;
 
     /** A {@code struct timespec}: two longs. */
     private static final long TIMESPEC_BYTES = 16;
@@ -30,7 +28,6 @@ final class LibC {
     static {
         SYS_FUTEX = futexNumber();
         SUPPORTED = SYS_FUTEX >= 0;
-        SYSCALL = SUPPORTED ? syscall() : null;
     }
 
     private LibC() {}
@@ -46,19 +43,24 @@ final class LibC {
         };
     }
 
-    @SuppressWarnings("restricted") // only where it is enabled: see Futex
-    private static MethodHandle syscall() {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("syscall"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.JAVA_LONG,
-                        ValueLayout.ADDRESS,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.JAVA_INT,
-                        ValueLayout.ADDRESS),
-                Linker.Option.firstVariadicArg(1));
+    /** Made at the first call: it costs a JVM that has not called native code before some ten milliseconds. */
+    private static final class Syscall {
+        static final MethodHandle HANDLE = make();
+
+        @SuppressWarnings("restricted") // only called where native access is enabled
+        private static MethodHandle make() {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("syscall"),
+                    FunctionDescriptor.of(
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.JAVA_LONG,
+                            ValueLayout.ADDRESS,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.ADDRESS),
+                    Linker.Option.firstVariadicArg(1));
+        }
     }
 
     static long futexWait(MemorySegment file, long offset, int value, long nanos) {
@@ -74,7 +76,7 @@ final class LibC {
 
     private static long call(MemorySegment file, long offset, int operation, int value, MemorySegment timeout) {
         try {
-            return (long) SYSCALL.invokeExact(SYS_FUTEX, file.asSlice(offset, 4), operation, value, timeout);
+            return (long) Syscall.HANDLE.invokeExact(SYS_FUTEX, file.asSlice(offset, 4), operation, value, timeout);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

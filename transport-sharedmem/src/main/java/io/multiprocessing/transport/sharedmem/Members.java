@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * <pre>
  * offset            size field                 writer             reader
  *      0              32 header                the host           all
+ *     64               4 knocks                who connects, +1   the host
  *   4096 + 256 row     4 id, 0: free           its process        all
  *        +   4         4 times given out       its process        whoever takes the row next
  *        +   8         8 process id            its process        all
@@ -49,6 +50,7 @@ final class Members implements AutoCloseable {
     private static final int ROW_BITS = 10;
     private static final int ROW_MASK = (1 << ROW_BITS) - 1;
     private static final int TIMES_MASK = (1 << 21) - 1;
+    private static final long KNOCKS = 64;
     private static final long ROWS_OFFSET = 4096;
     private static final long ROW_BYTES = 256;
     private static final long ID = 0;
@@ -80,7 +82,12 @@ final class Members implements AutoCloseable {
         Path path = directory.resolve(FILE);
         MemorySegment table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
         var members = new Members(directory, table, lockChannel(path));
-        members.takeRow();
+        try {
+            members.takeRow();
+        } catch (IOException | RuntimeException e) {
+            members.channel.close();
+            throw e;
+        }
         SharedFile.finish(table, SharedFile.Kind.MEMBERS);
         return members;
     }
@@ -114,8 +121,7 @@ final class Members implements AutoCloseable {
         FileLock looking = lockToLook();
         try {
             for (int row = 0; row < ROWS; row++) {
-                FileLock mine = channel.tryLock(LOCKS_POSITION + row, 1, false);
-                if (mine != null) {
+                if (lock(row, false) != null) {
                     occupy(row);
                     return;
                 }
@@ -125,6 +131,15 @@ final class Members implements AutoCloseable {
         }
         throw new IOException("too many processes share the objects of one: processes=" + ROWS + ", allowed=" + ROWS
                 + ", directory=" + directory);
+    }
+
+    /** The lock of a row, null: somebody has it. */
+    private FileLock lock(int row, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(LOCKS_POSITION + row, 1, shared);
+        } catch (OverlappingFileLockException e) {
+            return null; // another copy of this class in this JVM
+        }
     }
 
     /** Whoever looks for a row is alone; looking takes microseconds. */
@@ -144,7 +159,8 @@ final class Members implements AutoCloseable {
 
     private void occupy(int row) {
         long at = at(row);
-        int times = Words.getInt(table, at + TIMES) % TIMES_MASK + 1;
+        Words.putIntRelease(table, at + ID, NOBODY); // its last owner's may stand there
+        int times = (Words.getInt(table, at + TIMES) & TIMES_MASK) % TIMES_MASK + 1;
         Words.putInt(table, at + TIMES, times);
         Words.putLong(table, at + PID, ProcessHandle.current().pid());
         Words.putInt(table, at + WAKES, Futex.AVAILABLE ? 1 : 0);
@@ -189,10 +205,9 @@ final class Members implements AutoCloseable {
             if (closed) {
                 return true; // nobody of this process is to repair anything any more
             }
-            try (FileLock taken = channel.tryLock(LOCKS_POSITION + row, 1, false)) {
+            // shared, so that two who ask at the same time do not take each other for the member
+            try (FileLock taken = lock(row, true)) {
                 return taken == null;
-            } catch (OverlappingFileLockException e) {
-                return true; // another copy of this class in this JVM
             } catch (IOException e) {
                 LOG.warn("whether a process is alive cannot be told: " + e, e);
                 return true;
@@ -233,9 +248,29 @@ final class Members implements AutoCloseable {
         }
     }
 
-    /** Wakes the member's own thread that serves its connections, if it sleeps. */
+    /** Whether a member can wake a sleeper; who waits for one that cannot looks often. */
+    boolean canWake(int id) {
+        return Words.getInt(table, at(id & ROW_MASK) + WAKES) != 0;
+    }
+
+    /** Tells the host that somebody wants to connect. */
+    void knock() {
+        Words.getAndAddInt(table, KNOCKS, 1);
+        ring(host());
+    }
+
+    /** How often somebody has knocked. */
+    int knocks() {
+        return Words.getIntAcquire(table, KNOCKS);
+    }
+
+    /**
+     * Wakes the member's own thread that serves its connections, if it sleeps. What it is woken for was written before,
+     * in any mode: it is seen by a thread that looks after {@link #prepareToSleep}, or the bell rings.
+     */
     void ring(int id) {
         long at = at(id & ROW_MASK);
+        Words.fullFence();
         if (Words.getIntVolatile(table, at + ASLEEP) != 0) {
             Words.putIntVolatile(table, at + ASLEEP, 0);
             Words.getAndAddInt(table, at + BELL, 1);
@@ -248,6 +283,7 @@ final class Members implements AutoCloseable {
         long at = at(self & ROW_MASK);
         int heard = Words.getIntVolatile(table, at + BELL);
         Words.putIntVolatile(table, at + ASLEEP, 1);
+        Words.fullFence();
         return heard;
     }
 

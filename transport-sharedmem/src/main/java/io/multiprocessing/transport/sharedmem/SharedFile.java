@@ -75,8 +75,13 @@ final class SharedFile {
      * @throws IOException there is no room, or the file is there already; nothing is left behind
      */
     static MemorySegment create(Path path, long bytes) throws IOException {
+        return create(path, bytes, Arena.ofAuto());
+    }
+
+    /** As {@link #create(Path, long)}, with a mapping that lives as long as the arena. */
+    static MemorySegment create(Path path, long bytes, Arena arena) throws IOException {
         try {
-            return tryToCreate(path, bytes);
+            return tryToCreate(path, bytes, arena);
         } catch (IOException e) {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
@@ -84,16 +89,16 @@ final class SharedFile {
             // what was deleted stays in memory until its mapping is collected
             System.gc();
             LOG.debug("trying once more to make {}", path, e);
-            return tryToCreate(path, bytes);
+            return tryToCreate(path, bytes, arena);
         }
     }
 
-    private static MemorySegment tryToCreate(Path path, long bytes) throws IOException {
+    private static MemorySegment tryToCreate(Path path, long bytes, Arena arena) throws IOException {
         boolean interrupted = Thread.interrupted(); // it would close the channel
         try (FileChannel channel = FileChannel.open(path, MAKE, attributes(path))) {
             try {
                 fill(channel, bytes);
-                return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+                return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
             } catch (IOException e) {
                 Files.deleteIfExists(path);
                 throw new IOException(
@@ -151,12 +156,10 @@ final class SharedFile {
         try (FileChannel channel = FileChannel.open(path, OPEN)) {
             long bytes = channel.size();
             if (bytes < HEADER_BYTES) {
-                throw new IOException("shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes
-                        + ", file=" + path);
+                throw new IOException(
+                        "shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes + ", file=" + path);
             }
-            MemorySegment file = channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
-            check(file, kind, path);
-            return file;
+            return map(channel, bytes, kind, path, Arena.ofAuto());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -185,6 +188,31 @@ final class SharedFile {
     /** The process that made the file. */
     static long maker(MemorySegment file) {
         return Words.getLong(file, PID_OFFSET);
+    }
+
+    /**
+     * As {@link #open(Path, Kind)}, for a file whose length is known, with a mapping that lives as long as the arena.
+     */
+    static MemorySegment open(Path path, Kind kind, long bytes, Arena arena) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(path, OPEN)) {
+            if (channel.size() != bytes) {
+                throw new IOException("shared file of a wrong length: wantedBytes=" + bytes + ", haveBytes="
+                        + channel.size() + ", file=" + path);
+            }
+            return map(channel, bytes, kind, path, arena);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static MemorySegment map(FileChannel channel, long bytes, Kind kind, Path path, Arena arena)
+            throws IOException {
+        MemorySegment file = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+        check(file, kind, path);
+        return file;
     }
 
     private static void check(MemorySegment file, Kind kind, Path path) throws IOException {
