@@ -40,6 +40,8 @@ final class SharedMemLoop implements Runnable {
     private static final Map<Path, SharedMemLoop> LOOPS = new HashMap<>();
 
     final Members members;
+
+    private final SharedStructures structures;
     private final Thread thread;
     private final boolean host;
     private final List<SharedMemConnection> connections = new ArrayList<>();
@@ -54,6 +56,7 @@ final class SharedMemLoop implements Runnable {
     private long emptySinceNanos;
 
     private SharedMemLoop(Members members, boolean host) {
+        this.structures = new SharedMemStructures(members);
         this.members = members;
         this.host = host;
         this.thread = Thread.ofPlatform()
@@ -158,7 +161,7 @@ final class SharedMemLoop implements Runnable {
 
     /** The structures of the host, made once for a table. */
     Optional<SharedStructures> structures() {
-        return Optional.empty();
+        return Optional.of(structures);
     }
 
     /** Has the loop do something soon. Any thread. */
