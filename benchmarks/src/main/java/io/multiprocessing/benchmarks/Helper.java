@@ -50,9 +50,14 @@ final class Helper implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         orders.close();
-        process.join();
+        try {
+            process.join();
+        } catch (InterruptedException e) {
+            process.kill();
+            Thread.currentThread().interrupt();
+        }
         answers.close();
     }
 }
