@@ -73,6 +73,16 @@ public interface Transport {
     }
 
     /**
+     * Whether its endpoints may have {@link Endpoint#structures() structures}. Then a process listens as soon as it
+     * makes the first object to share; else only when a reference to one leaves it.
+     *
+     * @return false unless overridden
+     */
+    default boolean sharesMemory() {
+        return false;
+    }
+
+    /**
      * A process that this one started has ended: its connections need not be waited for any longer. Called soon after
      * its end; a transport that learns of it otherwise need not do anything.
      *

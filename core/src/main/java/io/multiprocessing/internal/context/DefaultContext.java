@@ -35,7 +35,7 @@ final class DefaultContext implements Context {
         this.settings = settings;
         this.codec = codec;
         this.node = new Node(Transports.byName(settings.transport()), settings.authKey());
-        this.hosting = new Hosting(node, codec);
+        this.hosting = new Hosting(node, codec, settings.startMethod() != StartMethod.IN_PROCESS);
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options =
                 new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());

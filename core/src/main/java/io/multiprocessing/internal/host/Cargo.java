@@ -55,6 +55,11 @@ final class Cargo {
         }
     }
 
+    /** Lets go of the references before it returns; their hosts may have to be connected to. */
+    static void releaseHere(byte[] cargo) {
+        read(cargo).forEach(Hold::revoke);
+    }
+
     private static List<Reference> read(byte[] cargo) {
         try {
             List<Reference> references = new ArrayList<>();
@@ -71,7 +76,8 @@ final class Cargo {
                         in.readByte(),
                         in.readLong(),
                         "",
-                        0);
+                        0,
+                        List.of());
                 references.add(reference);
             }
             return references;

@@ -21,18 +21,7 @@ final class ConditionHandle implements Condition, Serializable {
     private Object writeReplace() {
         Reference reference = lock.departing();
         boolean reentrant = reference.kind() == Reference.Kind.REENTRANT_LOCK;
-        return new Reference(
-                Reference.Kind.CONDITION,
-                reference.transport(),
-                reference.address(),
-                reference.keyId(),
-                reference.hostPid(),
-                reference.hostName(),
-                reference.object(),
-                reference.end(),
-                reference.token(),
-                reference.codec(),
-                reentrant ? -number : number);
+        return reference.as(Reference.Kind.CONDITION, reentrant ? -number : number);
     }
 
     private boolean await(long timeoutNanos, boolean interruptible) throws InterruptedException {

@@ -1,10 +1,19 @@
 package io.multiprocessing.internal.host;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.multiprocessing.BufferTooShortException;
+import io.multiprocessing.MessageHandler;
 import io.multiprocessing.internal.wire.Payload;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
- * A conduit as the handles of this process use it, whether it lives here or elsewhere. Methods block the calling thread
- * as said; time-outs are in nanoseconds, {@link Waiter#FOREVER} waits without limit, 0 does not wait.
+ * A conduit as the handles of this process use it, whether it lives here, elsewhere or in shared memory. Methods block
+ * the calling thread as said; time-outs are in nanoseconds, {@link Waiter#FOREVER} waits without limit, 0 does not
+ * wait. An {@link IOException} says that the conduit is lost ({@link HostGoneException}) or that there is no memory;
+ * then nothing was done.
  */
 interface ConduitPort {
     /** Thrown through a port when the handle it was used by is closed meanwhile. */
@@ -21,19 +30,94 @@ interface ConduitPort {
         static final Taken NOT_NOW = new Taken(Status.NOT_NOW, null);
         static final Taken ENDED = new Taken(Status.ENDED, null);
         static final Taken SEEN = new Taken(Status.OK, null);
+        static final Taken CUT_SHORT = new Taken(Status.OK, Payloads.BROKEN_MESSAGE);
+
+        /** Whether this stands where a sender died in the middle of a message. */
+        boolean isCutShort() {
+            return payload != null && payload.kind() == Payloads.BROKEN;
+        }
     }
+
+    /** Taken as a number, where what is taken is a length. */
+    int ENDED = -1;
+
+    int CUT_SHORT = -2;
+    int NOT_NOW = -3;
 
     /** OK, NOT_NOW, SHUT_DOWN or BROKEN. */
     byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
-            throws HostGoneException, InterruptedException, ClosedHandleException;
+            throws IOException, InterruptedException, ClosedHandleException;
+
+    /** As {@link #put}, of bytes that are copied before this returns. */
+    default byte putBytes(byte kind, MemorySegment bytes, long timeoutNanos, boolean interruptible, Gate gate)
+            throws IOException, InterruptedException, ClosedHandleException {
+        return put(new Payload(kind, bytes.toArray(JAVA_BYTE)), timeoutNanos, interruptible, gate);
+    }
 
     /** OK, NOT_NOW or ENDED. */
     Taken take(long timeoutNanos, boolean peek, Gate gate)
-            throws HostGoneException, InterruptedException, ClosedHandleException;
+            throws IOException, InterruptedException, ClosedHandleException;
+
+    /** Takes an element: a byte array is itself, any other value a {@link Payload}; else what {@link #take} says. */
+    default Object takeElement(long timeoutNanos, Gate gate)
+            throws IOException, InterruptedException, ClosedHandleException {
+        Taken taken = take(timeoutNanos, false, gate);
+        if (taken.payload() == null || taken.isCutShort()) {
+            return taken;
+        }
+        return taken.payload().kind() == Payloads.BYTES ? taken.payload().data() : taken.payload();
+    }
+
+    /** Takes the bytes of an element of any kind, as an array; else what {@link #take} says. */
+    default Object takeBytes(long timeoutNanos, Gate gate)
+            throws IOException, InterruptedException, ClosedHandleException {
+        Taken taken = take(timeoutNanos, false, gate);
+        return taken.payload() == null || taken.isCutShort()
+                ? taken
+                : taken.payload().data();
+    }
+
+    /**
+     * Takes the bytes of an element into memory.
+     *
+     * @return their number, or {@link #ENDED}, {@link #CUT_SHORT}, {@link #NOT_NOW}
+     */
+    default int takeInto(MemorySegment into, long timeoutNanos, Gate gate)
+            throws IOException, InterruptedException, ClosedHandleException {
+        Object taken = takeBytes(timeoutNanos, gate);
+        if (!(taken instanceof byte[] bytes)) {
+            return asNumber((Taken) taken);
+        }
+        if (bytes.length > into.byteSize()) {
+            throw new BufferTooShortException(bytes, into.byteSize());
+        }
+        MemorySegment.copy(bytes, 0, into, JAVA_BYTE, 0, bytes.length);
+        return bytes.length;
+    }
+
+    static int asNumber(Taken taken) {
+        return taken.isCutShort() ? CUT_SHORT : taken.status() == Status.ENDED ? ENDED : NOT_NOW;
+    }
+
+    /** Shows the bytes of an element to a handler, if there is one now; it is taken whatever the handler does. */
+    default Taken takeInPlace(MessageHandler handler, Gate gate)
+            throws IOException, InterruptedException, ClosedHandleException {
+        Object taken = takeBytes(0, gate);
+        if (taken instanceof byte[] bytes) {
+            handler.onMessage(Payloads.aligned(bytes));
+            return Taken.SEEN;
+        }
+        return (Taken) taken;
+    }
 
     /** A question that is answered without waiting for others to act, {@link Query#JOIN} aside. */
     Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
-            throws HostGoneException, InterruptedException, ClosedHandleException;
+            throws IOException, InterruptedException, ClosedHandleException;
+
+    /** Copies of the elements, first to be taken first. */
+    default List<Snapshot.Item> items(Gate gate) throws IOException, InterruptedException, ClosedHandleException {
+        return Snapshot.decode(query(Query.SNAPSHOT, 0, Waiter.FOREVER, gate).payload());
+    }
 
     /** What can be said without asking anybody. */
     String glance();

@@ -1,7 +1,6 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.BrokenPipeException;
-import io.multiprocessing.BufferTooShortException;
 import io.multiprocessing.Connection;
 import io.multiprocessing.MessageHandler;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
@@ -15,7 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A handle of one end of a hosted pipe. */
+/** A handle of one end of a pipe. A port is null where a one-way pipe has none. */
 final class ConnectionHandle<T> extends Handle implements Connection<T> {
     private static final long serialVersionUID = 1L;
     private final Reference.Kind kind;
@@ -25,8 +24,8 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     ConnectionHandle(Hold hold, Reference.Kind kind) {
         super(hold);
         this.kind = kind;
-        this.in = hold.conduit(hold.end(), true, false);
-        this.out = hold.conduit(1 - hold.end(), true, false);
+        this.in = hold.conduit(hold.end(), true, false, gate());
+        this.out = hold.conduit(1 - hold.end(), true, false, gate());
         if (in instanceof RemoteConduit remote) {
             hold.beforeLast(remote::letGo);
         }
@@ -62,6 +61,11 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     @Override
     public void send(T message) throws IOException {
         requireSender();
+        byte kind = Payloads.rawKind(message);
+        if (kind != Payloads.OBJECT) {
+            sendRaw(kind, Payloads.raw(message));
+            return;
+        }
         Flight flight = Flight.open();
         try {
             sendPayload(Payloads.encode(held().codec(), "the message", message, flight));
@@ -89,47 +93,81 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
 
     private void sendPayload(Payload payload) throws IOException {
         try {
-            byte status = out.put(payload, Waiter.FOREVER, true, gate());
-            if (status != Status.OK) {
-                open();
-                throw new BrokenPipeException("cannot send: no process holds the other end of the pipe");
-            }
+            requireSent(out.put(payload, Waiter.FOREVER, true, gate()));
         } catch (HostGoneException e) {
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the pipe was full; nothing was sent");
+            throw interrupted();
         }
+    }
+
+    private void sendRaw(byte kind, MemorySegment message) throws IOException {
+        try {
+            requireSent(out.putBytes(kind, message, Waiter.FOREVER, true, gate()));
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private void requireSent(byte status) throws IOException {
+        if (status != Status.OK) {
+            open();
+            throw new BrokenPipeException("cannot send: no process holds the other end of the pipe");
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while the pipe was full; nothing was sent");
     }
 
     @Override
     public void sendBytes(byte[] bytes) throws IOException {
         requireSender();
-        sendPayload(new Payload(
-                Payloads.BYTES, Objects.requireNonNull(bytes, "bytes").clone()));
+        sendRaw(Payloads.BYTES, MemorySegment.ofArray(Objects.requireNonNull(bytes, "bytes")));
     }
 
     @Override
     public void sendBytes(MemorySegment bytes) throws IOException {
         requireSender();
-        sendPayload(new Payload(Payloads.BYTES, Payloads.bytes(Objects.requireNonNull(bytes, "bytes"))));
+        sendRaw(Payloads.BYTES, Payloads.raw(Objects.requireNonNull(bytes, "bytes")));
     }
 
     // ---- receiving
 
-    private Payload takePayload() throws IOException, InterruptedException {
+    private void readyToWait() throws IOException, InterruptedException {
         requireReceiver();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return payload(take(Waiter.FOREVER, false));
     }
 
-    private Taken take(long timeoutNanos, boolean peek) throws IOException, InterruptedException {
+    /** Why there is no message. */
+    private static IOException none(boolean ended) {
+        return ended
+                ? new EOFException("nothing is left, and no process holds the other end of the pipe")
+                : new IOException("a sender died in the middle of a message");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what was sent was a T
+    public T receive() throws IOException, InterruptedException {
+        readyToWait();
         try {
-            return in.take(timeoutNanos, peek, gate());
+            Object taken = in.takeElement(Waiter.FOREVER, gate());
+            if (taken instanceof byte[] bytes) {
+                return (T) bytes;
+            }
+            if (taken instanceof Payload payload) {
+                return (T) Payloads.decode(held().codec(), "the message", payload);
+            }
+            throw none(((Taken) taken).status() == Status.ENDED);
         } catch (HostGoneException e) {
             throw lost(e);
         } catch (ClosedHandleException e) {
@@ -137,36 +175,37 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         }
     }
 
-    private static Payload payload(Taken taken) throws IOException {
-        if (taken.status() == Status.ENDED) {
-            throw new EOFException("nothing is left, and no process holds the other end of the pipe");
-        }
-        if (taken.payload().kind() == Payloads.BROKEN) {
-            throw new IOException("a sender died in the middle of a message");
-        }
-        return taken.payload();
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // what was sent was a T
-    public T receive() throws IOException, InterruptedException {
-        return (T) Payloads.decode(held().codec(), "the message", takePayload());
-    }
-
     @Override
     public byte[] receiveBytes() throws IOException, InterruptedException {
-        return takePayload().data();
+        readyToWait();
+        try {
+            Object taken = in.takeBytes(Waiter.FOREVER, gate());
+            if (taken instanceof byte[] bytes) {
+                return bytes;
+            }
+            throw none(((Taken) taken).status() == Status.ENDED);
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
+        }
     }
 
     @Override
     public int receiveBytes(MemorySegment into) throws IOException, InterruptedException {
         requireWritable(into);
-        byte[] bytes = takePayload().data();
-        if (bytes.length > into.byteSize()) {
-            throw new BufferTooShortException(bytes, into.byteSize());
+        readyToWait();
+        try {
+            int length = in.takeInto(into, Waiter.FOREVER, gate());
+            if (length >= 0) {
+                return length;
+            }
+            throw none(length == ConduitPort.ENDED);
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
         }
-        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, into, 0, bytes.length);
-        return bytes.length;
     }
 
     /** Said before a message is taken, which would be lost. */
@@ -190,36 +229,53 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         }
         requireReceiver();
         for (int count = 0; count < limit; count++) {
-            Taken taken = takeNow(false);
+            Taken taken = handOne(handler);
             if (taken.status() == Status.NOT_NOW || count > 0 && taken.status() == Status.ENDED) {
                 return count;
             }
-            handler.onMessage(Payloads.aligned(payload(taken).data()));
+            if (taken.status() == Status.ENDED || taken.isCutShort()) {
+                throw none(taken.status() == Status.ENDED);
+            }
         }
         return limit;
     }
 
-    private Taken takeNow(boolean peek) throws IOException {
+    private Taken handOne(MessageHandler handler) throws IOException {
         try {
-            return take(0, peek);
+            return in.takeInPlace(handler, gate());
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted although it does not wait", e);
+        }
+    }
+
+    private boolean look(long timeoutNanos) throws IOException, InterruptedException {
+        try {
+            return in.take(timeoutNanos, true, gate()).status() != Status.NOT_NOW;
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
         }
     }
 
     @Override
     public boolean poll() throws IOException {
         requireReceiver();
-        return takeNow(true).status() != Status.NOT_NOW;
+        try {
+            return look(0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        }
     }
 
     @Override
     public boolean poll(Duration timeout) throws IOException, InterruptedException {
-        requireReceiver();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return take(Nanos.of(timeout), true).status() != Status.NOT_NOW;
+        readyToWait();
+        return look(Nanos.of(timeout));
     }
 
     @Override

@@ -60,7 +60,11 @@ final class Hold {
             hosted.useLocally(reference.end(), token);
             return new Hold(hosted, null, reference, hosted.id, reference.end(), codec);
         }
-        HostLink link = HostLink.to(reference);
+        return over(HostLink.to(reference), reference, token, codec);
+    }
+
+    /** The hold of a handle of an object that lives behind a link. */
+    static Hold over(HostLink link, Reference reference, long token, Codec codec) {
         link.attach(reference.object(), reference.end(), token);
         return new Hold(null, link, reference, reference.object(), reference.end(), codec);
     }
@@ -83,20 +87,34 @@ final class Hold {
         return end;
     }
 
-    /** Conduit <i>index</i> of the object. */
-    ConduitPort conduit(int index, boolean windowed, boolean unbounded) {
-        if (hosted instanceof HostedConduits conduits) {
-            return new LocalConduit(hosted.node(), conduits.conduit(index));
-        }
-        return link.conduit(object, index).bounds(windowed, unbounded);
+    /** Conduit <i>index</i> of the object, for the handle with that gate; null: a one-way pipe has none there. */
+    ConduitPort conduit(int index, boolean windowed, boolean unbounded, Gate gate) {
+        return switch (hosted) {
+            case HostedConduits conduits -> new LocalConduit(hosted.node(), conduits.conduit(index));
+            case SharedConduits conduits -> {
+                gate.tie(conduits.lifeline);
+                yield conduits.port(index);
+            }
+            case null, default ->
+                origin.structures().isEmpty()
+                        ? link.conduit(object, index).bounds(windowed, unbounded)
+                        : link.structures().conduit(origin, index, windowed, gate);
+        };
     }
 
-    /** What this process knows of the lock. */
-    LockState lock(boolean reentrant) {
-        if (hosted instanceof HostedLock lock) {
-            return lock.state(reentrant);
-        }
-        return link.lock(object, reentrant);
+    /** What this process knows of the lock, for the handle with that gate. */
+    LockState lock(boolean reentrant, Gate gate) {
+        return switch (hosted) {
+            case HostedLock lock -> lock.state(reentrant);
+            case SharedLockObject lock -> {
+                gate.tie(lock.lifeline);
+                yield lock.state(reentrant);
+            }
+            case null, default ->
+                origin.structures().isEmpty()
+                        ? link.lock(object, reentrant)
+                        : link.structures().lock(origin, reentrant, gate);
+        };
     }
 
     /** What to do when the last handle of this process lets go, before the host is told. */
@@ -146,21 +164,11 @@ final class Hold {
                     end,
                     token,
                     codec.getClass().getName(),
-                    detail);
+                    detail,
+                    hosted.structures());
             hosted.grant(end, token);
         } else {
-            reference = new Reference(
-                    kind,
-                    origin.transport(),
-                    origin.address(),
-                    origin.keyId(),
-                    origin.hostPid(),
-                    origin.hostName(),
-                    object,
-                    end,
-                    token,
-                    origin.codec(),
-                    detail);
+            reference = origin.as(kind, detail).departing(token);
             link.grant(object, end, token);
         }
         Flight.add(reference);

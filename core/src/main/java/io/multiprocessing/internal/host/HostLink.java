@@ -9,6 +9,8 @@ import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.internal.wire.Timers;
 import io.multiprocessing.spi.MessageReceiver;
+import io.multiprocessing.spi.SharedStructures;
+import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +44,7 @@ final class HostLink implements MessageReceiver {
     private final Map<Long, Answer> calls = new ConcurrentHashMap<>();
     private final Map<ConduitKey, RemoteConduit> conduits = new ConcurrentHashMap<>();
     private final Map<Long, LockState> locks = new ConcurrentHashMap<>();
+    private final OpenStructures structures = new OpenStructures(this);
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
     private final AtomicLong nextRequest = new AtomicLong(1);
     private final Map<Long, Integer> detaching = new HashMap<>();
@@ -48,6 +52,7 @@ final class HostLink implements MessageReceiver {
     private boolean boardUnseen;
     private volatile Channel channel;
     private volatile HostGoneException dead;
+    private volatile boolean cut;
 
     private record ConduitKey(long object, byte index) {}
 
@@ -70,7 +75,7 @@ final class HostLink implements MessageReceiver {
                     return known;
                 }
             }
-            HostLink link = connect(reference);
+            HostLink link = connect(reference, null);
             synchronized (LINKS) {
                 if (link.dead == null) {
                     LINKS.put(key, link);
@@ -86,7 +91,8 @@ final class HostLink implements MessageReceiver {
         }
     }
 
-    private static HostLink connect(Reference reference) {
+    /** A new link, over the transport that the reference names or another one that leads to the same place. */
+    static HostLink connect(Reference reference, Transport other) {
         var link = new HostLink(reference.hostName() + " (pid " + reference.hostPid() + ")");
         try {
             byte[] key = Keyring.find(reference.keyId());
@@ -96,7 +102,8 @@ final class HostLink implements MessageReceiver {
             }
             var self = new Identity(
                     ProcessHandle.current().pid(), Process.current().name());
-            Handshake.connect(Transports.byName(reference.transport()), reference.address(), key, self, opened -> {
+            Transport transport = other == null ? Transports.byName(reference.transport()) : other;
+            Handshake.connect(transport, reference.address(), key, self, opened -> {
                 link.channel = opened;
                 return link;
             });
@@ -150,9 +157,27 @@ final class HostLink implements MessageReceiver {
     }
 
     private void releaseAll() {
+        cut = true;
         calls.values().forEach(call -> call.answer(Status.GONE));
         calls.clear();
         conduits.values().forEach(RemoteConduit::hostGone);
+        structures.hostGone();
+    }
+
+    /** Whether threads that wait for this host are told that they wait in vain. */
+    boolean isCut() {
+        return cut;
+    }
+
+    /** What this process has open of the host's shared memory. */
+    OpenStructures structures() {
+        return structures;
+    }
+
+    /** The host's shared memory; empty: it has none, or the link was never there. */
+    Optional<SharedStructures> memory() {
+        Channel opened = channel;
+        return opened == null ? Optional.empty() : opened.structures();
     }
 
     // ---- requests
@@ -286,6 +311,7 @@ final class HostLink implements MessageReceiver {
                 conduits.remove(new ConduitKey(object, (byte) 0));
                 conduits.remove(new ConduitKey(object, (byte) 1));
                 locks.remove(object);
+                structures.release(object);
             }
             try {
                 waiter = new Waiter();
@@ -437,6 +463,7 @@ final class HostLink implements MessageReceiver {
     }
 
     private void objectGone(long object) {
+        structures.objectGone(object);
         for (byte index = 0; index < 2; index++) {
             RemoteConduit conduit = conduits.get(new ConduitKey(object, index));
             if (conduit != null) {

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * An object that lives in this process and that others use over their sessions; with one end (a queue, a lock) or two
@@ -26,6 +27,11 @@ abstract class HostedObject {
 
     final Node node() {
         return node;
+    }
+
+    /** Where its structures in shared memory are found; empty: it has none, and is used by messages. */
+    List<String> structures() {
+        return List.of();
     }
 
     /** A message of a process about this object. */

@@ -5,21 +5,57 @@ import io.multiprocessing.Lock;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
 import io.multiprocessing.spi.Codec;
+import io.multiprocessing.spi.SharedStructures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes hosted objects in this process; the way in from the context. */
 public final class Hosting {
     private final Node node;
     private final Codec codec;
+    private final boolean sharing;
+
+    /**
+     * Makes objects that live in a node, and do their work in shared memory where its transport has it.
+     *
+     * @param node where they live
+     * @param codec what their elements are encoded by
+     */
+    public Hosting(Node node, Codec codec) {
+        this(node, codec, true);
+    }
 
     /**
      * Makes objects that live in a node.
      *
      * @param node where they live
      * @param codec what their elements are encoded by
+     * @param sharing whether they do their work in shared memory, where the node's transport has it
      */
-    public Hosting(Node node, Codec codec) {
+    public Hosting(Node node, Codec codec, boolean sharing) {
         this.node = node;
         this.codec = codec;
+        this.sharing = sharing;
+    }
+
+    /** Makes an object in shared memory. */
+    @FunctionalInterface
+    private interface Making {
+        HostedObject make(SharedStructures structures) throws IOException;
+    }
+
+    private HostedObject make(String what, Making shared, Supplier<HostedObject> hosted) {
+        Optional<SharedStructures> structures = sharing ? node.structures() : Optional.empty();
+        if (structures.isEmpty()) {
+            return hosted.get();
+        }
+        try {
+            return shared.make(structures.get());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a " + what + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -30,8 +66,7 @@ public final class Hosting {
      * @return the queue
      */
     public <E> Queue<E> queue(int capacity) {
-        requireCapacity(capacity);
-        return new QueueHandle<>(Hold.made(new HostedConduits(node, capacity, false), 0, codec), capacity);
+        return new QueueHandle<>(Hold.made(queue(capacity, false), 0, codec), capacity);
     }
 
     /**
@@ -42,15 +77,18 @@ public final class Hosting {
      * @return the queue
      */
     public <E> JoinableQueue<E> joinableQueue(int capacity) {
-        requireCapacity(capacity);
-        return new JoinableQueueHandle<>(Hold.made(new HostedConduits(node, capacity, true), 0, codec), capacity);
+        return new JoinableQueueHandle<>(Hold.made(queue(capacity, true), 0, codec), capacity);
     }
 
-    private static void requireCapacity(int capacity) {
+    private HostedObject queue(int capacity, boolean joinable) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity too small: capacity=" + capacity
                     + ", allowed=1 or more; queue() without a number is unbounded");
         }
+        return make(
+                "queue",
+                structures -> SharedConduits.queue(node, structures, capacity),
+                () -> new HostedConduits(node, capacity, joinable));
     }
 
     /**
@@ -62,7 +100,8 @@ public final class Hosting {
      */
     public <T> Pipe<T> pipe(Pipe.Direction direction) {
         boolean duplex = direction == Pipe.Direction.DUPLEX;
-        var pipe = new HostedConduits(node);
+        HostedObject pipe = make(
+                "pipe", structures -> SharedConduits.pipe(node, structures, duplex), () -> new HostedConduits(node));
         Hold first = Hold.made(pipe, 0, codec);
         Hold second = Hold.made(pipe, 1, codec);
         return new PipePair<>(
@@ -77,6 +116,8 @@ public final class Hosting {
      * @return the lock
      */
     public Lock lock(boolean reentrant) {
-        return new LockHandle(Hold.made(new HostedLock(node), 0, codec), reentrant);
+        HostedObject lock =
+                make("lock", structures -> SharedLockObject.lock(node, structures), () -> new HostedLock(node));
+        return new LockHandle(Hold.made(lock, 0, codec), reentrant);
     }
 }

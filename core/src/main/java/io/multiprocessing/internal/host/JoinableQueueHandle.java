@@ -3,7 +3,7 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.JoinableQueue;
 import java.time.Duration;
 
-/** A handle of a hosted queue that counts what is unfinished. */
+/** A handle of a queue that counts what is unfinished. */
 final class JoinableQueueHandle<E> extends QueueHandle<E> implements JoinableQueue<E> {
     private static final long serialVersionUID = 1L;
 

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A handle of a hosted lock. */
+/** A handle of a lock. */
 final class LockHandle extends Handle implements Lock {
     private static final long serialVersionUID = 1L;
     private final transient LockState state;
 
     LockHandle(Hold hold, boolean reentrant) {
         super(hold);
-        this.state = hold.lock(reentrant);
+        this.state = hold.lock(reentrant, gate());
         hold.beforeLast(state::letGo);
     }
 
@@ -48,7 +48,7 @@ final class LockHandle extends Handle implements Lock {
         try {
             boolean acquired = state.acquire(timeoutNanos, interruptible, trying, gate());
             if (acquired && gate().isClosed()) {
-                state.release();
+                state.giveBack();
                 throw closed();
             }
             return acquired;

@@ -1,19 +1,32 @@
 package io.multiprocessing.internal.host;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * What this process knows of a lock: which of its threads owns it, and how often that thread acquired it. One for each
  * lock and process, shared by all handles.
  *
- * <p>{@code owner} is written by its owner only, after the lock was granted and before it is released; a thread that
- * reads itself there owns the lock, any other value may be stale. {@code holds} and {@code abandoned} are used by the
- * owner only.
+ * <p>{@code owner} is set by the owner, after the lock was granted. Whoever clears it releases the lock: the owner, or
+ * who closes the last handle. A thread that reads itself there owns the lock, any other value may be stale.
+ * {@code holds} and {@code abandoned} are used by the owner only.
  */
 final class LockState {
     private final LockPort port;
     private final boolean reentrant;
     private volatile Thread owner;
-    private volatile int holds;
+    private int holds;
     private boolean abandoned;
+
+    private static final VarHandle OWNER;
+
+    static {
+        try {
+            OWNER = MethodHandles.lookup().findVarHandle(LockState.class, "owner", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     LockState(LockPort port, boolean reentrant) {
         this.port = port;
@@ -89,20 +102,26 @@ final class LockState {
 
     void release() throws HostGoneException {
         requireMine("unlock");
-        if (holds > 1) {
-            holds = holds - 1;
-            return;
+        giveBack();
+    }
+
+    /** Takes an acquisition back, if this thread still owns the lock. */
+    void giveBack() throws HostGoneException {
+        if (mine() && holds > 1) {
+            holds--;
+        } else if (lose(Thread.currentThread())) {
+            port.release(Thread.currentThread().threadId(), false);
         }
-        holds = 0;
-        owner = null;
-        port.release(Thread.currentThread().threadId(), false);
+    }
+
+    private boolean lose(Thread last) {
+        return OWNER.compareAndSet(this, last, null);
     }
 
     /** The last handle of this process is closed. */
     void letGo() {
         Thread last = owner;
-        if (last != null) {
-            owner = null;
+        if (last != null && lose(last)) {
             try {
                 port.release(last.threadId(), true);
             } catch (HostGoneException e) {
@@ -116,8 +135,9 @@ final class LockState {
             throws HostGoneException, InterruptedException, ConduitPort.ClosedHandleException {
         requireMine("await");
         int before = holds;
-        holds = 0;
-        owner = null;
+        if (!lose(Thread.currentThread())) {
+            throw new ConduitPort.ClosedHandleException();
+        }
         int value = port.await(Thread.currentThread().threadId(), condition, timeoutNanos, interruptible, gate);
         if (value == LockPort.NOT_ACQUIRED) {
             throw new ConduitPort.ClosedHandleException();

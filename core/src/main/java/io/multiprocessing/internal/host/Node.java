@@ -5,11 +5,13 @@ import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.rundir.RunDirectory;
 import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Timers;
+import io.multiprocessing.spi.SharedStructures;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +119,29 @@ public final class Node implements AutoCloseable {
             LISTENING.put(qualified(transport.name(), endpoint.address()), this);
         }
         return endpoint.address();
+    }
+
+    /**
+     * Structures in memory that others see too; begins to listen where the transport may have them.
+     *
+     * @return empty: objects live in this process's heap and are served by messages
+     */
+    synchronized Optional<SharedStructures> structures() {
+        if (!transport.sharesMemory()) {
+            return Optional.empty();
+        }
+        address();
+        return endpoint.structures();
+    }
+
+    /** What a process that uses objects of this node is called; its number when it is not known. */
+    String nameOf(long pid) {
+        for (Session session : sessions) {
+            if (session.client().pid() == pid) {
+                return session.client().toString();
+            }
+        }
+        return "pid " + pid;
     }
 
     /**

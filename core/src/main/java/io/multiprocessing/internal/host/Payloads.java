@@ -7,7 +7,6 @@ import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.spi.Codec;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,38 +29,56 @@ final class Payloads {
     private Payloads() {}
 
     /**
-     * Encodes in the caller's thread.
+     * Encodes a value that is not {@linkplain #rawKind raw bytes}, in the caller's thread.
      *
-     * @param codec for all but bytes and null
+     * @param codec for all but null
      * @param what for the message of an exception: "the element", "the message"
      * @param flight open in this thread; its references become the payload's cargo
      * @throws SerializationException the value cannot travel
      */
     static Payload encode(Codec codec, String what, Object value, Flight flight) {
+        if (value == null) {
+            return NULL_MESSAGE;
+        }
+        byte[] bytes = Travel.encode(codec, what, value);
+        return new Payload(OBJECT, bytes, flight.cargo());
+    }
+
+    /** The kind of a value whose bytes travel as they are; {@link #OBJECT}: any other value, null too. */
+    static byte rawKind(Object value) {
         return switch (value) {
-            case null -> NULL_MESSAGE;
-            case byte[] bytes -> new Payload(BYTES, bytes.clone());
-            case ByteBuffer buffer -> {
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(buffer.position(), bytes);
-                yield new Payload(BUFFER, bytes);
-            }
-            case MemorySegment segment -> new Payload(SEGMENT, bytes(segment));
-            default -> {
-                byte[] bytes = Travel.encode(codec, what, value);
-                yield new Payload(OBJECT, bytes, flight.cargo());
-            }
+            case byte[] _ -> BYTES;
+            case ByteBuffer _ -> BUFFER;
+            case MemorySegment _ -> SEGMENT;
+            case null, default -> OBJECT;
         };
     }
 
-    static byte[] bytes(MemorySegment segment) {
+    /** The bytes of such a value, where they are. */
+    static MemorySegment raw(Object value) {
+        return switch (value) {
+            case byte[] bytes -> MemorySegment.ofArray(bytes);
+            case ByteBuffer buffer -> MemorySegment.ofBuffer(buffer);
+            case MemorySegment segment -> readable(segment);
+            default -> throw new IllegalArgumentException("not bytes: " + value.getClass());
+        };
+    }
+
+    /** Refuses what could not be copied, before anybody begins to. */
+    private static MemorySegment readable(MemorySegment segment) {
         if (segment.byteSize() > Channel.PAYLOAD_LIMIT_BYTES) {
             throw new SerializationException(
                     "memory segment too long for a message: bytes=" + segment.byteSize() + ", allowed="
                             + Channel.PAYLOAD_LIMIT_BYTES,
                     null);
         }
-        return segment.toArray(ValueLayout.JAVA_BYTE);
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("cannot copy a segment whose arena is closed: " + segment);
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("cannot copy a segment of another thread's arena: " + segment);
+        }
+        return segment;
     }
 
     static Object decode(Codec codec, String what, Payload payload) {

@@ -5,6 +5,9 @@ import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.ConduitPort.Taken;
 import io.multiprocessing.internal.wire.Payload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A handle of a hosted queue. */
+/** A handle of a queue. */
 class QueueHandle<E> extends Handle implements Queue<E> {
     private static final long serialVersionUID = 1L;
     private final int capacity;
@@ -24,7 +27,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     QueueHandle(Hold hold, int capacity) {
         super(hold);
         this.capacity = capacity;
-        this.port = hold.conduit(0, false, capacity == Integer.MAX_VALUE);
+        this.port = hold.conduit(0, false, capacity == Integer.MAX_VALUE, gate());
         if (port instanceof RemoteConduit remote) {
             hold.beforeLast(remote::letGo);
         }
@@ -52,6 +55,26 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
+        byte kind = Payloads.rawKind(element);
+        return kind == Payloads.OBJECT
+                ? putObject(element, timeoutNanos, interruptible)
+                : putRaw(kind, Payloads.raw(element), timeoutNanos, interruptible);
+    }
+
+    private boolean putRaw(byte kind, MemorySegment element, long timeoutNanos, boolean interruptible)
+            throws InterruptedException {
+        try {
+            return done(port.putBytes(kind, element, timeoutNanos, interruptible, gate()));
+        } catch (HostGoneException e) {
+            throw gone(e);
+        } catch (IOException e) {
+            throw noMemory("put", e);
+        } catch (ClosedHandleException e) {
+            throw closed();
+        }
+    }
+
+    private boolean putObject(E element, long timeoutNanos, boolean interruptible) throws InterruptedException {
         Flight flight = Flight.open();
         try {
             Payload payload;
@@ -65,15 +88,12 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             if (status != Status.OK) {
                 flight.revoke();
             }
-            if (status != Status.OK && gate().isClosed()) {
-                throw closed();
-            }
-            if (status == Status.SHUT_DOWN || status == Status.BROKEN) {
-                throw new QueueShutDownException("cannot put: the queue was shut down");
-            }
-            return status == Status.OK;
+            return done(status);
         } catch (HostGoneException e) {
             throw gone(e);
+        } catch (IOException e) {
+            flight.revoke();
+            throw noMemory("put", e);
         } catch (ClosedHandleException e) {
             flight.revoke();
             throw closed();
@@ -83,6 +103,21 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         } finally {
             flight.close();
         }
+    }
+
+    private boolean done(byte status) {
+        if (status == Status.OK) {
+            return true;
+        }
+        open();
+        if (status == Status.SHUT_DOWN || status == Status.BROKEN) {
+            throw new QueueShutDownException("cannot put: the queue was shut down");
+        }
+        return false;
+    }
+
+    private static UncheckedIOException noMemory(String what, IOException e) {
+        return new UncheckedIOException("cannot " + what + ": " + e.getMessage(), e);
     }
 
     private void open() {
@@ -144,18 +179,30 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             throw new InterruptedException();
         }
         try {
-            Taken taken = port.take(timeoutNanos, false, gate());
-            return switch (taken.status()) {
-                case Status.OK -> decode(taken.payload());
-                case Status.ENDED ->
-                    throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
-                default -> null;
-            };
+            Object taken = port.takeElement(timeoutNanos, gate());
+            return taken instanceof byte[] bytes ? itself(bytes) : other(taken);
         } catch (HostGoneException e) {
             throw gone(e);
+        } catch (IOException e) {
+            throw noMemory("take", e);
         } catch (ClosedHandleException e) {
             throw closed();
         }
+    }
+
+    private E other(Object taken) {
+        if (taken instanceof Payload payload) {
+            return decode(payload);
+        }
+        if (((Taken) taken).status() == Status.ENDED) {
+            throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
+        }
+        return null;
+    }
+
+    @SuppressWarnings("unchecked") // what was put was an E
+    private E itself(byte[] bytes) {
+        return (E) bytes;
     }
 
     @SuppressWarnings("unchecked") // what was put was an E
@@ -248,6 +295,8 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             return port.query(what, argument, timeoutNanos, gate());
         } catch (HostGoneException e) {
             throw gone(e);
+        } catch (IOException e) {
+            throw noMemory("look into the queue", e);
         } catch (ClosedHandleException e) {
             throw closed();
         }
@@ -305,7 +354,18 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     }
 
     private List<Snapshot.Item> items() {
-        return Snapshot.decode(ask(Query.SNAPSHOT, 0).payload());
+        open();
+        try {
+            return port.items(gate());
+        } catch (HostGoneException e) {
+            throw gone(e);
+        } catch (IOException e) {
+            throw noMemory("look into the queue", e);
+        } catch (ClosedHandleException e) {
+            throw closed();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        }
     }
 
     private boolean removeById(long id) {

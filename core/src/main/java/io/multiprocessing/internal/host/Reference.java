@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What travels in place of a handle: where the object lives, and the token under which it is held while it is under
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param token under which the reference is held
  * @param codec the class of the codec that its elements are encoded by
  * @param detail what the handle must know besides: a queue's capacity, a condition's number
+ * @param structures where its structures in shared memory are found; empty: it has none
  */
 record Reference(
         Kind kind,
@@ -29,7 +31,8 @@ record Reference(
         int end,
         long token,
         String codec,
-        long detail)
+        long detail,
+        List<String> structures)
         implements Serializable {
 
     /** The kinds of handles. */
@@ -42,6 +45,29 @@ record Reference(
         LOCK,
         REENTRANT_LOCK,
         CONDITION
+    }
+
+    /** The same as another kind of handle. */
+    Reference as(Kind newKind, long newDetail) {
+        return new Reference(
+                newKind,
+                transport,
+                address,
+                keyId,
+                hostPid,
+                hostName,
+                object,
+                end,
+                token,
+                codec,
+                newDetail,
+                structures);
+    }
+
+    /** The same under way again. */
+    Reference departing(long newToken) {
+        return new Reference(
+                kind, transport, address, keyId, hostPid, hostName, object, end, newToken, codec, detail, structures);
     }
 
     private Object readResolve() {

@@ -2,11 +2,13 @@ package io.multiprocessing.internal.wire;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.spi.MessageConnection;
+import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -106,6 +108,15 @@ public final class Channel {
             part.get(bytes, filled, length);
             filled += length;
         }
+    }
+
+    /**
+     * The structures of the other side, where this process connected to it.
+     *
+     * @return empty: it has none
+     */
+    public Optional<SharedStructures> structures() {
+        return connection.structures();
     }
 
     /**

@@ -48,6 +48,11 @@ public final class SharedMemTransport implements Transport {
     }
 
     @Override
+    public boolean sharesMemory() {
+        return true;
+    }
+
+    @Override
     public Optional<String> unavailability() {
         return SharedMemProbe.result();
     }

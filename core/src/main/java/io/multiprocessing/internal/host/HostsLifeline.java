@@ -1,0 +1,33 @@
+package io.multiprocessing.internal.host;
+
+/** The lifeline in the process that hosts the object. */
+final class HostsLifeline implements Lifeline {
+    private final Node node;
+    private volatile boolean ended;
+
+    HostsLifeline(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public void check() throws HostGoneException {
+        if (node.isClosed()) {
+            throw new HostGoneException("the context that made it is closed", null);
+        }
+    }
+
+    @Override
+    public boolean cut() {
+        return ended;
+    }
+
+    @Override
+    public boolean isHere() {
+        return true;
+    }
+
+    @Override
+    public void ended() {
+        ended = true;
+    }
+}

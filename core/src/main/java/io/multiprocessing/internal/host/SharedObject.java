@@ -1,0 +1,123 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.log.Log;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An object whose work is done in shared memory. Its host keeps the books: who holds it, what happens when nobody holds
+ * an end any more, and when the memory is given back. No message but those about holding makes sense to it.
+ *
+ * <p>What others are told when an end is let go is written at once, in whatever thread learns of it. What may have to
+ * wait for a thread that is just reading (dropping what is left, giving back the memory) is done by a thread of its
+ * own, one at a time.
+ */
+abstract class SharedObject extends HostedObject {
+    private static final Log LOG = Log.of(SharedObject.class);
+    private static final long CLEANING_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    final HostsLifeline lifeline;
+    private final Object cleaning = new Object();
+    private int endsHeld;
+    private boolean aborted;
+    private volatile boolean released;
+
+    SharedObject(Node node, int endCount) {
+        super(node, endCount);
+        this.lifeline = new HostsLifeline(node);
+        this.endsHeld = endCount;
+    }
+
+    /** Nobody holds this end any more: whoever uses what is left is told so. */
+    abstract void refuse(int end);
+
+    /** Takes out what nobody will take, and gives what it carried to the list. */
+    abstract void drop(int end, List<byte[]> cargo) throws IOException;
+
+    abstract void repair();
+
+    abstract void abortStructures();
+
+    abstract void releaseStructures();
+
+    @Override
+    final void receive(Session session, byte op, ByteBuffer message) throws IOException {
+        throw new IOException("no such operation of an object in shared memory: op=" + op);
+    }
+
+    /** The process may have died in the middle of something; also one that only waited. */
+    @Override
+    final synchronized void gone(Session session) {
+        if (!released) {
+            repair();
+        }
+    }
+
+    @Override
+    final void released(int end, Answer answer) {
+        boolean last;
+        synchronized (this) {
+            if (aborted) {
+                answer.answer(Status.OK);
+                return;
+            }
+            refuse(end);
+            last = --endsHeld == 0;
+        }
+        clean(end, last, answer);
+    }
+
+    @Override
+    final void abort() {
+        lifeline.ended();
+        synchronized (this) {
+            if (aborted || endsHeld == 0) {
+                return;
+            }
+            aborted = true;
+            abortStructures();
+        }
+        var waiter = new Waiter();
+        clean(0, true, waiter);
+        waiter.await(CLEANING_LIMIT_NANOS, false, null);
+    }
+
+    private void clean(int end, boolean last, Answer answer) {
+        Thread.ofVirtual().name("multiprocessing-cargo").start(() -> {
+            try {
+                List<byte[]> cargo = new ArrayList<>();
+                synchronized (cleaning) {
+                    clean(end, last, cargo);
+                }
+                cargo.forEach(Cargo::release);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("an object in shared memory was not cleaned up", e);
+            } finally {
+                answer.answer(Status.OK);
+            }
+        });
+    }
+
+    private void clean(int end, boolean last, List<byte[]> cargo) throws IOException {
+        if (released) {
+            return;
+        }
+        try {
+            for (int each = 0; each < endCount(); each++) {
+                if (last || each == end) {
+                    drop(each, cargo);
+                }
+            }
+        } finally {
+            if (last) {
+                synchronized (this) {
+                    released = true;
+                    releaseStructures();
+                }
+            }
+        }
+    }
+}
