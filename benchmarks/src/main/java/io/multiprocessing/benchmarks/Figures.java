@@ -87,7 +87,7 @@ public final class Figures {
         Connection<Object> far = pipe.second();
         byte[] message = new byte[SMALL_BYTES];
         MemorySegment segment = MemorySegment.ofArray(new long[SMALL_BYTES / 8]);
-        try (MediaDriver driver = AeronIpc.driver(directory);
+        try (MediaDriver _ = AeronIpc.driver(directory);
                 AeronIpc aeron = AeronIpc.here(directory)) {
             helper.begin(() -> AeronIpc.open(directory));
             aeron.connect();
