@@ -90,8 +90,11 @@ final class SharedChannelPort implements ConduitPort {
             Checkpoint.reached(pipe ? "pipe.send.after-send" : "queue.put.after-send");
             return Status.OK;
         }
+        if (outcome == Outcome.NOT_NOW) {
+            return Status.NOT_NOW;
+        }
+        lifeline.check(); // who has lost touch with the host is told so, and not what became of the object then
         return switch (outcome) {
-            case NOT_NOW -> Status.NOT_NOW;
             case SHUT_DOWN -> Status.SHUT_DOWN;
             case BROKEN -> Status.BROKEN;
             default -> throw givenUp(outcome, gate);
@@ -267,8 +270,13 @@ final class SharedChannelPort implements ConduitPort {
     }
 
     private Taken taken(Outcome outcome, Gate gate) throws HostGoneException, ClosedHandleException {
+        if (outcome == Outcome.NOT_NOW) {
+            return Taken.NOT_NOW;
+        }
+        if (outcome == Outcome.ENDED) {
+            lifeline.check();
+        }
         return switch (outcome) {
-            case NOT_NOW -> Taken.NOT_NOW;
             case ENDED -> Taken.ENDED;
             case CUT_SHORT -> Taken.CUT_SHORT;
             default -> throw givenUp(outcome, gate);

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.spi.SharedChannel;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,6 +24,7 @@ final class MemoryChannel {
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final String address;
+    private final SharingTransport transport;
     private final int capacity;
     private final long windowBytes;
     private final Runnable whenFreed;
@@ -42,8 +44,9 @@ final class MemoryChannel {
     /** An element, or the half of one whose putter may have died. */
     private record Stored(long id, byte kind, MemorySegment bytes, byte[] cargo, MemoryMember halfBy) {}
 
-    MemoryChannel(String address, int capacity, long windowBytes, Runnable whenFreed) {
+    MemoryChannel(String address, SharingTransport transport, int capacity, long windowBytes, Runnable whenFreed) {
         this.address = address;
+        this.transport = transport;
         this.capacity = capacity;
         this.windowBytes = windowBytes;
         this.whenFreed = whenFreed;
@@ -74,6 +77,10 @@ final class MemoryChannel {
             this.host = host;
         }
 
+        private boolean over() {
+            return aborted || released;
+        }
+
         private void use() {
             if (released) {
                 throw new IllegalStateException("used after its release: " + address);
@@ -97,15 +104,15 @@ final class MemoryChannel {
                 long timeoutNanos,
                 boolean interruptible,
                 BooleanSupplier stop)
-                throws InterruptedException {
-            use();
+                throws IOException, InterruptedException {
             lock.lock();
             try {
                 Outcome given =
-                        until(() -> aborted || state != Outcome.DONE || hasRoom(), timeoutNanos, interruptible, stop);
-                if (aborted || given != Outcome.DONE || state != Outcome.DONE) {
-                    return aborted ? Outcome.GONE : given != Outcome.DONE ? given : state;
+                        until(() -> over() || state != Outcome.DONE || hasRoom(), timeoutNanos, interruptible, stop);
+                if (over() || given != Outcome.DONE || state != Outcome.DONE) {
+                    return over() ? Outcome.GONE : given != Outcome.DONE ? given : state;
                 }
+                transport.takeRoom();
                 MemorySegment copy = Arena.ofAuto()
                         .allocate(Math.max(1, element.byteSize()), 8)
                         .asSlice(0, element.byteSize());
@@ -161,7 +168,6 @@ final class MemoryChannel {
         public Object take(
                 Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
                 throws InterruptedException {
-            use();
             long deadline = System.nanoTime() + timeoutNanos;
             while (true) {
                 latch();
@@ -188,7 +194,7 @@ final class MemoryChannel {
 
         /** With the lock: NOT_NOW: there is nothing; CUT_SHORT, GONE, ENDED; DONE: there is an element. */
         private Outcome state() {
-            if (aborted) {
+            if (over()) {
                 return Outcome.GONE;
             }
             Stored first = elements.peek();
@@ -244,7 +250,6 @@ final class MemoryChannel {
         @Override
         public Outcome await(long timeoutNanos, boolean interruptible, BooleanSupplier stop)
                 throws InterruptedException {
-            use();
             lock.lock();
             try {
                 Outcome given = until(() -> state() != Outcome.NOT_NOW, timeoutNanos, interruptible, stop);
@@ -365,11 +370,10 @@ final class MemoryChannel {
         @Override
         public Outcome awaitDone(long timeoutNanos, boolean interruptible, BooleanSupplier stop)
                 throws InterruptedException {
-            use();
             lock.lock();
             try {
-                Outcome given = until(() -> aborted || unfinished == 0, timeoutNanos, interruptible, stop);
-                return aborted ? Outcome.GONE : given;
+                Outcome given = until(() -> over() || unfinished == 0, timeoutNanos, interruptible, stop);
+                return over() ? Outcome.GONE : given;
             } finally {
                 lock.unlock();
             }

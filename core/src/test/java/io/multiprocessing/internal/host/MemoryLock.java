@@ -50,6 +50,10 @@ final class MemoryLock {
             this.host = host;
         }
 
+        private boolean over() {
+            return aborted || released;
+        }
+
         private void use() {
             if (released) {
                 throw new IllegalStateException("used after its release: " + address);
@@ -64,12 +68,11 @@ final class MemoryLock {
         @Override
         public Outcome acquire(long timeoutNanos, boolean interruptible, BooleanSupplier stop)
                 throws InterruptedException {
-            use();
             synchronized (MemoryLock.this) {
                 Outcome given = until(
                         () -> {
-                            repair();
-                            return aborted || owner == null;
+                            MemoryLock.this.repair();
+                            return over() || owner == null;
                         },
                         timeoutNanos,
                         interruptible,
@@ -79,7 +82,7 @@ final class MemoryLock {
         }
 
         private Outcome own() {
-            if (aborted) {
+            if (over()) {
                 return Outcome.GONE;
             }
             owner = member;
@@ -158,7 +161,7 @@ final class MemoryLock {
                 boolean interrupted = false;
                 Outcome given = Outcome.ACQUIRED;
                 try {
-                    given = until(() -> aborted || signalled[0], timeoutNanos, interruptible, stop);
+                    given = until(() -> over() || signalled[0], timeoutNanos, interruptible, stop);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -34,12 +34,6 @@ final class MemoryMember implements SharedStructures {
         dead = true;
     }
 
-    private void requireRoom() throws IOException {
-        if (!transport.hasRoom()) {
-            throw new IOException("no room for shared memory: bytes=1, file=nowhere");
-        }
-    }
-
     private <S> S named(String address, Class<S> type) throws IOException {
         Object structure = structures.get(address);
         if (structure == null) {
@@ -50,9 +44,9 @@ final class MemoryMember implements SharedStructures {
 
     @Override
     public SharedChannel createChannel(int capacity, long windowBytes) throws IOException {
-        requireRoom();
+        transport.takeRoom();
         String address = "channel " + NUMBERS.incrementAndGet();
-        var channel = new MemoryChannel(address, capacity, windowBytes, () -> structures.remove(address));
+        var channel = new MemoryChannel(address, transport, capacity, windowBytes, () -> structures.remove(address));
         structures.put(address, channel);
         transport.made(channel);
         return channel.view(this, true);
@@ -65,7 +59,7 @@ final class MemoryMember implements SharedStructures {
 
     @Override
     public SharedLock createLock() throws IOException {
-        requireRoom();
+        transport.takeRoom();
         String address = "lock " + NUMBERS.incrementAndGet();
         var lock = new MemoryLock(address, () -> structures.remove(address));
         structures.put(address, lock);

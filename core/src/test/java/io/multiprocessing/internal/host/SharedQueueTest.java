@@ -396,7 +396,7 @@ class SharedQueueTest {
 
     @Test
     void whereThereIsNoRoomMakingOneFailsAndLeavesNothing() {
-        world.transport.room(false);
+        world.transport.roomFor(0);
         assertThatThrownBy(this::queue)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot make a queue")

@@ -26,7 +26,7 @@ final class SharingTransport implements Transport, AutoCloseable {
     private final AtomicLong nextPid = new AtomicLong(1_000_000_001);
     private final AtomicInteger sent = new AtomicInteger();
     private final List<Object> made = new CopyOnWriteArrayList<>();
-    private volatile boolean room = true;
+    private final AtomicInteger room = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean listening;
 
     /** A connection of a process of its own. */
@@ -88,12 +88,16 @@ final class SharingTransport implements Transport, AutoCloseable {
         return listening;
     }
 
-    boolean hasRoom() {
-        return room;
+    /** Takes room for one more of whatever is made. */
+    void takeRoom() throws IOException {
+        if (room.get() == 0) {
+            throw new IOException("no room for shared memory: bytes=1, file=nowhere");
+        }
+        room.decrementAndGet();
     }
 
-    void room(boolean there) {
-        room = there;
+    void roomFor(int number) {
+        room.set(number);
     }
 
     /** How many messages those who connected have sent. */
