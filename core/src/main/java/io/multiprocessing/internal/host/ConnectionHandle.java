@@ -40,6 +40,16 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     @Override
+    void letGo() {
+        if (in != null && in.callsHandlerNow()) {
+            // what is to be let go of waits for this very thread to come out of its handler
+            Thread.ofVirtual().name("multiprocessing-cargo").start(super::letGo);
+        } else {
+            super.letGo();
+        }
+    }
+
+    @Override
     String noun() {
         return "connection";
     }

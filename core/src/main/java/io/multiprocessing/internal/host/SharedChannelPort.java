@@ -344,9 +344,14 @@ final class SharedChannelPort implements ConduitPort {
         handling = thread;
     }
 
+    @Override
+    public boolean callsHandlerNow() {
+        return handling == Thread.currentThread();
+    }
+
     /** A handler runs while other takers wait for it, so it would wait for itself. */
     private void refuseHandlers() {
-        if (handling == Thread.currentThread()) {
+        if (callsHandlerNow()) {
             throw new IllegalStateException("a message handler cannot receive from the connection that called it;"
                     + " do so when receive() has returned");
         }

@@ -395,6 +395,53 @@ class SharedQueueTest {
     }
 
     @Test
+    void aMessageThatAsksForWhatTheMemoryIsForClosesTheConnectionItCameOn() throws Exception {
+        Queue<Integer> here = queue();
+        Queue<Integer> there = far.handleOf(here);
+        far.link()
+                .send(ByteBuffer.allocate(11)
+                        .put(Op.PUT)
+                        .putLong(1)
+                        .put((byte) 0)
+                        .flip());
+        SharingProcesses.until(() -> far.link().isCut());
+        assertThatThrownBy(() -> there.put(1)).isInstanceOf(UncheckedIOException.class);
+        here.put(1);
+        assertThat(here.take()).isEqualTo(1);
+    }
+
+    @Test
+    void memoryThatCannotBeOpenedIsNoticedAtTheFirstUse() throws Exception {
+        Queue<Integer> here = queue();
+        Queue<Integer> there = far.handleOf(here);
+        Reference real = ((Handle) here).departing();
+        var wrong = new Reference(
+                real.kind(),
+                real.transport(),
+                real.address(),
+                real.keyId(),
+                real.hostPid(),
+                real.hostName(),
+                real.object(),
+                real.end(),
+                real.token(),
+                real.codec(),
+                real.detail(),
+                List.of("nowhere"));
+        var other = HostLink.connect(wrong, world.transport);
+        var unreachable = (Queue<?>) wrong.handle(Hold.over(other, wrong, wrong.token(), Codecs.best()));
+        assertThatThrownBy(unreachable::take)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("its memory cannot be reached from this process")
+                .hasMessageContaining("not there: nowhere");
+        assertThatThrownBy(unreachable::size).isInstanceOf(UncheckedIOException.class);
+        assertThat(unreachable.toString()).contains("lost");
+        unreachable.close();
+        there.put(1);
+        assertThat(here.take()).isEqualTo(1);
+    }
+
+    @Test
     void whereThereIsNoRoomMakingOneFailsAndLeavesNothing() {
         world.transport.roomFor(0);
         assertThatThrownBy(this::queue)
