@@ -239,6 +239,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         }
         requireReceiver();
         for (int count = 0; count < limit; count++) {
+            open();
             Taken taken = handOne(handler);
             if (taken.status() == Status.NOT_NOW || count > 0 && taken.status() == Status.ENDED) {
                 return count;
