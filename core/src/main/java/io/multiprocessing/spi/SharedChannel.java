@@ -214,6 +214,9 @@ public interface SharedChannel {
     /** Puts in order what processes that are dead by now have left half done. Others do so too when they meet it. */
     void repair();
 
-    /** Lets go of what this process holds of the memory; in the host, also of the memory itself. */
+    /**
+     * Lets go of what this process holds of the memory; in the host, also of the memory itself. What other threads of
+     * this process have under way, or begin too late, ends as if the host had aborted it. Called once.
+     */
     void release();
 }

@@ -95,6 +95,9 @@ public interface SharedLock {
     /** Puts in order what processes that are dead by now have left. */
     void repair();
 
-    /** Lets go of what this process holds of the memory; in the host, also of the memory itself. */
+    /**
+     * Lets go of what this process holds of the memory; in the host, also of the memory itself. What other threads of
+     * this process have under way, or begin too late, ends as if the host had aborted it. Called once.
+     */
     void release();
 }

@@ -110,6 +110,11 @@ interface ConduitPort {
         return (Taken) taken;
     }
 
+    /** Whether this thread is in a handler that shares the element's place with others who take. */
+    default boolean callsHandlerNow() {
+        return false;
+    }
+
     /** A question that is answered without waiting for others to act, {@link Query#JOIN} aside. */
     Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException;

@@ -40,6 +40,16 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     @Override
+    void letGo() {
+        if (in != null && in.callsHandlerNow()) {
+            // what is to be let go of waits for this very thread to come out of its handler
+            Thread.ofVirtual().name("multiprocessing-cargo").start(super::letGo);
+        } else {
+            super.letGo();
+        }
+    }
+
+    @Override
     String noun() {
         return "connection";
     }
@@ -229,6 +239,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         }
         requireReceiver();
         for (int count = 0; count < limit; count++) {
+            open();
             Taken taken = handOne(handler);
             if (taken.status() == Status.NOT_NOW || count > 0 && taken.status() == Status.ENDED) {
                 return count;

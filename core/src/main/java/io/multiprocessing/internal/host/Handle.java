@@ -38,8 +38,12 @@ abstract class Handle implements Serializable {
 
     public void close() {
         if (gate.close()) {
-            hold.letGo();
+            letGo();
         }
+    }
+
+    void letGo() {
+        hold.letGo();
     }
 
     /** What the others call {@code closed}. */

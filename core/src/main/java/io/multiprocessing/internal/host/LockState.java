@@ -102,15 +102,23 @@ final class LockState {
 
     void release() throws HostGoneException {
         requireMine("unlock");
-        giveBack();
+        release(false);
     }
 
-    /** Takes an acquisition back, if this thread still owns the lock. */
+    /**
+     * Undoes an acquisition, if this thread still owns the lock: whoever owns it next is told what this one was told.
+     */
     void giveBack() throws HostGoneException {
-        if (mine() && holds > 1) {
+        if (mine()) {
+            release(abandoned);
+        }
+    }
+
+    private void release(boolean inDisorder) throws HostGoneException {
+        if (holds > 1) {
             holds--;
         } else if (lose(Thread.currentThread())) {
-            port.release(Thread.currentThread().threadId(), false);
+            port.release(Thread.currentThread().threadId(), inDisorder);
         }
     }
 

@@ -6,7 +6,6 @@ import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * What this process has open of the memory of one host: each object that it holds once, for all of its handles, from
@@ -104,18 +103,18 @@ final class OpenStructures {
     void release(long id) {
         Opened object = objects.remove(id);
         if (object != null) {
-            release(object, SharedLockPort::release);
+            release(object, false);
         }
     }
 
     void hostGone() {
         objects.values().removeIf(object -> {
-            release(object, SharedLockPort::hostGone);
+            release(object, true);
             return true;
         });
     }
 
-    private static void release(Opened object, Consumer<SharedLockPort> releasing) {
+    private static void release(Opened object, boolean hostGone) {
         synchronized (object) {
             object.released = true;
             for (SharedChannelPort conduit : object.conduits) {
@@ -123,8 +122,10 @@ final class OpenStructures {
                     conduit.release();
                 }
             }
-            if (object.lock != null) {
-                releasing.accept(object.lock);
+            if (object.lock != null && hostGone) {
+                object.lock.hostGone(object.lockState.owner() != null);
+            } else if (object.lock != null) {
+                object.lock.release();
             }
         }
     }

@@ -71,7 +71,11 @@ record Reference(
     }
 
     private Object readResolve() {
-        Hold hold = Hold.arriving(this);
+        return handle(Hold.arriving(this));
+    }
+
+    /** The handle that this becomes, with a hold of what it means. */
+    Object handle(Hold hold) {
         return switch (kind) {
             case QUEUE -> new QueueHandle<>(hold, (int) detail);
             case JOINABLE_QUEUE -> new JoinableQueueHandle<>(hold, (int) detail);

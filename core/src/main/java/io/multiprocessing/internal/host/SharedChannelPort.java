@@ -90,8 +90,11 @@ final class SharedChannelPort implements ConduitPort {
             Checkpoint.reached(pipe ? "pipe.send.after-send" : "queue.put.after-send");
             return Status.OK;
         }
+        if (outcome == Outcome.NOT_NOW) {
+            return Status.NOT_NOW;
+        }
+        lifeline.check(); // who has lost touch with the host is told so, and not what became of the object then
         return switch (outcome) {
-            case NOT_NOW -> Status.NOT_NOW;
             case SHUT_DOWN -> Status.SHUT_DOWN;
             case BROKEN -> Status.BROKEN;
             default -> throw givenUp(outcome, gate);
@@ -267,8 +270,13 @@ final class SharedChannelPort implements ConduitPort {
     }
 
     private Taken taken(Outcome outcome, Gate gate) throws HostGoneException, ClosedHandleException {
+        if (outcome == Outcome.NOT_NOW) {
+            return Taken.NOT_NOW;
+        }
+        if (outcome == Outcome.ENDED) {
+            lifeline.check();
+        }
         return switch (outcome) {
-            case NOT_NOW -> Taken.NOT_NOW;
             case ENDED -> Taken.ENDED;
             case CUT_SHORT -> Taken.CUT_SHORT;
             default -> throw givenUp(outcome, gate);
@@ -336,9 +344,14 @@ final class SharedChannelPort implements ConduitPort {
         handling = thread;
     }
 
+    @Override
+    public boolean callsHandlerNow() {
+        return handling == Thread.currentThread();
+    }
+
     /** A handler runs while other takers wait for it, so it would wait for itself. */
     private void refuseHandlers() {
-        if (handling == Thread.currentThread()) {
+        if (callsHandlerNow()) {
             throw new IllegalStateException("a message handler cannot receive from the connection that called it;"
                     + " do so when receive() has returned");
         }

@@ -139,8 +139,8 @@ final class SharedLockPort implements LockPort {
     }
 
     /** The host is gone. Should it live after all, others need not wait for an owner that has lost touch with it. */
-    void hostGone() {
-        if (lock != null && lock.ownerPid() == ProcessHandle.current().pid()) {
+    void hostGone(boolean owned) {
+        if (owned) {
             lock.release(true);
         }
         release();

@@ -60,8 +60,8 @@ abstract class SharedObject extends HostedObject {
     final void released(int end, Answer answer) {
         boolean last;
         synchronized (this) {
-            if (aborted) {
-                answer.answer(Status.OK);
+            if (aborted || node().isClosed()) {
+                answer.answer(Status.OK); // others learn that their host is gone, not that the object came to its end
                 return;
             }
             refuse(end);
