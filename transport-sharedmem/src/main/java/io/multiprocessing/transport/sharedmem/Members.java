@@ -187,7 +187,8 @@ final class Members implements AutoCloseable {
             if (closed) {
                 return true; // nobody of this process is to repair anything any more
             }
-            try (FileLock taken = channel.tryLock(LOCKS_POSITION + row, 1, false)) {
+            // shared, so that two who ask at the same time do not take each other for the member
+            try (FileLock taken = channel.tryLock(LOCKS_POSITION + row, 1, true)) {
                 return taken == null;
             } catch (OverlappingFileLockException e) {
                 return true; // another copy of this class in this JVM
