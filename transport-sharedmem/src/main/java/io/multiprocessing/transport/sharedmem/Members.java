@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -114,6 +115,7 @@ final class Members implements AutoCloseable {
             for (int row = 0; row < ROWS; row++) {
                 FileLock mine = channel.tryLock(LOCKS_POSITION + row, 1, false);
                 if (mine != null) {
+                    Checkpoint.reached("members.join.locked");
                     occupy(row);
                     return;
                 }

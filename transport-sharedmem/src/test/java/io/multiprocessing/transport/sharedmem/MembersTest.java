@@ -149,6 +149,19 @@ class MembersTest {
     }
 
     @Test
+    void whoStandsStillWhileItJoinsDoesNotReviveWhoHadItsRow() throws Exception {
+        ChildJvm victim = teller();
+        int dead = (int) victim.nextNumber();
+        victim.kill();
+        ChildJvm joining = ground.childThatStopsAt("members.join.locked", Teller.class);
+        joining.awaitStopped();
+        assertThat(members().isAlive(dead)).isFalse();
+        joining.kill();
+        assertThat(members().isAlive(dead)).isFalse();
+        assertThat(teller().nextNumber()).isNotEqualTo(dead);
+    }
+
+    @Test
     void manyThatJoinAtOnceGetARowEach() throws Exception {
         List<ChildJvm> children = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
