@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.testkit.Await;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -284,16 +286,21 @@ class MembersTest {
         late.awaitLine("refused: processes=512, allowed=512");
     }
 
-    /** Holds the locks of all rows. */
+    /** A member in every row. */
     static final class Crowd implements ChildTask {
         @Override
         public void run(ChildMain child) throws Exception {
             Path late = child.directory().resolve("late");
             Files.createDirectory(late);
             Members members = Members.create(late);
-            FileChannel table = FileChannel.open(late.resolve(Members.FILE), StandardOpenOption.WRITE);
+            FileChannel table =
+                    FileChannel.open(late.resolve(Members.FILE), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            ByteBuffer rows = table.map(FileChannel.MapMode.READ_WRITE, 0, table.size())
+                    .order(ByteOrder.nativeOrder());
             for (int row = 1; row < Members.ROWS; row++) {
-                table.lock((1L << 40) + row, 1, false);
+                int id = 77 << 10 | row;
+                table.lock((1L << 40) + id, 1, false);
+                rows.putInt(4096 + 256 * row, id);
             }
             child.say("full");
             child.hearLine();
