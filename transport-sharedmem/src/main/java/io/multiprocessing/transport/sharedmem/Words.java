@@ -20,6 +20,11 @@ final class Words {
 
     private Words() {}
 
+    /** What was written before is seen by others before anything that is read afterwards was read. */
+    static void fullFence() {
+        VarHandle.fullFence();
+    }
+
     static int getInt(MemorySegment file, long offset) {
         return file.get(INT, offset);
     }
