@@ -1,5 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -14,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * What a test stands on: a directory in shared memory, of which this process is the host, and the children that it
- * starts there. Children that still run at the test's end are killed, threads that it began must have ended, and the
- * directory goes.
+ * starts there. At the test's end children that still run are killed, threads that it began must end, the channels that
+ * it made are repaired and verified, and the directory goes.
  */
 final class Ground implements BeforeEachCallback, AfterEachCallback {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
@@ -25,7 +29,15 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
     private Path directory;
     private Members members;
     private SharedMemStructures structures;
+    private final List<SharedMemChannel> channels = new ArrayList<>();
+    private boolean verifies = true;
     private int signs;
+
+    /** For a test that damages its channels. */
+    Ground withoutVerification() {
+        verifies = false;
+        return this;
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -50,12 +62,30 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
             for (TestThread<?> thread : threads) {
                 thread.end();
             }
+            if (verifies && context.getExecutionException().isEmpty()) {
+                for (SharedMemChannel channel : channels) {
+                    verify(channel);
+                }
+            }
         } finally {
             children.clear();
             threads.clear();
+            channels.clear();
             members.close();
             delete(directory);
         }
+    }
+
+    private void verify(SharedMemChannel channel) throws IOException {
+        if (Files.exists(directory.resolve(channel.address()))) {
+            channel.repair();
+            assertThat(report(channel).violations()).isEmpty();
+        }
+    }
+
+    /** What is found in the files of a channel that nobody changes now. */
+    ChannelVerifier.Report report(SharedMemChannel channel) throws IOException {
+        return ChannelVerifier.verify(directory, channel.address());
     }
 
     static void delete(Path directory) throws IOException {
@@ -84,12 +114,17 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
     }
 
     SharedMemChannel channel(int capacity) throws IOException {
-        return (SharedMemChannel) structures.createChannel(capacity, Long.MAX_VALUE);
+        return track((SharedMemChannel) structures.createChannel(capacity, Long.MAX_VALUE));
     }
 
     /** A channel in which so many bytes may wait. */
     SharedMemChannel weighedChannel(long windowBytes) throws IOException {
-        return (SharedMemChannel) structures.createChannel(Integer.MAX_VALUE, windowBytes);
+        return track((SharedMemChannel) structures.createChannel(Integer.MAX_VALUE, windowBytes));
+    }
+
+    private SharedMemChannel track(SharedMemChannel channel) {
+        channels.add(channel);
+        return channel;
     }
 
     /** The same channel, as another part of this process sees it. */
@@ -122,7 +157,7 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
     }
 
     ChildJvm child(
-            java.util.function.Consumer<ChildJvm.Settings> settings,
+            Consumer<ChildJvm.Settings> settings,
             Class<? extends ChildTask> task,
             Object... arguments)
             throws IOException {
@@ -134,11 +169,11 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A thread of this process that does something and has a result. */
-    <T> TestThread<T> thread(java.util.concurrent.Callable<T> job) {
+    <T> TestThread<T> thread(Callable<T> job) {
         return track(TestThread.platform(job));
     }
 
-    <T> TestThread<T> virtualThread(java.util.concurrent.Callable<T> job) {
+    <T> TestThread<T> virtualThread(Callable<T> job) {
         return track(TestThread.virtual(job));
     }
 
