@@ -29,7 +29,7 @@ import java.lang.foreign.MemorySegment;
  *    544    8 dropped         takers                        all: elements that were removed or cleared
  *    552    8 intent place    takers                        who repairs: the element that is being dropped
  *    560    8 intent count    takers                        who repairs: dropped, when it is
- *   ---- events, two words each
+ *   ---- events
  *    768    8 data            takers sleep, putters wake
  *    896    8 room            putters sleep, takers wake
  *   1024    8 all done        joiners sleep

@@ -1,8 +1,8 @@
 package io.multiprocessing.transport.sharedmem;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sleeping until a word of a shared file changes: futex(2) where this JVM may call native code and runs on Linux, else
@@ -53,7 +53,23 @@ final class Futex {
         if (inKernel()) {
             LibC.futexWait(file, offset, value, nanos);
         } else {
-            LockSupport.parkNanos(file, Math.min(nanos, LONGEST_NAP_NANOS));
+            nap(Math.min(nanos, LONGEST_NAP_NANOS));
+        }
+    }
+
+    /**
+     * An interrupt that came before is put aside: it would keep the thread running, and a virtual one on its carrier.
+     * One that comes now ends the nap. Not a park, which an interrupt set again would end next time.
+     */
+    private static void nap(long nanos) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Thread.sleep(Duration.ofNanos(nanos));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -18,13 +19,13 @@ import java.util.concurrent.locks.LockSupport;
  * The processes that share the files of one host: a table with a row for each, in a file {@value #FILE} of the host's
  * directory. The host has row 0.
  *
- * <p>A member holds the lock of its row, one byte of the file, for life. The kernel drops it when the process ends, in
+ * <p>A member is named by an id, its row and how often that row was given out, so that a word left by a dead process is
+ * never taken for one of the living process that has its row now. 0 is nobody's.
+ *
+ * <p>A member holds the lock of its id, one byte of the file, for life. The kernel drops it when the process ends, in
  * whatever way and in whatever pid namespace, so {@link #isAlive} asks the kernel and no clock. The lock would go too
  * with any other channel of this process on the file that is closed: so there is one channel, and it is only used in
  * ways that an interrupt does not close.
- *
- * <p>A member is named by an id, its row and how often that row was given out, so that a word left by a dead process is
- * never taken for one of the living process that has its row now. 0 is nobody's.
  *
  * <pre>
  * offset            size field                 writer             reader
@@ -60,7 +61,7 @@ final class Members implements AutoCloseable {
     private static final long BELL = 128;
     private static final long ASLEEP = 132;
 
-    /** Far behind the file's end, where locks are allowed too: one byte a row, and one for those who look for a row. */
+    /** Far behind the file's end, where locks are allowed too: one byte an id, and one for those who look for a row. */
     private static final long LOCKS_POSITION = 1L << 40;
 
     private static final long JOIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -68,6 +69,7 @@ final class Members implements AutoCloseable {
     private final Path directory;
     private final MemorySegment table;
     private final FileChannel channel;
+    private FileLock mine;
     private int self;
     private boolean closed;
 
@@ -83,7 +85,7 @@ final class Members implements AutoCloseable {
         MemorySegment table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
         var members = new Members(directory, table, lockChannel(path));
         try {
-            members.takeRow();
+            members.takeRow(0);
         } catch (IOException | RuntimeException e) {
             members.channel.close();
             throw e;
@@ -105,7 +107,7 @@ final class Members implements AutoCloseable {
             if (!members.isAlive(members.host())) {
                 throw new IOException("the process that made this table has ended: " + path);
             }
-            members.takeRow();
+            members.takeRow(1);
             return members;
         } catch (IOException | RuntimeException e) {
             members.channel.close();
@@ -117,12 +119,11 @@ final class Members implements AutoCloseable {
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private synchronized void takeRow() throws IOException {
+    private synchronized void takeRow(int first) throws IOException {
         FileLock looking = lockToLook();
         try {
-            for (int row = 0; row < ROWS; row++) {
-                if (lock(row, false) != null) {
-                    occupy(row);
+            for (int row = first; row < ROWS; row++) {
+                if (!isLocked(channel, Words.getIntAcquire(table, at(row) + ID)) && occupy(row)) {
                     return;
                 }
             }
@@ -133,20 +134,11 @@ final class Members implements AutoCloseable {
                 + ", directory=" + directory);
     }
 
-    /** The lock of a row, null: somebody has it. */
-    private FileLock lock(int row, boolean shared) throws IOException {
-        try {
-            return channel.tryLock(LOCKS_POSITION + row, 1, shared);
-        } catch (OverlappingFileLockException e) {
-            return null; // another copy of this class in this JVM
-        }
-    }
-
     /** Whoever looks for a row is alone; looking takes microseconds. */
     private FileLock lockToLook() throws IOException {
         long begin = System.nanoTime();
         while (true) {
-            FileLock looking = channel.tryLock(LOCKS_POSITION + ROWS, 1, false);
+            FileLock looking = channel.tryLock(LOCKS_POSITION, 1, false);
             if (looking != null) {
                 return looking;
             }
@@ -157,16 +149,35 @@ final class Members implements AutoCloseable {
         }
     }
 
-    private void occupy(int row) {
+    private boolean occupy(int row) throws IOException {
         long at = at(row);
-        Words.putIntRelease(table, at + ID, NOBODY); // its last owner's may stand there
         int times = (Words.getInt(table, at + TIMES) & TIMES_MASK) % TIMES_MASK + 1;
+        int id = times << ROW_BITS | row;
+        mine = channel.tryLock(LOCKS_POSITION + id, 1, false);
+        if (mine == null) {
+            return false;
+        }
+        Checkpoint.reached("members.join.locked");
         Words.putInt(table, at + TIMES, times);
         Words.putLong(table, at + PID, ProcessHandle.current().pid());
         Words.putInt(table, at + WAKES, Futex.AVAILABLE ? 1 : 0);
         Words.putInt(table, at + ASLEEP, 0);
-        self = times << ROW_BITS | row;
-        Words.putIntRelease(table, at + ID, self);
+        self = id;
+        Words.putIntRelease(table, at + ID, id);
+        return true;
+    }
+
+    /** Whether a process holds the lock of an id. */
+    private static boolean isLocked(FileChannel channel, int id) throws IOException {
+        if (id == NOBODY) {
+            return false;
+        }
+        // shared, so that two who ask at the same time do not take each other for the member
+        try (FileLock taken = channel.tryLock(LOCKS_POSITION + id, 1, true)) {
+            return taken == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // this JVM holds it, perhaps by another copy of this class
+        }
     }
 
     private static long at(int row) {
@@ -205,9 +216,8 @@ final class Members implements AutoCloseable {
             if (closed) {
                 return true; // nobody of this process is to repair anything any more
             }
-            // shared, so that two who ask at the same time do not take each other for the member
-            try (FileLock taken = lock(row, true)) {
-                return taken == null;
+            try {
+                return isLocked(channel, id);
             } catch (IOException e) {
                 LOG.warn("whether a process is alive cannot be told: " + e, e);
                 return true;
@@ -230,22 +240,13 @@ final class Members implements AutoCloseable {
                     seen.add(new Seen(
                             id,
                             Words.getLong(table, at(row) + PID),
-                            isLocked(channel, row),
+                            isLocked(channel, id),
                             Words.getInt(table, at(row) + WAKES) != 0,
                             Words.getIntAcquire(table, at(row) + ASLEEP) != 0));
                 }
             }
         }
         return seen;
-    }
-
-    /** A shared lock can be had only of a row that nobody holds. */
-    private static boolean isLocked(FileChannel channel, int row) throws IOException {
-        try (FileLock taken = channel.tryLock(LOCKS_POSITION + row, 1, true)) {
-            return taken == null;
-        } catch (OverlappingFileLockException e) {
-            return true; // this JVM holds it
-        }
     }
 
     /** Whether a member can wake a sleeper; who waits for one that cannot looks often. */

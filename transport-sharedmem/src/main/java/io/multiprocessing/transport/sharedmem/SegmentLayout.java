@@ -69,6 +69,11 @@ final class SegmentLayout {
         return MARK | (long) flags << FLAGS_SHIFT | (kind & 0xffL) << KIND_SHIFT | length;
     }
 
+    /** Whether this is a commit word at all. */
+    static boolean isMarked(long commit) {
+        return (commit & 0xffffL << 48) == MARK;
+    }
+
     static int length(long commit) {
         return (int) commit;
     }

@@ -36,6 +36,10 @@ final class Segments {
     }
 
     private Path path(int number) {
+        return path(directory, channel, number);
+    }
+
+    static Path path(Path directory, String channel, int number) {
         return directory.resolve(channel + "." + number);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileStore;
@@ -94,17 +95,44 @@ final class SharedFile {
     }
 
     private static MemorySegment tryToCreate(Path path, long bytes, Arena arena) throws IOException {
-        boolean interrupted = Thread.interrupted(); // it would close the channel
-        try (FileChannel channel = FileChannel.open(path, MAKE, attributes(path))) {
-            try {
-                fill(channel, bytes);
-                return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
-            } catch (IOException e) {
-                Files.deleteIfExists(path);
-                throw new IOException(
-                        "no room for shared memory: bytes=" + bytes + ", file=" + path + room(path) + ": "
-                                + e.getMessage(),
-                        e);
+        return undisturbed(() -> {
+            try (FileChannel channel = FileChannel.open(path, MAKE, attributes(path))) {
+                return filled(channel, path, bytes, arena);
+            }
+        });
+    }
+
+    private static MemorySegment filled(FileChannel channel, Path path, long bytes, Arena arena) throws IOException {
+        try {
+            fill(channel, bytes);
+            return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+        } catch (ClosedByInterruptException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw new IOException(
+                    "no room for shared memory: bytes=" + bytes + ", file=" + path + room(path) + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Something with a channel of its own. */
+    @FunctionalInterface
+    private interface Work {
+        MemorySegment run() throws IOException;
+    }
+
+    /** An interrupt closes the channel that its thread works with: so the work is begun anew. */
+    private static MemorySegment undisturbed(Work work) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return work.run();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
             }
         } finally {
             if (interrupted) {
@@ -152,19 +180,16 @@ final class SharedFile {
      * @throws IOException it is not there, not finished, or not what is expected
      */
     static MemorySegment open(Path path, Kind kind) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(path, OPEN)) {
-            long bytes = channel.size();
-            if (bytes < HEADER_BYTES) {
-                throw new IOException(
-                        "shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes + ", file=" + path);
+        return undisturbed(() -> {
+            try (FileChannel channel = FileChannel.open(path, OPEN)) {
+                long bytes = channel.size();
+                if (bytes < HEADER_BYTES) {
+                    throw new IOException("shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes
+                            + ", file=" + path);
+                }
+                return map(channel, bytes, kind, path, Arena.ofAuto());
             }
-            return map(channel, bytes, kind, path, Arena.ofAuto());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 
     /**
@@ -194,18 +219,15 @@ final class SharedFile {
      * As {@link #open(Path, Kind)}, for a file whose length is known, with a mapping that lives as long as the arena.
      */
     static MemorySegment open(Path path, Kind kind, long bytes, Arena arena) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(path, OPEN)) {
-            if (channel.size() != bytes) {
-                throw new IOException("shared file of a wrong length: wantedBytes=" + bytes + ", haveBytes="
-                        + channel.size() + ", file=" + path);
+        return undisturbed(() -> {
+            try (FileChannel channel = FileChannel.open(path, OPEN)) {
+                if (channel.size() != bytes) {
+                    throw new IOException("shared file of a wrong length: wantedBytes=" + bytes + ", haveBytes="
+                            + channel.size() + ", file=" + path);
+                }
+                return map(channel, bytes, kind, path, arena);
             }
-            return map(channel, bytes, kind, path, arena);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 
     private static MemorySegment map(FileChannel channel, long bytes, Kind kind, Path path, Arena arena)

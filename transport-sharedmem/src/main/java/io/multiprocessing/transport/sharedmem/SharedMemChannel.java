@@ -135,6 +135,10 @@ final class SharedMemChannel implements SharedChannel {
             boolean interruptible,
             BooleanSupplier stop)
             throws IOException, InterruptedException {
+        if (bytes.byteSize() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "element too long: bytes=" + bytes.byteSize() + ", allowed=" + Integer.MAX_VALUE);
+        }
         Outcome outcome = tryPut(kind, bytes, cargo);
         return outcome != Outcome.NOT_NOW || timeoutNanos == 0
                 ? outcome
