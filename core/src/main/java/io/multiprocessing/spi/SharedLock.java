@@ -64,7 +64,13 @@ public interface SharedLock {
      */
     long newCondition();
 
-    /** What came of {@link #await}: two answers in one. */
+    /**
+     * What came of {@link #await}: several answers in one.
+     *
+     * @param signalled whether it was signalled
+     * @param interrupted whether it was interrupted before; the thread's flag is cleared then
+     * @param lock how the lock was acquired again
+     */
     record Awaited(boolean signalled, boolean interrupted, Outcome lock) {}
 
     /**

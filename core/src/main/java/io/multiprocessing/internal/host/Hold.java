@@ -191,6 +191,19 @@ final class Hold {
         }
     }
 
+    /** As {@link #revoke}, and who uses the object in shared memory knows when this returns, or a second has passed. */
+    static void revokeAndWait(Reference reference) {
+        Node here = Node.at(reference.transport(), reference.address());
+        HostedObject object = here == null ? null : here.find(reference.object());
+        if (object instanceof SharedObject) {
+            var waiter = new Waiter();
+            object.revoke(reference.end(), reference.token(), waiter);
+            waiter.await(TimeUnit.SECONDS.toNanos(1), false, null);
+        } else {
+            revoke(reference);
+        }
+    }
+
     /** Whether both hold the same object. */
     boolean sameObject(Hold other) {
         return hosted == other.hosted && link == other.link && object == other.object;

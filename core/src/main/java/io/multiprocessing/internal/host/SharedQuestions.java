@@ -56,10 +56,11 @@ final class SharedQuestions extends SharedSide implements SharedChannel.Reader<P
     }
 
     private void peek(Waiter answer, Gate gate) throws IOException, InterruptedException, ClosedHandleException {
-        Object head;
-        do {
-            head = channel.take(this, true, 0, false, gate);
-        } while (head == Outcome.CUT_SHORT);
+        Object head = channel.take(this, true, 0, false, gate);
+        if (head == Outcome.CUT_SHORT) {
+            List<Snapshot.Item> behind = items();
+            head = behind.isEmpty() ? Outcome.NOT_NOW : behind.getFirst().payload();
+        }
         if (head instanceof Payload payload) {
             answer.answer(Status.OK, 0, payload);
         } else if (head == Outcome.NOT_NOW || head == Outcome.ENDED) {

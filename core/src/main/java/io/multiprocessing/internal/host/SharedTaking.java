@@ -9,16 +9,12 @@ import io.multiprocessing.spi.SharedChannel.Outcome;
 import io.multiprocessing.spi.SharedChannel.Reader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Taking from a channel in shared memory. An element stays where it is until it is read; dying there leaves it to the
  * next taker. While it is read the other takers, of all processes, wait.
  */
 final class SharedTaking extends SharedSide {
-    /** Messages that were cut short, which somebody who only looked has taken out. */
-    private final AtomicInteger cutShort = new AtomicInteger();
-
     /** The last reader in place. Any thread may overwrite it, but uses its own only. */
     private InPlaceReader lastInPlace;
 
@@ -34,9 +30,6 @@ final class SharedTaking extends SharedSide {
             throws IOException, InterruptedException, ClosedHandleException {
         lifeline.check();
         refuseHandlers();
-        if (cutShort.get() > 0 && takeMark()) {
-            return Taken.CUT_SHORT;
-        }
         Checkpoint.reached(pipe ? "pipe.receive.requested" : "queue.take.requested");
         long deadline = timeoutNanos > 0 ? System.nanoTime() + timeoutNanos : 0;
         long left = timeoutNanos;
@@ -58,15 +51,6 @@ final class SharedTaking extends SharedSide {
             }
             left = timeoutNanos > 0 ? left(timeoutNanos, deadline) : timeoutNanos; // to a queue it is nothing
         }
-    }
-
-    private boolean takeMark() {
-        for (int marks; (marks = cutShort.get()) > 0; ) {
-            if (cutShort.compareAndSet(marks, marks - 1)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Object takeInTurn(Reader<?> reader, long timeoutNanos, Gate gate)
@@ -145,9 +129,6 @@ final class SharedTaking extends SharedSide {
     Taken look(long timeoutNanos, Gate gate) throws IOException, InterruptedException, ClosedHandleException {
         lifeline.check();
         refuseHandlers();
-        if (cutShort.get() > 0) {
-            return Taken.SEEN;
-        }
         Outcome outcome;
         try {
             outcome = timeoutNanos == 0 || waitsInChannel()
@@ -155,9 +136,6 @@ final class SharedTaking extends SharedSide {
                     : lookInTurn(timeoutNanos, gate);
         } catch (IOException e) {
             throw lost(e);
-        }
-        if (outcome == Outcome.CUT_SHORT) {
-            cutShort.incrementAndGet();
         }
         return outcome == Outcome.DONE || outcome == Outcome.CUT_SHORT ? Taken.SEEN : taken(outcome, gate);
     }
