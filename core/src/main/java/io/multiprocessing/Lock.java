@@ -15,8 +15,8 @@ import java.time.Duration;
  *
  * <p><b>Death.</b> A lock whose owner's process ends is free at once; who gets it next is told by
  * {@link #wasAbandoned()} that what the lock protects may be half-changed. It is never taken from a living owner,
- * however slow. Where the lock lives in the process that made it (every transport but shared memory), it ends with that
- * process: the others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
+ * however slow. The lock ends with the process that made it: the others then get an
+ * {@link java.io.UncheckedIOException} at once, also in threads that wait.
  *
  * <p><b>Waiting.</b> First come, first served. {@code lockInterruptibly}, {@code hold} and the timed forms answer to
  * interrupts; virtual threads do not keep their carriers. After {@link #close()} every method throws

@@ -23,9 +23,8 @@ import java.util.concurrent.BlockingQueue;
  * <p><b>Death.</b> {@code put} returns when the element is in shared memory or in the kernel, so it survives the death
  * of the putter. {@code take} returns when the element is acknowledged, so it is never delivered twice; an element that
  * was handed to a process which died before that goes back to the head. A process is handed at most 64 elements ahead
- * of its {@code take}s, and gives them back when another one asks. Where the queue lives in the process that made it
- * (every transport but shared memory), it ends with that process: the others then get an
- * {@link java.io.UncheckedIOException} at once, also in threads that wait.
+ * of its {@code take}s, and gives them back when another one asks. The queue ends with the process that made it: the
+ * others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
  *
  * <p><b>Closing.</b> After {@link #close()} every method throws {@link IllegalStateException}. The queue itself ends
  * with its last holder.

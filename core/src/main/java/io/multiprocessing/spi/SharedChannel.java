@@ -36,7 +36,7 @@ public interface SharedChannel {
         GONE,
         /** {@code stop} said so. */
         STOPPED,
-        /** An element stands here whose putter died in the middle of it; it is taken away with this answer. */
+        /** The putter of the first element died in the middle of it. Whoever takes takes it away with this answer. */
         CUT_SHORT
     }
 

@@ -4,8 +4,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A lock with conditions, in memory that several processes see. Owners are processes: which of its threads owns it, and
- * how often, is counted by the caller, who lets one thread of a process at a time own it. A lock whose owner's process
- * dies goes to the next who wants it.
+ * how often, is counted by the caller, who releases it once for each acquisition. Threads of one process are kept apart
+ * as those of several: while one of them owns the lock, or comes back from a condition to own it, another one waits. A
+ * lock whose owner's process dies goes to the next who wants it.
  *
  * <p>Waits are as in {@link SharedChannel}.
  */
@@ -66,7 +67,13 @@ public interface SharedLock {
      */
     long newCondition();
 
-    /** What came of {@link #await}: two answers in one. */
+    /**
+     * What came of {@link #await}: several answers in one.
+     *
+     * @param signalled whether it was signalled
+     * @param interrupted whether it was interrupted before; the thread's flag is cleared then
+     * @param lock how the lock was acquired again
+     */
     record Awaited(boolean signalled, boolean interrupted, Outcome lock) {}
 
     /**

@@ -57,7 +57,7 @@ final class Cargo {
 
     /** Lets go of the references before it returns; their hosts may have to be connected to. */
     static void releaseHere(byte[] cargo) {
-        read(cargo).forEach(Hold::revoke);
+        read(cargo).forEach(Hold::revokeAndWait);
     }
 
     private static List<Reference> read(byte[] cargo) {

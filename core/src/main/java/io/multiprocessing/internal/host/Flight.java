@@ -43,7 +43,7 @@ public final class Flight implements AutoCloseable {
 
     /** Lets go of the references that nobody took; a second call does nothing. */
     public synchronized void revoke() {
-        references.forEach(Hold::revoke);
+        references.forEach(Hold::revokeAndWait);
         references.clear();
     }
 

@@ -89,32 +89,30 @@ final class Hold {
 
     /** Conduit <i>index</i> of the object, for the handle with that gate; null: a one-way pipe has none there. */
     ConduitPort conduit(int index, boolean windowed, boolean unbounded, Gate gate) {
-        return switch (hosted) {
-            case HostedConduits conduits -> new LocalConduit(hosted.node(), conduits.conduit(index));
-            case SharedConduits conduits -> {
-                gate.tie(conduits.lifeline);
-                yield conduits.port(index);
-            }
-            case null, default ->
-                origin.structures().isEmpty()
-                        ? link.conduit(object, index).bounds(windowed, unbounded)
-                        : link.structures().conduit(origin, index, windowed, gate);
-        };
+        if (hosted instanceof HostedConduits conduits) {
+            return new LocalConduit(hosted.node(), conduits.conduit(index));
+        }
+        if (hosted instanceof SharedConduits conduits) {
+            gate.tie(conduits.lifeline);
+            return conduits.port(index);
+        }
+        return origin.structures().isEmpty()
+                ? link.conduit(object, index).bounds(windowed, unbounded)
+                : link.structures().conduit(origin, index, windowed, gate);
     }
 
     /** What this process knows of the lock, for the handle with that gate. */
     LockState lock(boolean reentrant, Gate gate) {
-        return switch (hosted) {
-            case HostedLock lock -> lock.state(reentrant);
-            case SharedLockObject lock -> {
-                gate.tie(lock.lifeline);
-                yield lock.state(reentrant);
-            }
-            case null, default ->
-                origin.structures().isEmpty()
-                        ? link.lock(object, reentrant)
-                        : link.structures().lock(origin, reentrant, gate);
-        };
+        if (hosted instanceof HostedLock lock) {
+            return lock.state(reentrant);
+        }
+        if (hosted instanceof SharedLockObject lock) {
+            gate.tie(lock.lifeline);
+            return lock.state(reentrant);
+        }
+        return origin.structures().isEmpty()
+                ? link.lock(object, reentrant)
+                : link.structures().lock(origin, reentrant, gate);
     }
 
     /** What to do when the last handle of this process lets go, before the host is told. */
@@ -190,6 +188,19 @@ final class Hold {
         HostedObject object = here.find(reference.object());
         if (object != null) {
             object.revoke(reference.end(), reference.token());
+        }
+    }
+
+    /** As {@link #revoke}, and who uses the object in shared memory knows when this returns, or a second has passed. */
+    static void revokeAndWait(Reference reference) {
+        Node here = Node.at(reference.transport(), reference.address());
+        HostedObject object = here == null ? null : here.find(reference.object());
+        if (object instanceof SharedObject) {
+            var waiter = new Waiter();
+            object.revoke(reference.end(), reference.token(), waiter);
+            waiter.await(TimeUnit.SECONDS.toNanos(1), false, null);
+        } else {
+            revoke(reference);
         }
     }
 

@@ -3,10 +3,12 @@ package io.multiprocessing.internal.host;
 /** The lifeline in a process that holds an object of another one: the link to that process, and what came over it. */
 final class HoldersLifeline implements Lifeline {
     private final HostLink link;
+    private final long hostPid;
     private volatile HostGoneException lost;
 
-    HoldersLifeline(HostLink link) {
+    HoldersLifeline(HostLink link, long hostPid) {
         this.link = link;
+        this.hostPid = hostPid;
     }
 
     @Override
@@ -26,6 +28,11 @@ final class HoldersLifeline implements Lifeline {
     @Override
     public boolean isHere() {
         return false;
+    }
+
+    @Override
+    public String nameOf(long pid) {
+        return pid == hostPid ? link.host() : "pid " + pid;
     }
 
     @Override

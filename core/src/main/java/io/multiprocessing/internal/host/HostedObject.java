@@ -79,10 +79,14 @@ abstract class HostedObject {
     }
 
     final void revoke(int end, long token) {
+        revoke(end, token, Answers.NOBODY);
+    }
+
+    final void revoke(int end, long token, Answer answer) {
         synchronized (ends) {
             ends[end].revoke(token);
         }
-        releaseIfUnheld(end, Answers.NOBODY);
+        releaseIfUnheld(end, answer);
     }
 
     final void attach(Session session, int end, long token) {

@@ -8,8 +8,6 @@ import io.multiprocessing.spi.Codec;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Makes hosted objects in this process; the way in from the context. */
 public final class Hosting {
@@ -40,22 +38,13 @@ public final class Hosting {
         this.sharing = sharing;
     }
 
-    /** Makes an object in shared memory. */
-    @FunctionalInterface
-    private interface Making {
-        HostedObject make(SharedStructures structures) throws IOException;
+    /** What others share memory with us by; null: objects are used by messages. */
+    private SharedStructures structures() {
+        return sharing ? node.structures().orElse(null) : null;
     }
 
-    private HostedObject make(String what, Making shared, Supplier<HostedObject> hosted) {
-        Optional<SharedStructures> structures = sharing ? node.structures() : Optional.empty();
-        if (structures.isEmpty()) {
-            return hosted.get();
-        }
-        try {
-            return shared.make(structures.get());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a " + what + ": " + e.getMessage(), e);
-        }
+    private static UncheckedIOException noRoom(String what, IOException e) {
+        return new UncheckedIOException("cannot make a " + what + ": " + e.getMessage(), e);
     }
 
     /**
@@ -85,10 +74,14 @@ public final class Hosting {
             throw new IllegalArgumentException("capacity too small: capacity=" + capacity
                     + ", allowed=1 or more; queue() without a number is unbounded");
         }
-        return make(
-                "queue",
-                structures -> SharedConduits.queue(node, structures, capacity),
-                () -> new HostedConduits(node, capacity, joinable));
+        SharedStructures structures = structures();
+        try {
+            return structures == null
+                    ? new HostedConduits(node, capacity, joinable)
+                    : SharedConduits.queue(node, structures, capacity);
+        } catch (IOException e) {
+            throw noRoom("queue", e);
+        }
     }
 
     /**
@@ -100,13 +93,21 @@ public final class Hosting {
      */
     public <T> Pipe<T> pipe(Pipe.Direction direction) {
         boolean duplex = direction == Pipe.Direction.DUPLEX;
-        HostedObject pipe = make(
-                "pipe", structures -> SharedConduits.pipe(node, structures, duplex), () -> new HostedConduits(node));
+        HostedObject pipe = pipe(duplex);
         Hold first = Hold.made(pipe, 0, codec);
         Hold second = Hold.made(pipe, 1, codec);
         return new PipePair<>(
                 new ConnectionHandle<T>(first, duplex ? Reference.Kind.DUPLEX_END : Reference.Kind.RECEIVING_END),
                 new ConnectionHandle<T>(second, duplex ? Reference.Kind.DUPLEX_END : Reference.Kind.SENDING_END));
+    }
+
+    private HostedObject pipe(boolean duplex) {
+        SharedStructures structures = structures();
+        try {
+            return structures == null ? new HostedConduits(node) : SharedConduits.pipe(node, structures, duplex);
+        } catch (IOException e) {
+            throw noRoom("pipe", e);
+        }
     }
 
     /**
@@ -116,8 +117,15 @@ public final class Hosting {
      * @return the lock
      */
     public Lock lock(boolean reentrant) {
-        HostedObject lock =
-                make("lock", structures -> SharedLockObject.lock(node, structures), () -> new HostedLock(node));
-        return new LockHandle(Hold.made(lock, 0, codec), reentrant);
+        return new LockHandle(Hold.made(lock(), 0, codec), reentrant);
+    }
+
+    private HostedObject lock() {
+        SharedStructures structures = structures();
+        try {
+            return structures == null ? new HostedLock(node) : SharedLockObject.lock(node, structures);
+        } catch (IOException e) {
+            throw noRoom("lock", e);
+        }
     }
 }

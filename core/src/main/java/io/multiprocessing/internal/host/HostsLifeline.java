@@ -27,6 +27,11 @@ final class HostsLifeline implements Lifeline {
     }
 
     @Override
+    public String nameOf(long pid) {
+        return node.nameOf(pid);
+    }
+
+    @Override
     public void ended() {
         ended = true;
     }

@@ -13,15 +13,15 @@ import java.lang.foreign.MemorySegment;
  */
 final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
     final long thread;
-    private final SharedChannelPort port;
+    private final SharedTaking taking;
     private MemorySegment into;
     private int length;
     private byte[] tooLong;
     private MessageHandler handler;
     private Throwable thrown;
 
-    InPlaceReader(SharedChannelPort port, long thread) {
-        this.port = port;
+    InPlaceReader(SharedTaking taking, long thread) {
+        this.taking = taking;
         this.thread = thread;
     }
 
@@ -35,7 +35,7 @@ final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
 
     @Override
     public InPlaceReader read(byte kind, MemorySegment message, byte[] cargo) {
-        port.received();
+        taking.received();
         if (handler != null) {
             handle(message.asReadOnly());
         } else if (message.byteSize() > into.byteSize()) {
@@ -49,13 +49,13 @@ final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
 
     /** Whatever the handler does, the message is consumed. */
     private void handle(MemorySegment message) {
-        port.handles(Thread.currentThread());
+        taking.handles(Thread.currentThread());
         try {
             handler.onMessage(message);
         } catch (Throwable e) {
             thrown = e;
         } finally {
-            port.handles(null);
+            taking.handles(null);
         }
     }
 

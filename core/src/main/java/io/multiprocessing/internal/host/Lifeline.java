@@ -16,6 +16,9 @@ interface Lifeline {
     /** Whether this process hosts the object. */
     boolean isHere();
 
+    /** What the process with that id is called, as far as this one knows. */
+    String nameOf(long pid);
+
     /** The structure says that its host does not host it any more. */
     void ended();
 }

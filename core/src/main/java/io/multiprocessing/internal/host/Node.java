@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +38,7 @@ public final class Node implements AutoCloseable {
     private final byte[] key;
     private final ConcurrentHashMap<Long, HostedObject> objects = new ConcurrentHashMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<CountDownLatch> telling = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextObjectId = new AtomicLong(1);
     private Transport.Endpoint endpoint;
     private volatile boolean closed;
@@ -164,6 +166,15 @@ public final class Node implements AutoCloseable {
         return transport + ' ' + address;
     }
 
+    /** Others are being told that an end of an object is let go. */
+    void telling(CountDownLatch told) {
+        telling.add(told);
+    }
+
+    void told(CountDownLatch told) {
+        telling.remove(told);
+    }
+
     /**
      * Returns when the connections of a process that has ended are gone, and with them what it held in any context of
      * this process; waits a second at most.
@@ -197,9 +208,29 @@ public final class Node implements AutoCloseable {
                 }
             }
         }
+        interrupted |= awaitTold(deadline);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What was begun because connections are gone; gives whether the thread was interrupted. */
+    private static boolean awaitTold(long deadline) {
+        boolean interrupted = false;
+        for (Node node : OPEN) {
+            for (CountDownLatch told : node.telling) {
+                while (told.getCount() > 0) {
+                    try {
+                        if (!told.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                            return interrupted; // somebody is stopped in the middle of something
+                        }
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            }
+        }
+        return interrupted;
     }
 
     /**

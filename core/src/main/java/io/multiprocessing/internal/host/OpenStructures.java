@@ -24,15 +24,9 @@ final class OpenStructures {
         LockState lockState;
         boolean released;
 
-        Opened(HostLink link) {
-            this.lifeline = new HoldersLifeline(link);
+        Opened(HoldersLifeline lifeline) {
+            this.lifeline = lifeline;
         }
-    }
-
-    /** Opens one structure of an object. */
-    @FunctionalInterface
-    private interface Opening<S> {
-        S open(SharedStructures memory, String address) throws IOException;
     }
 
     OpenStructures(HostLink link) {
@@ -47,7 +41,8 @@ final class OpenStructures {
         Opened object = opened(reference, gate);
         synchronized (object) {
             if (object.conduits[index] == null) {
-                SharedChannel channel = open(object, reference, index, SharedStructures::openChannel);
+                SharedChannel channel =
+                        openChannel(object, reference.structures().get(index));
                 object.conduits[index] = new SharedChannelPort(channel, object.lifeline, pipe);
             }
             return object.conduits[index];
@@ -59,8 +54,8 @@ final class OpenStructures {
         Opened object = opened(reference, gate);
         synchronized (object) {
             if (object.lock == null) {
-                SharedLock lock = open(object, reference, 0, SharedStructures::openLock);
-                object.lock = new SharedLockPort(lock, object.lifeline, pid -> name(reference, pid));
+                SharedLock lock = openLock(object, reference.structures().getFirst());
+                object.lock = new SharedLockPort(lock, object.lifeline);
                 object.lockState = new LockState(object.lock, reentrant);
             }
             return object.lockState;
@@ -68,27 +63,38 @@ final class OpenStructures {
     }
 
     private Opened opened(Reference reference, Gate gate) {
-        Opened object = objects.computeIfAbsent(reference.object(), _ -> new Opened(link));
+        Opened object = objects.computeIfAbsent(
+                reference.object(), _ -> new Opened(new HoldersLifeline(link, reference.hostPid())));
         gate.tie(object.lifeline);
         return object;
     }
 
-    private <S> S open(Opened object, Reference reference, int index, Opening<S> opening) {
+    private SharedChannel openChannel(Opened object, String address) {
         if (object.released) {
             return null; // the link broke meanwhile, which the lifeline knows
         }
         try {
-            SharedStructures memory = link.memory()
-                    .orElseThrow(() -> new IOException("the connection to its host does not share memory"));
-            return opening.open(memory, reference.structures().get(index));
+            return memory().openChannel(address);
         } catch (IOException | RuntimeException e) {
             object.lifeline.unreachable(e);
             return null;
         }
     }
 
-    private String name(Reference reference, long pid) {
-        return pid == reference.hostPid() ? link.host() : "pid " + pid;
+    private SharedLock openLock(Opened object, String address) {
+        if (object.released) {
+            return null;
+        }
+        try {
+            return memory().openLock(address);
+        } catch (IOException | RuntimeException e) {
+            object.lifeline.unreachable(e);
+            return null;
+        }
+    }
+
+    private SharedStructures memory() throws IOException {
+        return link.memory().orElseThrow(() -> new IOException("the connection to its host does not share memory"));
     }
 
     /** The host says that the object does not exist any more. */

@@ -46,22 +46,17 @@ final class Payloads {
 
     /** The kind of a value whose bytes travel as they are; {@link #OBJECT}: any other value, null too. */
     static byte rawKind(Object value) {
-        return switch (value) {
-            case byte[] _ -> BYTES;
-            case ByteBuffer _ -> BUFFER;
-            case MemorySegment _ -> SEGMENT;
-            case null, default -> OBJECT;
-        };
+        return value instanceof byte[]
+                ? BYTES
+                : value instanceof ByteBuffer ? BUFFER : value instanceof MemorySegment ? SEGMENT : OBJECT;
     }
 
     /** The bytes of such a value, where they are. */
     static MemorySegment raw(Object value) {
-        return switch (value) {
-            case byte[] bytes -> MemorySegment.ofArray(bytes);
-            case ByteBuffer buffer -> MemorySegment.ofBuffer(buffer);
-            case MemorySegment segment -> readable(segment);
-            default -> throw new IllegalArgumentException("not bytes: " + value.getClass());
-        };
+        if (value instanceof byte[] bytes) {
+            return MemorySegment.ofArray(bytes);
+        }
+        return value instanceof ByteBuffer buffer ? MemorySegment.ofBuffer(buffer) : readable((MemorySegment) value);
     }
 
     /** Refuses what could not be copied, before anybody begins to. */

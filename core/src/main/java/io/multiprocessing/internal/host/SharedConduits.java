@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.spi.SharedChannel;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,14 +15,16 @@ final class SharedConduits extends SharedObject {
     private static final long WINDOW_BYTES = 4 << 20;
 
     private final List<SharedChannel> channels;
-    private final List<SharedChannelPort> ports;
+    private final List<SharedChannelPort> ports = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
 
     private SharedConduits(Node node, int endCount, List<SharedChannel> channels) {
         super(node, endCount);
         this.channels = channels;
-        this.ports = channels.stream()
-                .map(channel -> new SharedChannelPort(channel, lifeline, endCount == 2))
-                .toList();
+        for (SharedChannel channel : channels) {
+            ports.add(new SharedChannelPort(channel, lifeline, endCount == 2));
+            addresses.add(channel.address());
+        }
         node.add(this);
     }
 
@@ -50,7 +53,7 @@ final class SharedConduits extends SharedObject {
 
     @Override
     List<String> structures() {
-        return channels.stream().map(SharedChannel::address).toList();
+        return List.copyOf(addresses);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class SharedLockObject extends SharedObject {
     private SharedLockObject(Node node, SharedLock lock) {
         super(node, 1);
         this.lock = lock;
-        this.port = new SharedLockPort(lock, lifeline, node::nameOf);
+        this.port = new SharedLockPort(lock, lifeline);
         node.add(this);
     }
 

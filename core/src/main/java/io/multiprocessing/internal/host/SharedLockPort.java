@@ -4,7 +4,6 @@ import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.spi.SharedLock;
 import io.multiprocessing.spi.SharedLock.Awaited;
 import io.multiprocessing.spi.SharedLock.Outcome;
-import java.util.function.LongFunction;
 
 /**
  * A lock in shared memory as this process uses it, whoever hosts it. The first of the threads that want it waits in the
@@ -16,18 +15,12 @@ import java.util.function.LongFunction;
 final class SharedLockPort implements LockPort {
     private final SharedLock lock;
     private final Lifeline lifeline;
-    private final LongFunction<String> names;
     private final Turns turns = new Turns();
 
-    /**
-     * The lock is null where it cannot be opened: then the lifeline says so to whoever uses it.
-     *
-     * @param names what a process with a given process id is called
-     */
-    SharedLockPort(SharedLock lock, Lifeline lifeline, LongFunction<String> names) {
+    /** The lock is null where it cannot be opened: then the lifeline says so to whoever uses it. */
+    SharedLockPort(SharedLock lock, Lifeline lifeline) {
         this.lock = lock;
         this.lifeline = lifeline;
-        this.names = names;
     }
 
     @Override
@@ -135,7 +128,7 @@ final class SharedLockPort implements LockPort {
         if (pid == 0) {
             return "";
         }
-        return pid == ProcessHandle.current().pid() ? "this process" : names.apply(pid);
+        return pid == ProcessHandle.current().pid() ? "this process" : lifeline.nameOf(pid);
     }
 
     /** The host is gone. Should it live after all, others need not wait for an owner that has lost touch with it. */

@@ -5,15 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * An object whose work is done in shared memory. Its host keeps the books: who holds it, what happens when nobody holds
  * an end any more, and when the memory is given back. No message but those about holding makes sense to it.
  *
- * <p>What others are told when an end is let go is written at once, in whatever thread learns of it. What may have to
- * wait for a thread that is just reading (dropping what is left, giving back the memory) is done by a thread of its
- * own, one at a time.
+ * <p>What has to be done when an end is let go may have to wait for a thread of another process that is just copying,
+ * and that process may be stopped. So it is done by a thread of its own, and never by one that serves connections:
+ * first others are told, then what is left is dropped, at last the memory is given back.
  */
 abstract class SharedObject extends HostedObject {
     private static final Log LOG = Log.of(SharedObject.class);
@@ -31,7 +32,7 @@ abstract class SharedObject extends HostedObject {
         this.endsHeld = endCount;
     }
 
-    /** Nobody holds this end any more: whoever uses what is left is told so. */
+    /** Nobody holds this end any more: who uses the other one, or just now this one, is told so. */
     abstract void refuse(int end);
 
     /** Takes out what nobody will take, and gives what it carried to the list. */
@@ -64,10 +65,29 @@ abstract class SharedObject extends HostedObject {
                 answer.answer(Status.OK); // others learn that their host is gone, not that the object came to its end
                 return;
             }
-            refuse(end);
             last = --endsHeld == 0;
         }
-        clean(end, last, answer);
+        var told = new CountDownLatch(1);
+        node().telling(told);
+        later(
+                () -> {
+                    try {
+                        tell(end);
+                    } finally {
+                        told.countDown();
+                        node().told(told);
+                    }
+                    clean(end, last);
+                },
+                answer);
+    }
+
+    private void tell(int end) {
+        synchronized (cleaning) {
+            if (!released) {
+                refuse(end);
+            }
+        }
     }
 
     @Override
@@ -81,24 +101,34 @@ abstract class SharedObject extends HostedObject {
             abortStructures();
         }
         var waiter = new Waiter();
-        clean(0, true, waiter);
+        later(() -> clean(0, true), waiter);
         waiter.await(CLEANING_LIMIT_NANOS, false, null);
     }
 
-    private void clean(int end, boolean last, Answer answer) {
+    /** Something that may have to wait. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void later(Work work, Answer answer) {
         Thread.ofVirtual().name("multiprocessing-cargo").start(() -> {
             try {
-                List<byte[]> cargo = new ArrayList<>();
-                synchronized (cleaning) {
-                    clean(end, last, cargo);
-                }
-                cargo.forEach(Cargo::release);
+                work.run();
             } catch (IOException | RuntimeException e) {
                 LOG.warn("an object in shared memory was not cleaned up", e);
             } finally {
                 answer.answer(Status.OK);
             }
         });
+    }
+
+    private void clean(int end, boolean last) throws IOException {
+        List<byte[]> cargo = new ArrayList<>();
+        synchronized (cleaning) {
+            clean(end, last, cargo);
+        }
+        cargo.forEach(Cargo::release);
     }
 
     private void clean(int end, boolean last, List<byte[]> cargo) throws IOException {

@@ -8,6 +8,11 @@
  * {@code RemoteConduit}, {@code RemoteLock}. Handles ({@code QueueHandle} …) stand on either by a port and do not know
  * which.
  *
+ * <p>Over a transport with {@link io.multiprocessing.spi.SharedStructures} the work is done in shared memory, and the
+ * messages only say who holds what: {@code SharedObject} on the host's side, {@code OpenStructures} on the other, and
+ * the same {@code SharedChannelPort} and {@code SharedLockPort} on both. A {@code Lifeline} tells whether the memory
+ * still means anything.
+ *
  * <p>Locks are taken in this order: a conduit's or lock's own, then a session's or link's, then the transport's; user
  * code is never called with one.
  */

@@ -67,6 +67,15 @@ final class MemoryChannel {
         }
     }
 
+    /** A process is stopped in the middle of a put, until it goes on. */
+    void stop() {
+        lock.lock();
+    }
+
+    void goOn() {
+        lock.unlock();
+    }
+
     private final class View implements SharedChannel {
         private final MemoryMember member;
         private final boolean host;
@@ -212,7 +221,7 @@ final class MemoryChannel {
             lock.lock();
             try {
                 Outcome found = state();
-                if (found == Outcome.CUT_SHORT) {
+                if (found == Outcome.CUT_SHORT && !peek) {
                     elements.poll();
                 }
                 if (found != Outcome.DONE) {
@@ -253,13 +262,7 @@ final class MemoryChannel {
             lock.lock();
             try {
                 Outcome given = until(() -> state() != Outcome.NOT_NOW, timeoutNanos, interruptible, stop);
-                if (given == Outcome.DONE) {
-                    given = state();
-                }
-                if (given == Outcome.CUT_SHORT) {
-                    elements.poll();
-                }
-                return given;
+                return given == Outcome.DONE ? state() : given;
             } finally {
                 lock.unlock();
             }
@@ -418,11 +421,12 @@ final class MemoryChannel {
         public void repair() {
             use();
             repairs.incrementAndGet();
-            lock.lock();
-            try {
-                changed.signalAll();
-            } finally {
-                lock.unlock();
+            if (lock.tryLock()) { // it waits for no living process
+                try {
+                    changed.signalAll();
+                } finally {
+                    lock.unlock();
+                }
             }
         }
 

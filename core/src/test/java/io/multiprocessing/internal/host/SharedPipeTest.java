@@ -255,6 +255,22 @@ class SharedPipeTest {
     }
 
     @Test
+    void aProcessThatIsStoppedInTheMiddleOfAPutDoesNotHoldUpTheHost() throws Exception {
+        Pipe<byte[]> pipe = pipe();
+        world.transport.channel(0).stop();
+        far.wire().kill();
+        SharingProcesses.until(() -> world.transport.channel(0).repairs.get() > 0);
+        Far another = world.far();
+        Pipe<byte[]> others = world.hosting.pipe(Pipe.Direction.DUPLEX);
+        Connection<byte[]> theirs = another.handleOf(others.second());
+        others.second().close();
+        theirs.close();
+        assertThatThrownBy(others.first()::receive).isInstanceOf(EOFException.class);
+        world.transport.channel(0).goOn();
+        assertThatThrownBy(pipe.first()::receive).isInstanceOf(EOFException.class);
+    }
+
+    @Test
     void anEndUnderWayCountsAsHeld() throws Exception {
         Pipe<Connection<String>> courier = pipe();
         Pipe<String> sent = world.hosting.pipe(Pipe.Direction.DUPLEX);

@@ -337,6 +337,10 @@ class SharedQueueTest {
         assertThat(here.peek()).isNull();
         far.wire().kill();
         assertThat(taking.result()).isEqualTo(1);
+        world.transport.channel(0).beginPut(far.wire().member);
+        others.put(2);
+        assertThat(here.peek()).isEqualTo(2);
+        assertThat(here.take()).isEqualTo(2);
         assertThat(others.poll()).isNull();
         there.close();
     }
