@@ -36,7 +36,7 @@ final class RemoteConduit implements ConduitPort {
     private int want = 1;
     private boolean more;
     private boolean prefetching;
-    private byte putState = Conduit.OPEN;
+    private byte putState = Ending.OPEN;
     private boolean producer;
     private boolean windowed;
     private boolean unbounded;
@@ -113,8 +113,8 @@ final class RemoteConduit implements ConduitPort {
             throws HostGoneException, InterruptedException, ClosedHandleException {
         while (true) {
             check();
-            if (putState != Conduit.OPEN) {
-                return putState == Conduit.SHUT ? Status.SHUT_DOWN : Status.BROKEN;
+            if (putState != Ending.OPEN) {
+                return putState == Ending.SHUT ? Status.SHUT_DOWN : Status.BROKEN;
             }
             if (!producer || !windowed || aheadBytes < Conduit.WINDOW_BYTES) {
                 return Status.OK;
