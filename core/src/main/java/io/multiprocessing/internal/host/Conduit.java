@@ -35,7 +35,8 @@ import java.util.function.Predicate;
  *
  * <p>The rooms behind this door, all guarded by this lock: {@link Stock} (which elements there are), {@link Room} (who
  * may put), {@link HandOver} (who may be handed what), {@link WaitingLine} (who waits), {@link Settling} (who was asked
- * to give back). They act on what they are told; what follows from what is said here.
+ * to give back), {@link Ending} (how far its end has come), {@link Questions} (what else is asked). They act on what
+ * they are told; what follows from what is said here.
  *
  * <p><b>Death.</b> {@link #gone} puts things in order when a process is gone: its unacknowledged elements go back, its
  * waiters and credits vanish, a payload that it had half sent leaves a {@link Payloads#BROKEN} mark in a pipe.
