@@ -52,9 +52,11 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     private IOException lost(HostGoneException e) {
-        return gate().isClosed()
+        IOException lost = gate().isClosed()
                 ? new ClosedChannelException()
-                : new IOException("cannot use this connection: " + e.getMessage(), e);
+                : new IOException("cannot use this connection: " + e.getMessage());
+        lost.initCause(e);
+        return lost;
     }
 
     // ---- sending
@@ -65,8 +67,13 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         Flight flight = Flight.open();
         try {
             sendPayload(Payloads.encode(held().codec(), "the message", message, flight));
-        } catch (RuntimeException | Error | IOException e) {
+        } catch (RuntimeException | Error e) {
             flight.revoke();
+            throw e;
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof HostGoneException)) { // with the host, it is not known what became of it
+                flight.revoke();
+            }
             throw e;
         } finally {
             flight.close();

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  */
 record HostCall(HostLink link, long object, byte channel, Waiter waiter, long number) {
     static final long CANCEL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long ABORT_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** A call that is about to be sent. */
     static HostCall of(HostLink link, long object, byte channel) throws HostGoneException {
@@ -32,33 +33,51 @@ record HostCall(HostLink link, long object, byte channel, Waiter waiter, long nu
     }
 
     /**
-     * Waits for the reply; gives up by asking the host, whose word counts. A host that gives none within two seconds is
-     * stopped: then the request is left behind.
+     * Waits for the reply of a host that need not wait for anybody else: as long as it shows signs of life.
      *
-     * @param timeoutNanos 0: the host does not wait either, so its reply is waited for
-     * @param late what to do when it is answered after all; null: nothing can be done, which is an error
+     * @param late what to do when it is answered after all
+     * @param consequence for the exception: what it means that there is no answer
+     */
+    void awaitPrompt(Answer late, String consequence) throws HostGoneException {
+        while (true) {
+            long heard = link.heard();
+            if (waiter.await(HostLink.PATIENCE_NANOS, false, null) == Outcome.ANSWERED) {
+                return;
+            }
+            if (link.heard() == heard) {
+                if (isLeftBehind(late)) {
+                    throw link.silent(HostLink.PATIENCE_NANOS, consequence);
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * Waits for the reply; gives up by asking the host, whose word counts. A host that does not answer that either is
+     * stopped: then the request is left behind, and the waiter's status stays {@link Waiter#PENDING}.
+     *
+     * @param late what to do when it is answered after all
      */
     Outcome await(long timeoutNanos, boolean interruptible, Gate gate, Answer late) throws HostGoneException {
-        boolean noWait = timeoutNanos == 0;
-        Outcome outcome =
-                waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
+        Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
             cancel();
-            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) == Outcome.ANSWERED) {
-                return outcome;
-            }
-            if (late == null) {
-                GiveUp.keepInterrupt(outcome);
-                throw new HostGoneException(
-                        "no answer within 2 s from the process that made it; whether the operation took place is not known: "
-                                + link.host(),
-                        null);
-            }
-            if (!link.abandon(number, late)) {
-                waiter.await(Waiter.FOREVER, false, null);
+            long limit = outcome == Outcome.ABORTED ? ABORT_LIMIT_NANOS : CANCEL_LIMIT_NANOS;
+            if (waiter.await(limit, false, null) != Outcome.ANSWERED) {
+                isLeftBehind(late);
             }
         }
         return outcome;
+    }
+
+    /** False: the answer has come just now. */
+    private boolean isLeftBehind(Answer late) {
+        if (link.abandon(number, late)) {
+            return true;
+        }
+        waiter.await(Waiter.FOREVER, false, null);
+        return false;
     }
 
     /** Asks the host to answer now: with success if it has come to that already, else CANCELLED. */

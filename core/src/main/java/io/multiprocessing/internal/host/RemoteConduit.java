@@ -127,9 +127,11 @@ final class RemoteConduit implements ConduitPort {
     @Override
     public Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
+        var departure = new Departure(link, timeoutNanos, timeoutNanos != 0, gate);
         Taken taken = taking.take(timeoutNanos, peek, gate);
         if (taken.payload() != null) {
-            link.flush();
+            // the acknowledgement is on its way: however the wait ends, it is taken
+            GiveUp.keepInterrupt(departure.await());
         }
         return taken;
     }
@@ -157,16 +159,21 @@ final class RemoteConduit implements ConduitPort {
         } finally {
             lock.unlock();
         }
-        boolean mayWait = what == Query.JOIN;
-        Outcome outcome = call.await(mayWait ? timeoutNanos : 0, mayWait, mayWait ? gate : null, Answers.NOBODY);
         Waiter waiter = call.waiter();
-        if (waiter.status() == Status.CANCELLED || waiter.status() == Waiter.PENDING) {
-            GiveUp.throwFor(outcome);
-        } else if (waiter.status() == Status.GONE) {
+        if (what == Query.JOIN) {
+            Outcome outcome = call.await(timeoutNanos, true, gate, Answers.NOBODY);
+            if (waiter.status() == Status.CANCELLED || waiter.status() == Waiter.PENDING) {
+                GiveUp.throwFor(outcome);
+            }
+            GiveUp.keepInterrupt(outcome);
+        } else {
+            call.awaitPrompt(
+                    Answers.NOBODY,
+                    Query.changesSomething(what) ? "whether it was done is not known" : "nothing was changed");
+        }
+        if (waiter.status() == Status.GONE) {
             heed(waiter);
             check();
-        } else {
-            GiveUp.keepInterrupt(outcome);
         }
         return waiter;
     }

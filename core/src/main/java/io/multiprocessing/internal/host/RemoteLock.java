@@ -48,8 +48,13 @@ final class RemoteLock implements LockPort {
         link.send(message.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip());
         Checkpoint.reached("lock.acquire.requested");
         Waiter waiter = call.waiter();
-        Outcome outcome =
-                call.await(timeoutNanos, interruptible, gate, (status, _, _) -> grantedTooLate(status, thread));
+        Answer late = (status, _, _) -> grantedTooLate(status, thread);
+        Outcome outcome = Outcome.ANSWERED;
+        if (timeoutNanos == 0) {
+            call.awaitPrompt(late, "the lock was not acquired");
+        } else {
+            outcome = call.await(timeoutNanos, interruptible, gate, late);
+        }
         if (outcome != Outcome.ANSWERED) {
             if (waiter.status() == Status.OK && outcome != Outcome.TIMED_OUT) {
                 release(thread, false);
@@ -76,7 +81,7 @@ final class RemoteLock implements LockPort {
     public void release(long thread, boolean inDisorder) throws HostGoneException {
         Checkpoint.reached("lock.release.before-send");
         sendUnlock(thread, inDisorder);
-        link.flush();
+        new Departure(link, 0, false, null).await(); // it cannot be taken back: however the wait ends, it is released
         Checkpoint.reached("lock.release.after-send");
     }
 
@@ -96,15 +101,15 @@ final class RemoteLock implements LockPort {
 
     private Waiter ask(byte op) throws HostGoneException {
         check();
-        var waiter = new Waiter();
+        HostCall call = HostCall.of(link, object, (byte) 0);
         link.send(ByteBuffer.allocate(17)
                 .put(op)
                 .putLong(object)
-                .putLong(link.register(waiter))
+                .putLong(call.number())
                 .flip());
-        waiter.await(Waiter.FOREVER, false, null);
-        check(waiter);
-        return waiter;
+        call.awaitPrompt(Answers.NOBODY, "nothing was changed");
+        check(call.waiter());
+        return call.waiter();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
 
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
  * knows it as a producer; later ones are not, within credits or window. Guarded by the remote conduit's lock.
  */
 final class RemotePutting {
+    private static final String UNKNOWN = "whether it was put is not known";
+
     private final RemoteConduit conduit;
     private final HostLink link;
     private byte putState = Ending.OPEN;
@@ -32,7 +35,14 @@ final class RemotePutting {
 
     byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        long stream = link.sendAhead(payload, conduit.object, conduit.channel);
+        var departure = new Departure(link, timeoutNanos, interruptible, gate);
+        if (link.isStuck() && departure.await() != Outcome.ANSWERED) {
+            return notPut(payload, timeoutNanos, departure);
+        }
+        long stream = link.sendAhead(payload, conduit.object, conduit.channel, departure);
+        if (stream == Channel.GIVEN_UP) {
+            return notPut(payload, timeoutNanos, departure);
+        }
         boolean sent = false;
         conduit.lock();
         try {
@@ -42,7 +52,7 @@ final class RemotePutting {
             }
             sent = true;
             if (!producer || !mayPutAhead()) {
-                return putSync(payload, stream, timeoutNanos, interruptible, gate);
+                return putSync(payload, stream, departure.leftNanos(), interruptible, gate);
             }
             putAhead(payload, stream);
         } finally {
@@ -51,8 +61,19 @@ final class RemotePutting {
                 link.discard(stream);
             }
         }
-        link.flush();
+        // it is on its way now and cannot be taken back: however the wait ends, it is put
+        GiveUp.keepInterrupt(departure.await());
         return Status.OK;
+    }
+
+    private byte notPut(Payload payload, long timeoutNanos, Departure departure)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        GiveUp.throwFor(departure.outcome());
+        if (timeoutNanos == 0) {
+            letGo(payload);
+            throw link.silent(HostLink.PATIENCE_NANOS, "nothing was put");
+        }
+        return Status.NOT_NOW;
     }
 
     /** OK when something may be put, as far as this process knows; else why not. */
@@ -114,14 +135,23 @@ final class RemotePutting {
         afterSend();
         producer = true;
         Waiter waiter = call.waiter();
+        Answer late = (status, value, _) -> putAnsweredTooLate(status, value, payload);
         conduit.unlock();
         try {
-            Outcome outcome = call.await(timeoutNanos, interruptible, gate, null);
+            Outcome outcome = Outcome.ANSWERED;
+            if (timeoutNanos == 0) {
+                call.awaitPrompt(late, UNKNOWN);
+            } else {
+                outcome = call.await(timeoutNanos, interruptible, gate, late);
+            }
             if (waiter.status() == Status.CANCELLED) {
                 GiveUp.throwFor(outcome);
                 return Status.NOT_NOW;
             }
             GiveUp.keepInterrupt(outcome);
+            if (waiter.status() == Waiter.PENDING) {
+                throw link.silent(HostCall.CANCEL_LIMIT_NANOS, UNKNOWN);
+            }
         } finally {
             conduit.lock();
         }
@@ -151,6 +181,20 @@ final class RemotePutting {
             conduit.unlock();
         }
         waiter.answer(status, value, null);
+    }
+
+    /** The thread has gone on, not knowing. */
+    private void putAnsweredTooLate(byte status, long value, Payload payload) {
+        putAnswered(Answers.NOBODY, status, value, payload);
+        if (status != Status.OK && status != Status.GONE) {
+            letGo(payload);
+        }
+    }
+
+    private static void letGo(Payload payload) {
+        if (payload.cargo() != null) {
+            Cargo.release(payload.cargo());
+        }
     }
 
     /** The host says what may be put from now on. */

@@ -17,6 +17,11 @@ import java.util.List;
  * consumer acknowledges on an {@link AckBoard} first, and in messages later. Guarded by the remote conduit's lock.
  */
 final class RemoteTaking {
+    private static final String NOTHING_TAKEN = "nothing was taken";
+
+    /** The host does not even say that there is nothing. */
+    private static final Taken UNANSWERED = new Taken(Status.NOT_NOW, null);
+
     /** A consumer that is handed so many at a time is busy enough for a board. */
     private static final int BOARD_BATCH = 8;
 
@@ -82,13 +87,21 @@ final class RemoteTaking {
 
     /**
      * What was asked for along with an acknowledgement comes soon, if only the word that there is nothing; waits for
-     * it, without the lock. False: it did not come in time; a time-out of 0 waits as long as it takes.
+     * it, without the lock. False: it did not come in time; a time-out of 0 waits as long as the host shows signs of
+     * life.
      */
-    private boolean awaitPrefetch(long timeoutNanos, Gate gate) throws InterruptedException, ClosedHandleException {
-        boolean noWait = timeoutNanos == 0;
-        Outcome outcome = conduit.awaitChange(noWait ? Waiter.FOREVER : timeoutNanos, !noWait, noWait ? null : gate);
-        GiveUp.throwFor(outcome);
-        return outcome == Outcome.ANSWERED;
+    private boolean awaitPrefetch(long timeoutNanos, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        if (timeoutNanos != 0) {
+            Outcome outcome = conduit.awaitChange(timeoutNanos, true, gate);
+            GiveUp.throwFor(outcome);
+            return outcome == Outcome.ANSWERED;
+        }
+        long heard = link.heard();
+        if (conduit.awaitChange(HostLink.PATIENCE_NANOS, false, null) != Outcome.ANSWERED && link.heard() == heard) {
+            throw link.silent(HostLink.PATIENCE_NANOS, NOTHING_TAKEN);
+        }
+        return true;
     }
 
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
@@ -108,7 +121,12 @@ final class RemoteTaking {
         conduit.unlock();
         Outcome outcome = null;
         try {
-            outcome = call.await(timeoutNanos, true, gate, this::takenTooLate);
+            if (timeoutNanos == 0) {
+                call.awaitPrompt(this::takenTooLate, NOTHING_TAKEN);
+                outcome = Outcome.ANSWERED;
+            } else {
+                outcome = call.await(timeoutNanos, true, gate, this::takenTooLate);
+            }
         } finally {
             conduit.lock();
             boolean leaving = outcome != Outcome.ANSWERED && outcome != Outcome.TIMED_OUT;
@@ -121,7 +139,8 @@ final class RemoteTaking {
             GiveUp.throwFor(outcome);
         }
         return switch (call.waiter().status()) {
-            case Status.NOT_NOW, Status.CANCELLED, Waiter.PENDING -> Taken.NOT_NOW;
+            case Status.NOT_NOW, Status.CANCELLED -> Taken.NOT_NOW;
+            case Waiter.PENDING -> UNANSWERED;
             case Status.ENDED -> Taken.ENDED;
             default -> {
                 conduit.heed(call.waiter());
@@ -224,7 +243,7 @@ final class RemoteTaking {
         return !buffer.isEmpty() || unreported != 0;
     }
 
-    /** Waits for what was asked for along with an acknowledgement, as long as it takes. */
+    /** Waits for what was asked for along with an acknowledgement. */
     void awaitPrefetched() throws HostGoneException, InterruptedException, ClosedHandleException {
         while (prefetching) {
             awaitPrefetch(0, null);
