@@ -11,6 +11,7 @@ public abstract class PipeContract extends Contract
                 PipeEndRules,
                 PipeTravelRules,
                 PipeDeathRules,
+                PipeLostEndRules,
                 PipeStoppedMakerRules {
     /** For subclasses. */
     protected PipeContract() {}

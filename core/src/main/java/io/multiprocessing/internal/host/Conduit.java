@@ -228,7 +228,10 @@ final class Conduit {
     }
 
     private void consumedThrough(Party party, long id) {
-        stock.acknowledged(party, id, room::consumed);
+        stock.acknowledged(party, id, element -> {
+            room.consumed(element);
+            party.session.luggage().taken(this, element);
+        });
         handOver.serve();
         servePutters();
     }

@@ -244,6 +244,11 @@ final class HostLink implements MessageReceiver {
         }
     }
 
+    /** Waits a moment until what was sent is out of this process, whatever it is. */
+    void awaitDeparture() throws HostGoneException {
+        new Departure(this, DETACH_LIMIT_NANOS, false, null).await();
+    }
+
     /** Whether what was sent did not leave this process when somebody last waited for it: more would fill the heap. */
     boolean isStuck() {
         return stuck;
@@ -297,6 +302,11 @@ final class HostLink implements MessageReceiver {
             awaitDetached(object);
             attachments.merge(new ConduitKey(object, (byte) end), 1, Integer::sum);
             sendQuietly(held(Op.ATTACH, object, end, token));
+        }
+        try {
+            awaitDeparture(); // before somebody else is told that the reference has arrived
+        } catch (HostGoneException e) {
+            // whoever uses the object learns it
         }
         Checkpoint.reached("attach.after");
     }

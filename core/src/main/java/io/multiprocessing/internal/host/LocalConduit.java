@@ -63,10 +63,17 @@ final class LocalConduit implements ConduitPort {
             check();
         }
         return switch (waiter.status()) {
-            case Status.OK -> new Taken(Status.OK, waiter.taken());
+            case Status.OK -> new Taken(Status.OK, waiter.taken(), 0);
             case Status.ENDED -> Taken.ENDED;
             default -> Taken.NOT_NOW;
         };
+    }
+
+    @Override
+    public void unpacked(Taken taken, boolean arrived) {
+        if (!arrived) {
+            Cargo.release(taken.payload().cargo());
+        }
     }
 
     @Override

@@ -137,6 +137,22 @@ final class RemoteConduit implements ConduitPort {
     }
 
     @Override
+    public void unpacked(Taken taken, boolean arrived) {
+        try {
+            link.send(ByteBuffer.allocate(19)
+                    .put(Op.UNPACKED)
+                    .putLong(object)
+                    .put(channel)
+                    .putLong(taken.id())
+                    .put((byte) (arrived ? 1 : 0))
+                    .flip());
+            link.awaitDeparture();
+        } catch (HostGoneException e) {
+            // then the host has let go
+        }
+    }
+
+    @Override
     public Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         check();

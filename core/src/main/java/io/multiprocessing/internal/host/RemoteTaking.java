@@ -20,7 +20,7 @@ final class RemoteTaking {
     private static final String NOTHING_TAKEN = "nothing was taken";
 
     /** The host does not even say that there is nothing. */
-    private static final Taken UNANSWERED = new Taken(Status.NOT_NOW, null);
+    private static final Taken UNANSWERED = new Taken(Status.NOT_NOW, null, 0);
 
     /** A consumer that is handed so many at a time is busy enough for a board. */
     private static final int BOARD_BATCH = 8;
@@ -175,12 +175,13 @@ final class RemoteTaking {
         if (board != null) {
             board.storeRelease(boardSlot, delivery.id());
         }
-        if (board == null || ask > 0 || buffer.isEmpty()) {
+        boolean carriesReferences = delivery.payload().cargo() != null;
+        if (board == null || ask > 0 || buffer.isEmpty() || carriesReferences) { // of those, more is said later
             sendAck(delivery.id(), ask);
         } else {
             unreported = delivery.id();
         }
-        return new Taken(Status.OK, delivery.payload());
+        return new Taken(Status.OK, delivery.payload(), delivery.id());
     }
 
     private void sendAck(long id, int ask) throws HostGoneException {

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -108,9 +109,9 @@ final class Stock {
         long bytes = 0;
         while (batch.size() < most
                 && !ready.isEmpty()
-                && (bytes == 0 || bytes + ready.peek().payload().cost() <= BATCH_BYTES)) {
+                && (bytes == 0 || bytes + Channel.inlineBytes(ready.peek().payload()) <= BATCH_BYTES)) {
             Element element = ready.poll();
-            bytes += element.payload().cost();
+            bytes += Channel.inlineBytes(element.payload());
             batch.add(element);
         }
         party.handed.addAll(batch);

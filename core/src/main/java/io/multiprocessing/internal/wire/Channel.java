@@ -158,15 +158,42 @@ public final class Channel {
         byte[] data = payload.data();
         byte[] cargo = payload.cargo();
         ByteBuffer tail = ByteBuffer.allocate(13 + (cargo == null ? 0 : cargo.length));
-        tail.put((byte) (payload.kind() | (stream == INLINE ? 0 : STREAM) | (cargo == null ? 0 : CARGO)));
-        if (cargo != null) {
-            tail.putInt(cargo.length).put(cargo);
-        }
+        putKind(tail, payload, stream == INLINE ? 0 : STREAM);
         if (stream == INLINE) {
             connection.send(head, tail.putInt(data.length).flip(), ByteBuffer.wrap(data));
         } else {
             connection.send(head, tail.putLong(stream).flip());
         }
+    }
+
+    private static void putKind(ByteBuffer message, Payload payload, byte stream) {
+        byte[] cargo = payload.cargo();
+        message.put((byte) (payload.kind() | stream | (cargo == null ? 0 : CARGO)));
+        if (cargo != null) {
+            message.putInt(cargo.length).put(cargo);
+        }
+    }
+
+    /**
+     * How much of a message a payload takes that stands inside it.
+     *
+     * @param payload the payload, small
+     * @return the number of bytes
+     */
+    public static int inlineBytes(Payload payload) {
+        byte[] cargo = payload.cargo();
+        return 1 + (cargo == null ? 0 : 4 + cargo.length) + 4 + payload.data().length;
+    }
+
+    /**
+     * Puts a payload into a message, to be read by {@link #readPayload}.
+     *
+     * @param message where to
+     * @param payload the payload, small
+     */
+    public static void putInline(ByteBuffer message, Payload payload) {
+        putKind(message, payload, (byte) 0);
+        message.putInt(payload.data().length).put(payload.data());
     }
 
     /**
