@@ -16,7 +16,9 @@ import java.time.Duration;
  * <p><b>Death.</b> A lock whose owner's process ends is free at once; who gets it next is told by
  * {@link #wasAbandoned()} that what the lock protects may be half-changed. It is never taken from a living owner,
  * however slow. Where the lock lives in the process that made it (every transport but shared memory), it ends with that
- * process: the others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
+ * process: the others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait. Of a maker
+ * that is stopped (SIGSTOP), not dead, what does not wait for others ({@code tryLock()}, {@code isLocked()} and the
+ * like) throws that exception after 10 s without a sign of life.
  *
  * <p><b>Waiting.</b> First come, first served. {@code lockInterruptibly}, {@code hold} and the timed forms answer to
  * interrupts; virtual threads do not keep their carriers. After {@link #close()} every method throws

@@ -16,11 +16,11 @@ interface ConduitPort {
         }
     }
 
-    /** What came of a take: a status, and with OK the payload (null when only looked for). */
-    record Taken(byte status, Payload payload) {
-        static final Taken NOT_NOW = new Taken(Status.NOT_NOW, null);
-        static final Taken ENDED = new Taken(Status.ENDED, null);
-        static final Taken SEEN = new Taken(Status.OK, null);
+    /** What came of a take: a status, and with OK the payload (null when only looked for) and the element's id. */
+    record Taken(byte status, Payload payload, long id) {
+        static final Taken NOT_NOW = new Taken(Status.NOT_NOW, null, 0);
+        static final Taken ENDED = new Taken(Status.ENDED, null, 0);
+        static final Taken SEEN = new Taken(Status.OK, null, 0);
     }
 
     /** OK, NOT_NOW, SHUT_DOWN or BROKEN. */
@@ -30,6 +30,9 @@ interface ConduitPort {
     /** OK, NOT_NOW or ENDED. */
     Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException;
+
+    /** What was taken carried references: all of them have arrived, or what has not never will. */
+    void unpacked(Taken taken, boolean arrived);
 
     /** A question that is answered without waiting for others to act, {@link Query#JOIN} aside. */
     Waiter query(byte what, long argument, long timeoutNanos, Gate gate)

@@ -52,9 +52,11 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     private IOException lost(HostGoneException e) {
-        return gate().isClosed()
+        IOException lost = gate().isClosed()
                 ? new ClosedChannelException()
-                : new IOException("cannot use this connection: " + e.getMessage(), e);
+                : new IOException("cannot use this connection: " + e.getMessage());
+        lost.initCause(e);
+        return lost;
     }
 
     // ---- sending
@@ -65,8 +67,13 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         Flight flight = Flight.open();
         try {
             sendPayload(Payloads.encode(held().codec(), "the message", message, flight));
-        } catch (RuntimeException | Error | IOException e) {
+        } catch (RuntimeException | Error e) {
             flight.revoke();
+            throw e;
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof HostGoneException)) { // with the host, it is not known what became of it
+                flight.revoke();
+            }
             throw e;
         } finally {
             flight.close();
@@ -119,12 +126,12 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
 
     // ---- receiving
 
-    private Payload takePayload() throws IOException, InterruptedException {
+    private Taken takeMessage() throws IOException, InterruptedException {
         requireReceiver();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return payload(take(Waiter.FOREVER, false));
+        return message(take(Waiter.FOREVER, false));
     }
 
     private Taken take(long timeoutNanos, boolean peek) throws IOException, InterruptedException {
@@ -137,31 +144,31 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         }
     }
 
-    private static Payload payload(Taken taken) throws IOException {
+    private static Taken message(Taken taken) throws IOException {
         if (taken.status() == Status.ENDED) {
             throw new EOFException("nothing is left, and no process holds the other end of the pipe");
         }
         if (taken.payload().kind() == Payloads.BROKEN) {
             throw new IOException("a sender died in the middle of a message");
         }
-        return taken.payload();
+        return taken;
     }
 
     @Override
     @SuppressWarnings("unchecked") // what was sent was a T
     public T receive() throws IOException, InterruptedException {
-        return (T) Payloads.decode(held().codec(), "the message", takePayload());
+        return (T) Unpacking.value(in, held().codec(), "the message", takeMessage());
     }
 
     @Override
     public byte[] receiveBytes() throws IOException, InterruptedException {
-        return takePayload().data();
+        return Unpacking.bytes(in, takeMessage());
     }
 
     @Override
     public int receiveBytes(MemorySegment into) throws IOException, InterruptedException {
         requireWritable(into);
-        byte[] bytes = takePayload().data();
+        byte[] bytes = receiveBytes();
         if (bytes.length > into.byteSize()) {
             throw new BufferTooShortException(bytes, into.byteSize());
         }
@@ -194,7 +201,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
             if (taken.status() == Status.NOT_NOW || count > 0 && taken.status() == Status.ENDED) {
                 return count;
             }
-            handler.onMessage(Payloads.aligned(payload(taken).data()));
+            handler.onMessage(Payloads.aligned(Unpacking.bytes(in, message(taken))));
         }
         return limit;
     }

@@ -31,6 +31,8 @@ final class HostLink implements MessageReceiver {
     private static final Map<String, HostLink> LINKS = new HashMap<>();
     private static final Map<String, ReentrantLock> CONNECTING = new ConcurrentHashMap<>();
     private static final long DETACH_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long a host may say nothing at all when something is asked that a running one answers at once. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** How long waiting threads are left alone when the JVM ends. */
     static final long EXIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -48,6 +50,8 @@ final class HostLink implements MessageReceiver {
     private boolean boardUnseen;
     private volatile Channel channel;
     private volatile HostGoneException dead;
+    private volatile boolean stuck;
+    private volatile long heard;
 
     private record ConduitKey(long object, byte index) {}
 
@@ -206,12 +210,14 @@ final class HostLink implements MessageReceiver {
 
     /**
      * Sends a large payload ahead of its message; blocks while the host is slow to read, so it must not be called with
-     * a lock that {@link #onMessage} takes.
+     * a lock that {@link #onMessage} takes. {@link Channel#GIVEN_UP}: the wait came to another end.
      */
-    long sendAhead(Payload payload, long object, byte conduit) throws HostGoneException {
+    long sendAhead(Payload payload, long object, byte conduit, Departure departure) throws HostGoneException {
         check();
         try {
-            return channel.sendAhead(payload, object, conduit);
+            return channel.sendAhead(payload, object, conduit, () -> departure.await() == Waiter.Outcome.ANSWERED);
+        } catch (HostGoneException e) {
+            throw e;
         } catch (IOException e) {
             throw new HostGoneException("the process that made it has ended: " + host, e);
         }
@@ -225,13 +231,45 @@ final class HostLink implements MessageReceiver {
         }
     }
 
-    /** Waits until what was sent is out of this process. */
-    void flush() throws HostGoneException {
+    /** Waits until what was sent is out of this process; false: the time has run out. For a {@link Departure}. */
+    boolean flush(long timeoutNanos) throws HostGoneException, InterruptedException {
         try {
-            channel.flush();
+            boolean out = channel.flush(timeoutNanos);
+            if (stuck == out) {
+                stuck = !out;
+            }
+            return out;
         } catch (IOException e) {
             throw new HostGoneException("the process that made it has ended: " + host, e);
         }
+    }
+
+    /** Waits a moment until what was sent is out of this process, whatever it is. */
+    void awaitDeparture() throws HostGoneException {
+        new Departure(this, DETACH_LIMIT_NANOS, false, null).await();
+    }
+
+    /** Whether what was sent did not leave this process when somebody last waited for it: more would fill the heap. */
+    boolean isStuck() {
+        return stuck;
+    }
+
+    /** Grows with everything that the host says. */
+    long heard() {
+        return heard;
+    }
+
+    /**
+     * What to throw when a host that is not dead does not answer.
+     *
+     * @param limitNanos what it was given
+     * @param consequence what became of what was asked
+     */
+    HostGoneException silent(long limitNanos, String consequence) {
+        return new HostGoneException(
+                host + ", which made it, has not answered for " + TimeUnit.NANOSECONDS.toSeconds(limitNanos)
+                        + " s (is it stopped?); " + consequence,
+                null);
     }
 
     /** The board that the host made for this process, as its answer says; null when it cannot be seen from here. */
@@ -264,6 +302,11 @@ final class HostLink implements MessageReceiver {
             awaitDetached(object);
             attachments.merge(new ConduitKey(object, (byte) end), 1, Integer::sum);
             sendQuietly(held(Op.ATTACH, object, end, token));
+        }
+        try {
+            awaitDeparture(); // before somebody else is told that the reference has arrived
+        } catch (HostGoneException e) {
+            // whoever uses the object learns it
         }
         Checkpoint.reached("attach.after");
     }
@@ -327,7 +370,7 @@ final class HostLink implements MessageReceiver {
     void grant(long object, int end, long token) {
         try {
             send(held(Op.GRANT, object, end, token));
-            flush();
+            new Departure(this, 0, false, null).await();
         } catch (HostGoneException e) {
             // whoever uses the object learns it
         }
@@ -366,7 +409,9 @@ final class HostLink implements MessageReceiver {
     // ---- receiving
 
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time
     public void onMessage(ByteBuffer message) throws IOException {
+        heard = heard + 1;
         try {
             byte op = message.get();
             switch (op) {

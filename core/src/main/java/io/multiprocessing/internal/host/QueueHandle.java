@@ -146,7 +146,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         try {
             Taken taken = port.take(timeoutNanos, false, gate());
             return switch (taken.status()) {
-                case Status.OK -> decode(taken.payload());
+                case Status.OK -> unpack(taken);
                 case Status.ENDED ->
                     throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
                 default -> null;
@@ -159,12 +159,13 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     }
 
     @SuppressWarnings("unchecked") // what was put was an E
-    private E decode(Payload payload) {
-        return (E) Payloads.decode(held().codec(), "the element", payload);
+    private E unpack(Taken taken) {
+        return (E) Unpacking.value(port, held().codec(), "the element", taken);
     }
 
+    @SuppressWarnings("unchecked") // what was put was an E
     private E look(Payload payload) {
-        return Hold.looking(() -> decode(payload));
+        return Hold.looking(() -> (E) Payloads.decode(held().codec(), "the element", payload));
     }
 
     @Override

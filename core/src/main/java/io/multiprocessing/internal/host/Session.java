@@ -33,6 +33,7 @@ final class Session implements MessageReceiver {
     private final Identity client;
     private final Set<HostedObject> attached = new HashSet<>();
     private final Map<Long, Ping> pongs = new HashMap<>();
+    private final Luggage luggage = new Luggage();
     private final CountDownLatch over = new CountDownLatch(1);
     private long nextPing = 1;
     private volatile long messagesReceived;
@@ -95,6 +96,8 @@ final class Session implements MessageReceiver {
                 channel.forget(message);
             } else if (op == Op.PONG) {
                 pong(message.getLong());
+            } else if (op == Op.UNPACKED) {
+                luggage.unpacked(message);
             } else {
                 receive(op, message.getLong(), message);
             }
@@ -239,6 +242,11 @@ final class Session implements MessageReceiver {
                                 .array()));
     }
 
+    /** What the process took and has not unpacked. */
+    Luggage luggage() {
+        return luggage;
+    }
+
     /** Which element the process took last, as its board says after its end. */
     long lastTaken(int slot) {
         return board.loadAcquire(slot);
@@ -308,15 +316,11 @@ final class Session implements MessageReceiver {
         }
         int bytes = 0;
         for (Element element : elements) {
-            bytes += 13 + element.payload().data().length;
+            bytes += 8 + Channel.inlineBytes(element.payload());
         }
         ByteBuffer message = takenHead(conduit, request, status, more, elements.size(), bytes);
         for (Element element : elements) {
-            byte[] data = element.payload().data();
-            message.putLong(element.id())
-                    .put(element.payload().kind())
-                    .putInt(data.length)
-                    .put(data);
+            Channel.putInline(message.putLong(element.id()), element.payload());
         }
         send(message.flip());
     }
@@ -389,6 +393,7 @@ final class Session implements MessageReceiver {
         }
         try {
             List.copyOf(attached).forEach(this::letGoOf);
+            luggage.letGo();
             waiting.forEach(Runnable::run);
             if (cause != null) {
                 LOG.debug("the connection of {} broke: {}", client, cause.getMessage());

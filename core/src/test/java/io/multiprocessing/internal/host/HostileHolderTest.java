@@ -82,6 +82,7 @@ class HostileHolderTest {
             Op.TAKE,
             Op.ACK,
             Op.RETURNED,
+            Op.UNPACKED,
             Op.QUERY,
             Op.LOCK,
             Op.UNLOCK,

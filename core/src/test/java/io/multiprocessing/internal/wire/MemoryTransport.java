@@ -75,7 +75,9 @@ public final class MemoryTransport implements Transport, AutoCloseable {
         }
 
         @Override
-        public void flush() {}
+        public boolean flush(long timeoutNanos) {
+            return true;
+        }
 
         @Override
         public void limit(int bytes) {

@@ -66,15 +66,18 @@ final class LoopbackConnection implements MessageConnection {
     }
 
     @Override
-    public void flush() throws IOException {
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
         lock.lock();
         try {
-            while (!outbox.isEmpty() && !lost) {
-                changed.awaitUninterruptibly();
+            for (long left = timeoutNanos; !outbox.isEmpty() && !lost; left = changed.awaitNanos(left)) {
+                if (left <= 0) {
+                    return false;
+                }
             }
             if (!outbox.isEmpty()) {
                 throw new IOException("the connection was closed before all had left");
             }
+            return true;
         } finally {
             lock.unlock();
         }
