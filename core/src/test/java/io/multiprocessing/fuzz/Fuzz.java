@@ -53,8 +53,7 @@ public final class Fuzz {
 
     private Fuzz(String what, long millis) {
         this.what = what;
-        this.endNanos =
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis * Integer.getInteger("fuzz.times", 1));
+        this.endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis * Integer.getInteger("fuzz.times", 1));
         System.out.println("fuzzing " + what + ": seed=" + seed);
     }
 
@@ -69,6 +68,7 @@ public final class Fuzz {
      * allowed.
      */
     public void feed(List<byte[]> valid, long mostBytes, Decoder decoder, Class<?>... promised) {
+        passAll(valid, decoder);
         while (goesOn()) {
             byte[] input = input(valid);
             long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -91,6 +91,17 @@ public final class Fuzz {
             }
         }
         end();
+    }
+
+    /** What is valid passes; and from then on nobody takes memory because something is done for the first time. */
+    private void passAll(List<byte[]> valid, Decoder decoder) {
+        for (byte[] each : valid) {
+            try {
+                decoder.decode(each.clone());
+            } catch (Exception e) {
+                throw damage("what is valid does not pass: " + Arrays.toString(each), e);
+            }
+        }
     }
 
     /** Whether there is time for a further input, which is counted. */

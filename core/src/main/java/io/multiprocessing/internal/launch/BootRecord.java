@@ -89,8 +89,8 @@ record BootRecord(
         /** Where the next bytes begin. */
         private int pass(int count) throws IOException {
             if (count < 0 || count > from.length - at) {
-                throw new IOException("a boot record is cut short: at byte " + at + " of " + from.length + " it announces "
-                        + Integer.toUnsignedString(count) + " more");
+                throw new IOException("a boot record is cut short: at byte " + at + " of " + from.length
+                        + " it announces " + Integer.toUnsignedString(count) + " more");
             }
             int begin = at;
             at += count;

@@ -28,11 +28,7 @@ class HostileBootTest {
     @Test
     void aDamagedRecordIsRefused() {
         Fuzz.of("boot records", 600)
-                .feed(
-                        List.of(BootRecordWriter.encode(RECORD)),
-                        64 << 10,
-                        BootRecord::decode,
-                        IOException.class);
+                .feed(List.of(BootRecordWriter.encode(RECORD)), 64 << 10, BootRecord::decode, IOException.class);
     }
 
     @Test
@@ -114,6 +110,7 @@ class HostileBootTest {
 
     /** The end of its control link does not end a JVM, as it would a daemon's. */
     private static BootRecord ofNonDaemon() {
-        return new BootRecord(new Identity("child", "1", false), false, 4711, "parent", "", "", new byte[0], new byte[0]);
+        return new BootRecord(
+                new Identity("child", "1", false), false, 4711, "parent", "", "", new byte[0], new byte[0]);
     }
 }
