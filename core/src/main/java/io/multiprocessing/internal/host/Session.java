@@ -127,7 +127,7 @@ final class Session implements MessageReceiver {
 
     private static int end(HostedObject object, ByteBuffer message) throws IOException {
         int end = message.get();
-        if (end < 0 || end >= object.endCount()) {
+        if (!object.hasEnd(end)) {
             throw new IOException("no such end: end=" + end + ", ends=" + object.endCount());
         }
         return end;
