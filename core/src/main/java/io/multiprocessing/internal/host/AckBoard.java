@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +35,7 @@ import java.util.Set;
 final class AckBoard {
     static final int BYTES = 4096;
     static final int SLOTS = BYTES / 8 - 1;
+    private static final String NAME = "acks-";
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Path file;
@@ -48,7 +50,7 @@ final class AckBoard {
     /** On the host's side: a new board in a file of mode 0600. */
     static AckBoard create() throws IOException {
         var random = new SecureRandom();
-        Path file = RunDirectory.ofThisProcess().resolve("acks-" + Long.toUnsignedString(random.nextLong(), 36));
+        Path file = RunDirectory.ofThisProcess().resolve(NAME + Long.toUnsignedString(random.nextLong(), 36));
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(
@@ -62,7 +64,11 @@ final class AckBoard {
 
     /** On the consumer's side: the board that the host made. */
     static AckBoard open(Path file, long number) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        if (!file.getFileName().toString().startsWith(NAME)) {
+            throw new IOException("not an acknowledgement board, by its name: file=" + file);
+        }
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.size() != BYTES) {
                 throw new IOException("not an acknowledgement board: bytes=" + channel.size() + ", expected=" + BYTES
                         + ", file=" + file);

@@ -49,7 +49,10 @@ final class Conduit {
     static final long WINDOW_BYTES = 1 << 20;
 
     private static final int BATCH_BYTES = 128 << 10;
-    private static final int MAX_GRANT = 64;
+
+    /** The greatest number of credits that an answer gives. */
+    static final int MAX_GRANT = 64;
+
     /** So many elements one after the other to the same process make it the only consumer. */
     private static final int ALONE = 16;
 

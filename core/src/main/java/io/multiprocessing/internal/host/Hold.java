@@ -58,19 +58,26 @@ final class Hold {
      */
     static Hold arriving(Reference reference) throws InvalidObjectException {
         Codec codec = Codecs.byClassName(reference.codec());
-        long token = LOOKING.get() == null ? reference.token() : NO_TOKEN;
         Node here = Node.at(reference.transport(), reference.address());
         HostedObject hosted = here == null ? null : here.find(reference.object());
         if (hosted != null) {
             if (!reference.kind().fits(hosted)) {
                 throw new InvalidObjectException("no such " + reference.kind() + " here: object=" + hosted.id);
             }
-            hosted.useLocally(reference.end(), token);
+            hosted.useLocally(reference.end(), token(reference));
             return new Hold(hosted, null, reference, hosted.id, reference.end(), codec);
         }
-        HostLink link = HostLink.to(reference);
-        link.attach(reference.object(), reference.end(), token);
+        return over(HostLink.to(reference), reference, codec);
+    }
+
+    /** The hold of a handle whose object lives behind a link. */
+    static Hold over(HostLink link, Reference reference, Codec codec) {
+        link.attach(reference.object(), reference.end(), token(reference));
         return new Hold(null, link, reference, reference.object(), reference.end(), codec);
+    }
+
+    private static long token(Reference reference) {
+        return LOOKING.get() == null ? reference.token() : NO_TOKEN;
     }
 
     /** Decodes what stays where it is: handles in it are holds of their own, and do not use up the references. */

@@ -49,6 +49,9 @@ final class RemoteConduit implements ConduitPort {
     private int boardSlot;
     private long unreported;
 
+    /** Is answered by elements, or the word that there are none; by a mere reply only when the object is gone. */
+    static final class TakeCall extends Waiter {}
+
     /** An element in this process's hands, not acknowledged. */
     record Delivery(long id, Payload payload) {}
 
@@ -176,7 +179,7 @@ final class RemoteConduit implements ConduitPort {
         lock.lock();
         try {
             if (status == Status.OK) {
-                credits += (int) value;
+                credits += Math.clamp(value, 0, Conduit.MAX_GRANT);
             } else if (windowed) {
                 aheadBytes -= payload.cost();
             }
@@ -238,7 +241,7 @@ final class RemoteConduit implements ConduitPort {
     private void askForBoard() throws HostGoneException {
         boardAsked = true;
         long request = link.register((status, slot, where) -> {
-            if (status == Status.OK) {
+            if (status == Status.OK && where != null && slot >= 1 && slot <= AckBoard.SLOTS) {
                 useBoard(link.board(where), (int) slot);
             }
         });
@@ -289,6 +292,8 @@ final class RemoteConduit implements ConduitPort {
                 Taken outcome = request(left, lastLook || timeoutNanos == 0, peek, gate);
                 if (outcome == Taken.NOT_NOW && timeoutNanos > 0 && !lastLook) {
                     lastLook = true;
+                } else if (outcome == Taken.NOT_NOW && timeoutNanos < 0) {
+                    throw refusedToWait(gate);
                 } else if (outcome != null && buffer.isEmpty()) {
                     return outcome;
                 }
@@ -296,6 +301,14 @@ final class RemoteConduit implements ConduitPort {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The host gave up a wait that nobody gave up: the last handle was closed, or it talks nonsense. */
+    private HostGoneException refusedToWait(Gate gate) throws ClosedHandleException {
+        if (gate.isClosed()) {
+            throw new ClosedHandleException();
+        }
+        return link.nonsense("nothing, to a take that waits");
     }
 
     /**
@@ -324,7 +337,7 @@ final class RemoteConduit implements ConduitPort {
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
     private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        var waiter = new Waiter();
+        var waiter = new TakeCall();
         long request = link.register(waiter);
         byte flags = (byte) ((noWait ? Op.FLAG_NO_WAIT : 0) | (peek ? Op.FLAG_PEEK : 0));
         link.send(ByteBuffer.allocate(23)
@@ -479,7 +492,7 @@ final class RemoteConduit implements ConduitPort {
     void widen(long bytes) {
         lock.lock();
         try {
-            aheadBytes -= bytes;
+            aheadBytes = Math.max(0, aheadBytes - bytes);
             wakeBlocked();
         } finally {
             lock.unlock();
@@ -527,8 +540,20 @@ final class RemoteConduit implements ConduitPort {
             check();
         } else {
             GiveUp.keepInterrupt(outcome);
+            requireAnswer(what, waiter);
         }
         return waiter;
+    }
+
+    private void requireAnswer(byte what, Waiter waiter) throws HostGoneException {
+        boolean missing = switch (what) {
+            case Query.PEEK -> waiter.status() == Status.OK && waiter.payload() == null;
+            case Query.SNAPSHOT -> waiter.status() != Status.OK;
+            default -> false;
+        };
+        if (missing) {
+            throw link.nonsense("no elements, to a look at them");
+        }
     }
 
     private void check() throws HostGoneException {

@@ -46,12 +46,15 @@ final class Snapshot {
     /**
      * Reads what a host answered.
      *
+     * @param payload null: they are too many
+     * @throws IllegalStateException they are too many
      * @throws SerializationException it makes no sense; no memory is taken for what is not there
      */
     static List<Item> decode(Payload payload) {
         if (payload == null) {
-            throw new OutOfMemoryError("the elements of the queue are together longer than an array can be: limitBytes="
-                    + Channel.PAYLOAD_LIMIT_BYTES);
+            throw new IllegalStateException(
+                    "cannot look at all elements of the queue: together they are longer than a message can be: limitBytes="
+                            + Channel.PAYLOAD_LIMIT_BYTES);
         }
         ByteBuffer in = ByteBuffer.wrap(payload.data());
         require(in, Integer.BYTES, 1);
