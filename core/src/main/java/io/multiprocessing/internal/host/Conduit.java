@@ -237,7 +237,8 @@ final class Conduit {
             return 0;
         }
         long producers = parties.values().stream().filter(each -> each.producer).count();
-        int credits = (int) Math.min(MAX_GRANT, (capacity - count() - reserved) / (1 + producers));
+        // room may be less than nothing: nobody waits for the credits of processes that are stopped
+        int credits = (int) Math.clamp((capacity - count() - reserved) / (1 + producers), 0L, MAX_GRANT);
         party.credits += credits;
         reserved += credits;
         return credits;

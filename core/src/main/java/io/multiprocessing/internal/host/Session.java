@@ -38,7 +38,7 @@ final class Session implements MessageReceiver {
     private volatile long messagesReceived;
     private volatile boolean gone;
     private volatile boolean overdue;
-    private AckBoard board;
+    private HostedBoard board;
 
     private record Ping(Runnable action, Future<?> limit) {}
 
@@ -138,14 +138,14 @@ final class Session implements MessageReceiver {
         switch (op) {
             case Op.PUT -> {
                 message.get();
-                channel.readPayload(message); // its parts must not stay behind
+                dropPayload(message);
                 send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
             }
             case Op.PUT_SYNC -> {
                 message.get();
                 answerTo(message.getLong()).answer(Status.GONE);
                 message.get();
-                channel.readPayload(message);
+                dropPayload(message);
             }
             case Op.TAKE, Op.QUERY, Op.BOARD -> {
                 message.get();
@@ -167,6 +167,14 @@ final class Session implements MessageReceiver {
         }
     }
 
+    /** Neither its parts nor what it carries must stay behind. */
+    private void dropPayload(ByteBuffer message) throws IOException {
+        byte[] cargo = channel.readPayload(message).cargo();
+        if (cargo != null) {
+            Cargo.release(cargo);
+        }
+    }
+
     Payload readPayload(ByteBuffer message) throws IOException {
         return channel.readPayload(message);
     }
@@ -181,7 +189,7 @@ final class Session implements MessageReceiver {
     void offerBoard(Conduit conduit, Answer answer) {
         if (board == null) {
             try {
-                board = AckBoard.create();
+                board = HostedBoard.create();
             } catch (IOException | RuntimeException e) {
                 LOG.debug("no acknowledgement board for {}: {}", client, e.getMessage());
                 answer.answer(Status.NOT_NOW);
@@ -194,7 +202,7 @@ final class Session implements MessageReceiver {
             return;
         }
         conduit.useBoard(this, slot);
-        byte[] file = board.file().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] file = board.path().toString().getBytes(StandardCharsets.UTF_8);
         answer.answer(
                 Status.OK,
                 slot,
@@ -208,7 +216,7 @@ final class Session implements MessageReceiver {
 
     /** Which element the process took last, as its board says after its end. */
     long lastTaken(int slot) {
-        return board.loadAcquire(slot);
+        return board.read(slot);
     }
 
     /**

@@ -282,8 +282,8 @@ class HostileHostTest {
     @Test
     void aBoardThatIsNoneIsNotWrittenTo() throws Exception {
         for (long slot : new long[] {-1, 0, AckBoard.SLOTS + 1, Long.MAX_VALUE}) {
-            AckBoard board = AckBoard.create();
-            byte[] file = board.file().toString().getBytes();
+            HostedBoard board = HostedBoard.create();
+            byte[] file = board.path().toString().getBytes();
             byte[] where = ByteBuffer.allocate(8 + file.length)
                     .putLong(board.number())
                     .put(file)
@@ -301,9 +301,9 @@ class HostileHostTest {
                 assertThat(queue.take()).isEqualTo("one");
                 queue.size(); // the answers before this one's have come
             }
-            assertThat(board.number()).isEqualTo(ByteBuffer.wrap(where).getLong());
+            assertThat(board.read(0)).isEqualTo(board.number());
             for (int each = 1; each <= AckBoard.SLOTS; each++) {
-                assertThat(board.loadAcquire(each)).isZero();
+                assertThat(board.read(each)).isZero();
             }
             board.remove();
         }
