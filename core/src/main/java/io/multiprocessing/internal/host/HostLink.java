@@ -55,7 +55,8 @@ final class HostLink implements MessageReceiver {
 
     private record ConduitKey(long object, byte index) {}
 
-    private HostLink(String host) {
+    /** A link that leads nowhere yet; see {@link #over}. */
+    HostLink(String host) {
         this.host = host;
     }
 
@@ -100,14 +101,17 @@ final class HostLink implements MessageReceiver {
             }
             var self = new Identity(
                     ProcessHandle.current().pid(), Process.current().name());
-            Handshake.connect(Transports.byName(reference.transport()), reference.address(), key, self, opened -> {
-                link.channel = opened;
-                return link;
-            });
+            Handshake.connect(Transports.byName(reference.transport()), reference.address(), key, self, link::over);
         } catch (IOException | RuntimeException e) {
             link.fail(e);
         }
         return link;
+    }
+
+    /** From now on it leads over this connection, whose messages it receives. */
+    MessageReceiver over(Channel opened) {
+        channel = opened;
+        return this;
     }
 
     /**
@@ -134,6 +138,12 @@ final class HostLink implements MessageReceiver {
         if (cause != null) {
             throw new HostGoneException(cause.getMessage(), cause);
         }
+    }
+
+    /** What to throw when an answer makes no sense: then nothing that the host says does, and it is not asked again. */
+    HostGoneException nonsense(String answer) {
+        channel.close();
+        return new HostGoneException("the process that made it answers nonsense: " + host + ": " + answer, null);
     }
 
     private HostGoneException fail(Exception cause) {
@@ -274,14 +284,13 @@ final class HostLink implements MessageReceiver {
 
     /** The board that the host made for this process, as its answer says; null when it cannot be seen from here. */
     AckBoard board(Payload where) {
-        ByteBuffer fields = ByteBuffer.wrap(where.data());
-        long number = fields.getLong();
         synchronized (attachments) {
             if (board == null && !boardUnseen) {
                 try {
+                    ByteBuffer fields = ByteBuffer.wrap(where.data());
+                    long number = fields.getLong();
                     board = AckBoard.open(
-                            Path.of(new String(where.data(), 8, where.data().length - 8, StandardCharsets.UTF_8)),
-                            number);
+                            Path.of(StandardCharsets.UTF_8.decode(fields).toString()), number);
                 } catch (IOException | RuntimeException e) {
                     boardUnseen = true;
                 }
@@ -419,12 +428,7 @@ final class HostLink implements MessageReceiver {
                 case Op.REPLY -> reply(message);
                 case Op.TAKEN -> taken(message);
                 case Op.RECALL -> recall(message);
-                case Op.WINDOW -> {
-                    RemoteConduit conduit = conduits.get(new ConduitKey(message.getLong(), message.get()));
-                    if (conduit != null) {
-                        conduit.widen(message.getLong());
-                    }
-                }
+                case Op.WINDOW -> window(message);
                 case Op.GONE -> objectGone(message.getLong());
                 case Op.PING ->
                     sendQuietly(ByteBuffer.allocate(9)
@@ -440,23 +444,42 @@ final class HostLink implements MessageReceiver {
 
     private void reply(ByteBuffer message) throws IOException {
         long request = message.getLong();
-        byte status = message.get();
+        byte status = status(message);
         long value = message.getLong();
         Payload payload = message.get() == 0 ? null : channel.readPayload(message);
-        Answer call = calls.remove(request);
-        if (call != null) {
+        Answer call = calls.get(request);
+        if (call instanceof RemoteTaking.TakeCall && status != Status.GONE) {
+            throw new IOException("a take is not answered so: status=" + status);
+        }
+        if (call != null && calls.remove(request) != null) {
             call.answer(status, value, payload);
         }
+    }
+
+    private static byte status(ByteBuffer message) throws IOException {
+        byte status = message.get();
+        if (status < Status.OK || status > Status.GONE) {
+            throw new IOException("no such status: status=" + status);
+        }
+        return status;
     }
 
     private void taken(ByteBuffer message) throws IOException {
         var key = new ConduitKey(message.getLong(), message.get());
         long request = message.getLong();
-        byte status = message.get();
+        byte status = status(message);
         boolean more = message.get() != 0;
         int count = message.getInt();
-        RemoteConduit.Delivery[] batch = new RemoteConduit.Delivery[Math.clamp(count, 0, Conduit.MAX_AHEAD)];
-        for (int i = 0; i < batch.length; i++) {
+        boolean fits = switch (status) {
+            case Status.OK -> count >= 1 && count <= Conduit.MAX_AHEAD;
+            case Status.NOT_NOW, Status.ENDED, Status.CANCELLED -> count == 0;
+            default -> false;
+        };
+        if (!fits) {
+            throw new IOException("nothing that could be taken: status=" + status + ", elements=" + count);
+        }
+        RemoteConduit.Delivery[] batch = new RemoteConduit.Delivery[count];
+        for (int i = 0; i < count; i++) {
             long id = message.getLong();
             batch[i] = new RemoteConduit.Delivery(id, channel.readPayload(message));
         }
@@ -473,11 +496,25 @@ final class HostLink implements MessageReceiver {
         var key = new ConduitKey(message.getLong(), message.get());
         long seq = message.getLong();
         byte state = message.get();
+        if (state < Ending.OPEN || state > Ending.BROKEN) {
+            throw new IOException("no such state: state=" + state);
+        }
         RemoteConduit conduit = conduits.get(key);
         if (conduit != null) {
             conduit.recalled(seq, state);
         } else {
             RemoteConduit.sendReturned(this, key.object, key.index, seq, 0, List.of());
+        }
+    }
+
+    private void window(ByteBuffer message) throws IOException {
+        RemoteConduit conduit = conduits.get(new ConduitKey(message.getLong(), message.get()));
+        long bytes = message.getLong();
+        if (bytes < 0) {
+            throw new IOException("a window of less than nothing: bytes=" + bytes);
+        }
+        if (conduit != null) {
+            conduit.widen(bytes);
         }
     }
 

@@ -49,9 +49,21 @@ final class Payloads {
             case MemorySegment segment -> new Payload(SEGMENT, bytes(segment));
             default -> {
                 byte[] bytes = Travel.encode(codec, what, value);
-                yield new Payload(OBJECT, bytes, flight.cargo());
+                yield new Payload(OBJECT, bytes, cargo(what, flight));
             }
         };
+    }
+
+    private static byte[] cargo(String what, Flight flight) {
+        byte[] cargo = flight.cargo();
+        if (cargo != null && cargo.length > Channel.CARGO_LIMIT_BYTES) {
+            throw new SerializationException(
+                    "cannot send " + what + ": the list of its " + flight.size()
+                            + " references to queues, pipe ends and locks is too long: bytes=" + cargo.length
+                            + ", allowed=" + Channel.CARGO_LIMIT_BYTES + "; send them in several",
+                    null);
+        }
+        return cargo;
     }
 
     static byte[] bytes(MemorySegment segment) {

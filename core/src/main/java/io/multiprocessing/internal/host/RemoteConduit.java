@@ -191,7 +191,19 @@ final class RemoteConduit implements ConduitPort {
             heed(waiter);
             check();
         }
+        requireAnswer(what, waiter);
         return waiter;
+    }
+
+    private void requireAnswer(byte what, Waiter waiter) throws HostGoneException {
+        boolean missing = switch (what) {
+            case Query.PEEK -> waiter.status() == Status.OK && waiter.payload() == null;
+            case Query.SNAPSHOT -> waiter.status() != Status.OK;
+            default -> false;
+        };
+        if (missing) {
+            throw link.nonsense("no elements, to a look at them");
+        }
     }
 
     /** The last handle of this process is closed: nothing stays behind. */

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -63,7 +64,7 @@ final class RemoteLock implements LockPort {
         }
         check(waiter);
         Checkpoint.reached("lock.acquire.granted");
-        return waiter.status() == Status.OK ? (int) waiter.value() : NOT_ACQUIRED;
+        return waiter.status() == Status.OK ? LockPort.flags(waiter) : NOT_ACQUIRED;
     }
 
     /** The host was stopped, and the thread has gone on without the lock. */
@@ -132,6 +133,9 @@ final class RemoteLock implements LockPort {
             waiter.await(Waiter.FOREVER, false, null);
         }
         check(waiter);
+        if (waiter.status() != Status.OK && waiter.status() != Status.ILLEGAL && !gate.isClosed()) {
+            throw link.nonsense("neither the lock nor a refusal, to a wait");
+        }
         return LockPort.awaited(waiter, outcome);
     }
 
@@ -148,7 +152,11 @@ final class RemoteLock implements LockPort {
 
     @Override
     public String owner() throws HostGoneException {
-        String owner = new String(ask(Op.LOCK_INFO).payload().data(), StandardCharsets.UTF_8);
+        Payload text = ask(Op.LOCK_INFO).payload();
+        if (text == null) {
+            throw link.nonsense("no owner, when asked for it");
+        }
+        String owner = new String(text.data(), StandardCharsets.UTF_8);
         return owner.equals("host") ? link.host() : owner;
     }
 }

@@ -173,7 +173,7 @@ final class RemotePutting {
         conduit.lock();
         try {
             if (status == Status.OK) {
-                credits += (int) value;
+                credits += Math.clamp(value, 0, Room.MAX_GRANT);
             } else if (windowed) {
                 aheadBytes -= payload.cost();
             }
@@ -215,6 +215,6 @@ final class RemotePutting {
 
     /** So much that this process put is out of the conduit. */
     void consumed(long bytes) {
-        aheadBytes -= bytes;
+        aheadBytes = Math.max(0, aheadBytes - bytes);
     }
 }

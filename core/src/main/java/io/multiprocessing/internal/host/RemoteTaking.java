@@ -38,6 +38,14 @@ final class RemoteTaking {
     private int boardSlot;
     private long unreported;
 
+    /** Is answered by elements, or the word that there are none; by a mere reply only when the object is gone. */
+    record TakeCall(Answer waiter) implements Answer {
+        @Override
+        public void answer(byte status, long value, Payload payload) {
+            waiter.answer(status, value, payload);
+        }
+    }
+
     RemoteTaking(RemoteConduit conduit, HostLink link) {
         this.conduit = conduit;
         this.link = link;
@@ -76,6 +84,8 @@ final class RemoteTaking {
                 Taken outcome = request(left, lastLook || timeoutNanos == 0, peek, gate);
                 if (outcome == Taken.NOT_NOW && timeoutNanos > 0 && !lastLook) {
                     lastLook = true;
+                } else if (outcome == Taken.NOT_NOW && timeoutNanos < 0) {
+                    throw refusedToWait(gate);
                 } else if (outcome != null && buffer.isEmpty()) {
                     return outcome;
                 }
@@ -83,6 +93,14 @@ final class RemoteTaking {
         } finally {
             conduit.unlock();
         }
+    }
+
+    /** The host gave up a wait that nobody gave up: the last handle was closed, or it talks nonsense. */
+    private HostGoneException refusedToWait(Gate gate) throws ClosedHandleException {
+        if (gate.isClosed()) {
+            throw new ClosedHandleException();
+        }
+        return link.nonsense("nothing, to a take that waits");
     }
 
     /**
@@ -107,7 +125,7 @@ final class RemoteTaking {
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
     private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        HostCall call = HostCall.of(link, conduit.object, conduit.channel);
+        HostCall call = HostCall.of(link, conduit.object, conduit.channel, TakeCall::new);
         byte flags = (byte) ((noWait ? Op.FLAG_NO_WAIT : 0) | (peek ? Op.FLAG_PEEK : 0));
         link.send(ByteBuffer.allocate(23)
                 .put(Op.TAKE)
@@ -199,7 +217,7 @@ final class RemoteTaking {
     private void askForBoard() throws HostGoneException {
         boardAsked = true;
         long request = link.register((status, slot, where) -> {
-            if (status == Status.OK) {
+            if (status == Status.OK && where != null && slot >= 1 && slot <= AckBoard.SLOTS) {
                 useBoard(link.board(where), (int) slot);
             }
         });

@@ -8,7 +8,8 @@ import java.util.Collection;
  * conduit's lock.
  */
 final class Room {
-    private static final int MAX_GRANT = 64;
+    /** The greatest number of credits that an answer gives. */
+    static final int MAX_GRANT = 64;
 
     private final Conduit conduit;
     private final Stock stock;
@@ -71,7 +72,8 @@ final class Room {
             return 0;
         }
         long producers = parties.stream().filter(each -> each.producer).count();
-        int credits = (int) Math.min(MAX_GRANT, (capacity - stock.count() - reserved) / (1 + producers));
+        // room may be less than nothing: nobody waits for the credits of processes that are stopped
+        int credits = (int) Math.clamp((capacity - stock.count() - reserved) / (1 + producers), 0L, MAX_GRANT);
         party.credits += credits;
         reserved += credits;
         return credits;

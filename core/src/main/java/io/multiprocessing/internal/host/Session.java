@@ -39,7 +39,7 @@ final class Session implements MessageReceiver {
     private volatile long messagesReceived;
     private volatile boolean gone;
     private volatile boolean overdue;
-    private AckBoard board;
+    private HostedBoard board;
     /** Has elements of a run of puts that it has not offered to its takers yet; null: there is none. */
     private Conduit unserved;
 
@@ -163,7 +163,7 @@ final class Session implements MessageReceiver {
 
     private static int end(HostedObject object, ByteBuffer message) throws IOException {
         int end = message.get();
-        if (end < 0 || end >= object.endCount()) {
+        if (!object.hasEnd(end)) {
             throw new IOException("no such end: end=" + end + ", ends=" + object.endCount());
         }
         return end;
@@ -174,14 +174,14 @@ final class Session implements MessageReceiver {
         switch (op) {
             case Op.PUT -> {
                 message.get();
-                channel.readPayload(message); // its parts must not stay behind
+                dropPayload(message);
                 send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
             }
             case Op.PUT_SYNC -> {
                 message.get();
                 answerTo(message.getLong()).answer(Status.GONE);
                 message.get();
-                channel.readPayload(message);
+                dropPayload(message);
             }
             case Op.TAKE, Op.QUERY, Op.BOARD -> {
                 message.get();
@@ -203,6 +203,14 @@ final class Session implements MessageReceiver {
         }
     }
 
+    /** Neither its parts nor what it carries must stay behind. */
+    private void dropPayload(ByteBuffer message) throws IOException {
+        byte[] cargo = channel.readPayload(message).cargo();
+        if (cargo != null) {
+            Cargo.release(cargo);
+        }
+    }
+
     Payload readPayload(ByteBuffer message) throws IOException {
         return channel.readPayload(message);
     }
@@ -217,7 +225,7 @@ final class Session implements MessageReceiver {
     void offerBoard(Conduit conduit, Answer answer) {
         if (board == null) {
             try {
-                board = AckBoard.create();
+                board = HostedBoard.create();
             } catch (IOException | RuntimeException e) {
                 LOG.debug("no acknowledgement board for {}: {}", client, e.getMessage());
                 answer.answer(Status.NOT_NOW);
@@ -230,7 +238,7 @@ final class Session implements MessageReceiver {
             return;
         }
         conduit.useBoard(this, slot);
-        byte[] file = board.file().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] file = board.path().toString().getBytes(StandardCharsets.UTF_8);
         answer.answer(
                 Status.OK,
                 slot,
@@ -249,7 +257,7 @@ final class Session implements MessageReceiver {
 
     /** Which element the process took last, as its board says after its end. */
     long lastTaken(int slot) {
-        return board.loadAcquire(slot);
+        return board.read(slot);
     }
 
     /**

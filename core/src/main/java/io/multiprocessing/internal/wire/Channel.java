@@ -40,6 +40,9 @@ public final class Channel {
     /** Payloads up to this many bytes stand inside their message. */
     public static final int INLINE_LIMIT_BYTES = 256 << 10;
 
+    /** A cargo is no longer than this, so that it fits into every message that its payload does. */
+    public static final int CARGO_LIMIT_BYTES = 512 << 10;
+
     /** No message is longer than this, payload and all. */
     public static final int MESSAGE_LIMIT_BYTES = (1 << 20) + 1024;
 
@@ -53,7 +56,6 @@ public final class Channel {
     private static final byte CARGO = 0x40;
     private static final int PART_BYTES = 1 << 20;
     private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
-    private static final int FIRST_STEP_BYTES = 1 << 20;
 
     private final MessageConnection connection;
     private final AtomicLong nextStream = new AtomicLong();
@@ -83,11 +85,11 @@ public final class Channel {
         private byte[] bytes;
         private int filled;
 
-        private Incoming(long object, byte channel, int total) {
+        private Incoming(long object, byte channel, int total, int firstBytes) {
             this.object = object;
             this.channel = channel;
             this.total = total;
-            this.bytes = new byte[Math.min(total, FIRST_STEP_BYTES)];
+            this.bytes = new byte[Math.min(total, firstBytes)];
         }
 
         /**
@@ -286,7 +288,7 @@ public final class Channel {
                 throw new IOException("too many payloads begun and not finished: streams=" + incoming.size()
                         + ", allowed=" + STREAM_LIMIT);
             }
-            payload = new Incoming(object, channel, total);
+            payload = new Incoming(object, channel, total, message.remaining());
             incoming.put(stream, payload);
         }
         payload.append(message);
@@ -312,6 +314,9 @@ public final class Channel {
         byte first = message.get();
         byte kind = (byte) (first & ~(STREAM | CARGO));
         byte[] cargo = (first & CARGO) == 0 ? null : bytes(message);
+        if (cargo != null && cargo.length > CARGO_LIMIT_BYTES) {
+            throw new IOException("cargo too long: bytes=" + cargo.length + ", allowed=" + CARGO_LIMIT_BYTES);
+        }
         if ((first & STREAM) == 0) {
             return new Payload(kind, bytes(message), cargo);
         }
