@@ -124,7 +124,7 @@ class HostilePayloadsTest {
         Conduit conduit = ((HostedConduits) node.find(1)).conduit(0);
         for (byte[] cargo :
                 new byte[][] {new byte[3], ByteBuffer.allocate(9).putInt(7).array()}) {
-            conduit.putLocal(new Payload(Payloads.BYTES, new byte[1], cargo), true, Answers.NOBODY);
+            conduit.put(null, 0, new Payload(Payloads.BYTES, new byte[1], cargo), true, Answers.NOBODY);
         }
         queue.clear();
         queue.put("next");
@@ -144,7 +144,7 @@ class HostilePayloadsTest {
                 byte[] bytes = Payloads.encode(codec, "a seed", fuzz.oneOf(originals), flight)
                         .data();
                 byte[] damaged = fuzz.onceIn(10) ? bytes : fuzz.mutation(List.of(bytes));
-                try (var arrived = (AutoCloseable) Payloads.decode(codec, "it", new Payload((byte) 0, damaged))) {
+                try (var _ = (AutoCloseable) Payloads.decode(codec, "it", new Payload((byte) 0, damaged))) {
                     fuzz.passed();
                 } catch (SerializationException | ClassCastException e) {
                     // as promised, or made something else

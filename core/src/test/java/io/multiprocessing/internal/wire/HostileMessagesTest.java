@@ -40,7 +40,9 @@ class HostileMessagesTest {
         }
 
         @Override
-        public void flush() {}
+        public boolean flush(long timeoutNanos) {
+            return true;
+        }
 
         @Override
         public void limit(int bytes) {}
