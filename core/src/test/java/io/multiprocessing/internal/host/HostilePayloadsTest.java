@@ -144,7 +144,7 @@ class HostilePayloadsTest {
                 byte[] bytes = Payloads.encode(codec, "a seed", fuzz.oneOf(originals), flight)
                         .data();
                 byte[] damaged = fuzz.onceIn(10) ? bytes : fuzz.mutation(List.of(bytes));
-                try (var arrived = (AutoCloseable) Payloads.decode(codec, "it", new Payload((byte) 0, damaged))) {
+                try (var _ = (AutoCloseable) Payloads.decode(codec, "it", new Payload((byte) 0, damaged))) {
                     fuzz.passed();
                 } catch (SerializationException | ClassCastException e) {
                     // as promised, or made something else
