@@ -309,6 +309,28 @@ class HostileHostTest {
         }
     }
 
+    @Test
+    void aBoardIsUsedOnlyWhereItIsTheOneThatTheHostMade() throws Exception {
+        HostedBoard board = HostedBoard.create();
+        byte[] file = board.path().toString().getBytes();
+        byte[] where = ByteBuffer.allocate(8 + file.length)
+                .putLong(board.number())
+                .put(file)
+                .array();
+        Fuzz.of("boards", 200)
+                .feed(
+                        List.of(where),
+                        1 << 20,
+                        bytes -> {
+                            if (new HostLink("an impostor").board(new Payload((byte) 0, bytes)) == null) {
+                                throw new IOException("no board");
+                            }
+                            assertThat(ByteBuffer.wrap(bytes).getLong()).isEqualTo(board.number());
+                        },
+                        IOException.class);
+        board.remove();
+    }
+
     private static void assertGone(org.assertj.core.api.ThrowableAssert.ThrowingCallable use) {
         assertThatThrownBy(use).isInstanceOf(UncheckedIOException.class);
     }

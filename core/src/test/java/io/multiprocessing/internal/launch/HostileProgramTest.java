@@ -66,7 +66,8 @@ class HostileProgramTest {
                 1 << 20,
                 bytes -> {
                     List<String> words = List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
-                    String environment = new String(fuzz.mutation(List.of(variable)), StandardCharsets.UTF_8);
+                    byte[] set = fuzz.onceIn(2) ? fuzz.mutation(List.of(variable)) : variable;
+                    String environment = new String(set, StandardCharsets.UTF_8);
                     List<String> options = ParentOptions.parse(words, environment, null, environment);
                     if (options == null) {
                         throw new IOException("not all there");
