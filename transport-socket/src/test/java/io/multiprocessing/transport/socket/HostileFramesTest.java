@@ -54,7 +54,7 @@ class HostileFramesTest {
         }
 
         @Override
-        public boolean message(ByteBuffer message) {
+        public boolean message(ByteBuffer message, boolean moreAtHand) {
             byte[] bytes = new byte[message.remaining()];
             message.get(bytes);
             messages.add(bytes);
