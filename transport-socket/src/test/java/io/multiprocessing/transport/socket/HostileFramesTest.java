@@ -96,7 +96,7 @@ class HostileFramesTest {
                 kept.fault = "cut short";
                 return kept;
             }
-            kept.message(bytes.slice(bytes.position(), length));
+            kept.message(bytes.slice(bytes.position(), length), false);
             bytes.position(bytes.position() + length);
         }
         kept.fault = bytes.hasRemaining() ? "cut short" : null;
