@@ -132,6 +132,7 @@ final class RemoteConduit implements ConduitPort {
         if (taken.payload() != null) {
             // the acknowledgement is on its way: however the wait ends, it is taken
             GiveUp.keepInterrupt(departure.await());
+            taking.afterAck();
         }
         return taken;
     }

@@ -52,7 +52,7 @@ final class RemotePutting {
             }
             sent = true;
             if (!producer || !mayPutAhead()) {
-                return putSync(payload, stream, departure.leftNanos(), interruptible, gate);
+                return putSync(payload, stream, departure, timeoutNanos, interruptible, gate);
             }
             putAhead(payload, stream);
         } finally {
@@ -63,6 +63,7 @@ final class RemotePutting {
         }
         // it is on its way now and cannot be taken back: however the wait ends, it is put
         GiveUp.keepInterrupt(departure.await());
+        afterSend();
         return Status.OK;
     }
 
@@ -110,11 +111,11 @@ final class RemotePutting {
                         .flip(),
                 payload,
                 stream);
-        afterSend();
     }
 
     /** Called with the lock, which is given up while waiting and taken again. */
-    private byte putSync(Payload payload, long stream, long timeoutNanos, boolean interruptible, Gate gate)
+    private byte putSync(
+            Payload payload, long stream, Departure departure, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         beforeSend();
         if (windowed) {
@@ -132,7 +133,6 @@ final class RemotePutting {
                 .put(conduit.channel)
                 .putLong(call.number());
         link.send(head.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip(), payload, stream);
-        afterSend();
         producer = true;
         Waiter waiter = call.waiter();
         Answer late = (status, value, _) -> putAnsweredTooLate(status, value, payload);
@@ -142,7 +142,9 @@ final class RemotePutting {
             if (timeoutNanos == 0) {
                 call.awaitPrompt(late, UNKNOWN);
             } else {
-                outcome = call.await(timeoutNanos, interruptible, gate, late);
+                GiveUp.keepInterrupt(departure.await()); // what ends this wait ends the next one too
+                afterSend();
+                outcome = call.await(departure.leftNanos(), interruptible, gate, late);
             }
             if (waiter.status() == Status.CANCELLED) {
                 GiveUp.throwFor(outcome);

@@ -63,9 +63,7 @@ final class RemoteTaking {
         try {
             while (true) {
                 if (!buffer.isEmpty()) {
-                    Taken taken = peek ? Taken.SEEN : takeFromBuffer();
-                    Checkpoint.reached(windowed ? "pipe.receive.after-ack" : "queue.take.after-ack");
-                    return taken;
+                    return peek ? Taken.SEEN : takeFromBuffer();
                 }
                 conduit.check();
                 long left = timeoutNanos;
@@ -177,6 +175,11 @@ final class RemoteTaking {
         } finally {
             conduit.unlock();
         }
+    }
+
+    /** The acknowledgement is out of this process. */
+    void afterAck() {
+        Checkpoint.reached(windowed ? "pipe.receive.after-ack" : "queue.take.after-ack");
     }
 
     private Taken takeFromBuffer() throws HostGoneException {
