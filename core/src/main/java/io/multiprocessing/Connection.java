@@ -28,6 +28,11 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
     /**
      * Sends a message. It is copied: later changes of it are not seen by the receiver.
      *
+     * <p>Interrupted while the pipe is full, it sends nothing, leaves the thread interrupted and throws
+     * {@link java.io.InterruptedIOException}. Interrupted, or closed, when the message had left the caller's hands and
+     * the process that made the pipe does not take it (it is stopped, say), it counts as sent: the call returns as
+     * usual, the thread still interrupted.
+     *
      * @param message the message, may be null
      * @throws BrokenPipeException nobody holds the other end
      * @throws UnsupportedOperationException this end only receives
@@ -54,7 +59,7 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
      *
      * @return whether something can be received
      * @throws UnsupportedOperationException this end only sends
-     * @throws IOException as {@link #receive()}
+     * @throws IOException as {@link #receive()}; or the process that made the pipe has given no sign of life for 10 s
      */
     boolean poll() throws IOException;
 

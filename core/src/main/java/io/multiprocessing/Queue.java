@@ -26,6 +26,12 @@ import java.util.concurrent.BlockingQueue;
  * of its {@code take}s, and gives them back when another one asks. The queue ends with the process that made it: the
  * others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
  *
+ * <p><b>A maker that is stopped</b> (SIGSTOP), not dead, takes and answers nothing. What need not wait for others
+ * ({@code poll()}, {@code size()}, {@code offer(e)} and the like) then throws {@link java.io.UncheckedIOException}
+ * after 10 s without a sign of life; it names the maker and says what became of the element. A {@code put} or timed
+ * {@code offer} whose element had left the caller's hands by then counts: an interrupt, its time limit or
+ * {@code close()} ends its wait, and it returns as usual, the thread still interrupted.
+ *
  * <p><b>Closing.</b> After {@link #close()} every method throws {@link IllegalStateException}. The queue itself ends
  * with its last holder.
  *

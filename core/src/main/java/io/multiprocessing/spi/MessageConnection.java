@@ -8,8 +8,8 @@ import java.util.Optional;
  * An open connection that carries messages: each arrives wholly, once, and in the order sent, or the connection is
  * closed. A message has 1 byte or more.
  *
- * <p>All methods may be called from any thread. No method reacts to interrupts: an interrupted thread neither loses a
- * message nor closes the connection.
+ * <p>All methods may be called from any thread. An interrupted thread neither loses a message nor closes the
+ * connection; the one method that reacts to interrupts is {@link #flush(long)}, which ends its wait.
  */
 public interface MessageConnection extends AutoCloseable {
     /**
@@ -24,11 +24,36 @@ public interface MessageConnection extends AutoCloseable {
     /**
      * Waits until everything that was sent has left this process, so that it reaches a living peer even when this
      * process is killed now. Threads that make a lot wait here instead of filling the heap. Returns at once when
-     * nothing is kept.
+     * nothing is kept. What was sent is sent, however the wait ends.
+     *
+     * @param timeoutNanos how long to wait at most; zero or less does not wait
+     * @return false: the time has run out before all had left; the peer may be stopped, or slow
+     * @throws IOException the connection was closed before all had left
+     * @throws InterruptedException the thread was interrupted while it waited
+     */
+    boolean flush(long timeoutNanos) throws IOException, InterruptedException;
+
+    /**
+     * As {@link #flush(long)}, without limit and without reacting to interrupts.
      *
      * @throws IOException the connection was closed before all had left
      */
-    void flush() throws IOException;
+    default void flush() throws IOException {
+        boolean interrupted = false;
+        try {
+            for (boolean left = false; !left; ) {
+                try {
+                    left = flush(Long.MAX_VALUE);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /**
      * Sets the greatest length of a message that is received; it is {@value #INITIAL_LIMIT} when a connection begins. A

@@ -5,7 +5,13 @@ package io.multiprocessing.testkit;
  * this class and names itself.
  */
 public abstract class LockContract extends Contract
-        implements LockRules, ReentrantLockRules, LockDeathRules, ConditionRules, ConditionWaitRules, LockStormRules {
+        implements LockRules,
+                ReentrantLockRules,
+                LockDeathRules,
+                LockStoppedMakerRules,
+                ConditionRules,
+                ConditionWaitRules,
+                LockStormRules {
     /** For subclasses. */
     protected LockContract() {}
 }

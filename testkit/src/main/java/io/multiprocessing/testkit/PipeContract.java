@@ -5,7 +5,14 @@ package io.multiprocessing.testkit;
  * this class and names itself.
  */
 public abstract class PipeContract extends Contract
-        implements PipeMessageRules, PipeByteRules, PipeWaitingRules, PipeEndRules, PipeTravelRules, PipeDeathRules {
+        implements PipeMessageRules,
+                PipeByteRules,
+                PipeWaitingRules,
+                PipeEndRules,
+                PipeTravelRules,
+                PipeDeathRules,
+                PipeLostEndRules,
+                PipeStoppedMakerRules {
     /** For subclasses. */
     protected PipeContract() {}
 }

@@ -11,6 +11,7 @@ public abstract class QueueContract extends Contract
                 QueueVolumeRules,
                 QueueFairnessRules,
                 QueueDeathRules,
+                QueueStoppedMakerRules,
                 QueueStormRules {
     /** For subclasses. */
     protected QueueContract() {}

@@ -91,6 +91,21 @@ final class Waiting<V> {
         }
     }
 
+    /** What the call throws, null when it returns; it must come within the limit. */
+    Exception outcome(Duration limit) throws Exception {
+        try {
+            call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception thrown) {
+                return thrown;
+            }
+            throw new AssertionError("the call threw " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw stillWaiting(limit);
+        }
+    }
+
     private AssertionError stillWaiting(Duration limit) {
         var error = new AssertionError("the call still waits after " + limit);
         var where = new Throwable("where it waits");

@@ -37,6 +37,10 @@ record Settings(
 
     /** For a child: these settings, and every key that this process knows. */
     byte[] toBytes() {
+        return toBytes(Keyring.all());
+    }
+
+    byte[] toBytes(List<byte[]> keys) {
         try {
             var bytes = new ByteArrayOutputStream(512);
             var out = new DataOutputStream(bytes);
@@ -49,7 +53,6 @@ record Settings(
             write(out, authKey);
             write(out, allowed);
             out.writeBoolean(takeChildrenAlong);
-            List<byte[]> keys = Keyring.all();
             out.writeInt(keys.size());
             for (byte[] key : keys) {
                 write(out, key);
@@ -60,8 +63,23 @@ record Settings(
         }
     }
 
-    /** In the child: the settings; the keys are remembered. */
+    /** In the child: the settings; the keys are remembered, if all of it makes sense. */
     static Settings fromBytes(byte[] bytes) throws IOException {
+        List<byte[]> keys = new ArrayList<>();
+        Settings settings = read(bytes, keys);
+        for (byte[] key : keys) {
+            Keyring.add(key);
+        }
+        return settings;
+    }
+
+    /**
+     * Reads settings.
+     *
+     * @param keys the keys are added to it
+     * @throws IOException the bytes make no sense
+     */
+    static Settings read(byte[] bytes, List<byte[]> keys) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         int version = in.readInt();
         if (version != VERSION) {
@@ -70,18 +88,29 @@ record Settings(
         }
         var settings = new Settings(
                 in.readUTF(),
-                StartMethod.valueOf(in.readUTF()),
+                readStartMethod(in),
                 in.readUTF(),
                 readStrings(in),
                 in.readUTF(),
                 readBytes(in),
                 readStrings(in),
                 in.readBoolean());
-        int keys = in.readInt();
-        for (int i = 0; i < keys; i++) {
-            Keyring.add(readBytes(in));
+        for (int left = in.readInt(); left > 0; left--) {
+            keys.add(readBytes(in));
+        }
+        if (in.available() > 0) {
+            throw new IOException("settings go on behind their end: bytes=" + in.available());
         }
         return settings;
+    }
+
+    private static StartMethod readStartMethod(DataInputStream in) throws IOException {
+        String name = in.readUTF();
+        try {
+            return StartMethod.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no start method is called " + name, e);
+        }
     }
 
     private static void write(DataOutputStream out, List<String> strings) throws IOException {
@@ -106,6 +135,10 @@ record Settings(
     }
 
     private static byte[] readBytes(DataInputStream in) throws IOException {
-        return in.readNBytes(in.readInt());
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("bytes cut short: bytes=" + length + ", left=" + in.available());
+        }
+        return in.readNBytes(length);
     }
 }

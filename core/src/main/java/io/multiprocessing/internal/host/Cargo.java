@@ -1,19 +1,22 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.log.Log;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The list of references that an element carries, beside its bytes: who drops the element unread lets go of them,
  * without decoding it.
  */
 final class Cargo {
+    private static final Log LOG = Log.of(Cargo.class);
+
     private Cargo() {}
 
     /** Null when there are none, as for nearly every element. */
@@ -43,46 +46,50 @@ final class Cargo {
 
     /**
      * Lets go of the references: at once where their objects live here, else in a thread of its own, since their hosts
-     * may have to be connected to.
+     * may have to be connected to. Who drops an element is not to blame for what its sender wrote: what makes no sense
+     * is passed over.
      */
     static void release(byte[] cargo) {
-        for (Reference reference : read(cargo)) {
-            if (Hold.livesHere(reference)) {
-                Hold.revoke(reference);
-            } else {
-                Thread.ofVirtual().name("multiprocessing-cargo").start(() -> Hold.revoke(reference));
+        each(cargo, Cargo::release);
+    }
+
+    private static void each(byte[] cargo, Consumer<Reference> action) {
+        try {
+            var in = new DataInputStream(new ByteArrayInputStream(cargo));
+            for (int left = in.readInt(); left > 0; left--) {
+                action.accept(read(in));
             }
+        } catch (IOException e) {
+            LOG.debug("a list of references cannot be read: {}", e.toString());
         }
     }
 
     /** Lets go of the references before it returns; their hosts may have to be connected to. */
     static void releaseHere(byte[] cargo) {
-        read(cargo).forEach(Hold::revokeAndWait);
+        each(cargo, Hold::revokeAndWait);
     }
 
-    private static List<Reference> read(byte[] cargo) {
-        try {
-            List<Reference> references = new ArrayList<>();
-            var in = new DataInputStream(new ByteArrayInputStream(cargo));
-            for (int left = in.readInt(); left > 0; left--) {
-                var reference = new Reference(
-                        Reference.Kind.QUEUE,
-                        in.readUTF(),
-                        in.readUTF(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readUTF(),
-                        in.readLong(),
-                        in.readByte(),
-                        in.readLong(),
-                        "",
-                        0,
-                        List.of());
-                references.add(reference);
-            }
-            return references;
-        } catch (IOException e) {
-            throw new UncheckedIOException("a list of references cannot be read: " + e.getMessage(), e);
+    private static void release(Reference reference) {
+        if (Hold.livesHere(reference)) {
+            Hold.revoke(reference);
+        } else {
+            Thread.ofVirtual().name("multiprocessing-cargo").start(() -> Hold.revoke(reference));
         }
+    }
+
+    private static Reference read(DataInputStream in) throws IOException {
+        return new Reference(
+                Reference.Kind.QUEUE,
+                in.readUTF(),
+                in.readUTF(),
+                in.readLong(),
+                in.readLong(),
+                in.readUTF(),
+                in.readLong(),
+                in.readByte(),
+                in.readLong(),
+                "",
+                0,
+                List.of());
     }
 }

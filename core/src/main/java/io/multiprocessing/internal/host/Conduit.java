@@ -1,18 +1,13 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.host.Waiting.Joiner;
+import io.multiprocessing.internal.host.Waiting.Putter;
+import io.multiprocessing.internal.host.Waiting.Taker;
 import io.multiprocessing.internal.wire.Payload;
-import io.multiprocessing.internal.wire.Timers;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -38,6 +33,11 @@ import java.util.function.Predicate;
  * credits, and since messages of one process arrive in order, everything it did before has arrived then too. A process
  * that does not answer within a second (it is stopped, say) is not waited for again until it does.
  *
+ * <p>The rooms behind this door, all guarded by this lock: {@link Stock} (which elements there are), {@link Room} (who
+ * may put), {@link HandOver} (who may be handed what), {@link WaitingLine} (who waits), {@link Settling} (who was asked
+ * to give back), {@link Ending} (how far its end has come), {@link Questions} (what else is asked). They act on what
+ * they are told; what follows from what is said here.
+ *
  * <p><b>Death.</b> {@link #gone} puts things in order when a process is gone: its unacknowledged elements go back, its
  * waiters and credits vanish, a payload that it had half sent leaves a {@link Payloads#BROKEN} mark in a pipe.
  */
@@ -48,104 +48,94 @@ final class Conduit {
     /** How many bytes a sender may be ahead of the receivers, where there is a window. */
     static final long WINDOW_BYTES = 1 << 20;
 
-    private static final int BATCH_BYTES = 128 << 10;
-    private static final int MAX_GRANT = 64;
-    /** So many elements one after the other to the same process make it the only consumer. */
-    private static final int ALONE = 16;
-
-    private static final long SETTLE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** Things can be put; the numbers of this and the next two states travel in {@link Op#RECALL}. */
-    static final byte OPEN = 0;
-
-    static final byte SHUT = 1;
-    static final byte BROKEN = 2;
-
     final long object;
     final byte channel;
-    final int capacity;
     private final boolean windowed;
-    private final boolean joinable;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Element> ready = new ArrayDeque<>();
+    private final Locked locked = this::unlock;
     private final Party local = new Party(null);
     private final Map<Session, Party> parties = new IdentityHashMap<>();
-    private final ArrayDeque<Taker> takers = new ArrayDeque<>();
-    private final ArrayDeque<Putter> putters = new ArrayDeque<>();
-    private final ArrayDeque<Joiner> joiners = new ArrayDeque<>();
-    private final Map<Long, Settlement> settlements = new java.util.HashMap<>();
-    private final List<byte[]> droppedCargo = new ArrayList<>();
-    private long nextId = 1;
-    private long nextSettlement = 1;
-    private int handedCount;
-    private int reserved;
-    private long unfinished;
-    private byte putState = OPEN;
-    private boolean ended;
-    private boolean dropping;
+    private final WaitingLine<Taker> takers = new WaitingLine<>();
+    private final WaitingLine<Putter> putters = new WaitingLine<>();
+    private final WaitingLine<Joiner> joiners = new WaitingLine<>();
+    private final Stock stock = new Stock(() -> joiners.answerAll(Status.OK));
+    private final Ending ending = new Ending(stock, takers, putters);
+    private final Settling settling = new Settling(this);
+    private final Room room;
+    private final HandOver handOver;
+    private final Questions questions;
     private boolean aborted;
-    private Party lastTaker;
-    private int handOversAlone;
-
-    private record Taker(Party party, long request, int want, boolean peek, Answer answer) {}
-
-    private record Putter(Party party, long request, Payload payload, Answer answer) {}
-
-    private record Joiner(Party party, long request, Answer answer) {}
-
-    /** A question to some processes that is under way. */
-    private static final class Settlement {
-        final Set<Party> asked = new HashSet<>();
-
-        /** Runs when all have answered, or a second has passed. */
-        Runnable soon;
-
-        /** Runs when all have answered or are gone, however long that takes; null: nothing does. */
-        final Runnable eventually;
-
-        Future<?> limit;
-
-        Settlement(Runnable soon, Runnable eventually) {
-            this.soon = soon;
-            this.eventually = eventually;
-        }
-
-        void runSoon() {
-            Runnable action = soon;
-            soon = null;
-            if (action != null) {
-                action.run();
-            }
-        }
-    }
 
     Conduit(long object, byte channel, int capacity, boolean windowed, boolean joinable) {
         this.object = object;
         this.channel = channel;
-        this.capacity = capacity;
         this.windowed = windowed;
-        this.joinable = joinable;
+        this.room = new Room(this, stock, parties.values(), capacity, windowed);
+        this.handOver = new HandOver(this, stock, room, parties.values(), takers);
+        this.questions = new Questions(stock, room, ending, joiners, joinable, this::servePutters);
     }
 
-    /** A local taker's answer also carries the element itself. */
-    static final class TakeWaiter extends Waiter {
-        private volatile Payload taken;
+    /** Held while anything of the conduit is looked at or changed; closing it unlocks. */
+    private interface Locked extends AutoCloseable {
+        @Override
+        void close();
+    }
 
-        Payload taken() {
-            return taken;
-        }
+    private Locked locked() {
+        lock.lock();
+        return locked;
+    }
+
+    /** What dropped elements carried is let go of without the lock, since other objects take theirs for it. */
+    private void unlock() {
+        List<byte[]> cargo = lock.getHoldCount() == 1 ? stock.droppedCargo() : List.of();
+        lock.unlock();
+        cargo.forEach(Cargo::release);
+    }
+
+    private Party party(Session session) {
+        return session == null ? local : parties.computeIfAbsent(session, Party::new);
     }
 
     // ---- putting
 
-    /** Puts for a thread of this process; answers OK, NOT_NOW, SHUT_DOWN or BROKEN. */
-    void putLocal(Payload payload, boolean noWait, Answer answer) {
-        put(local, 0, payload, noWait, answer);
+    /**
+     * Puts; answers OK with a number of credits, NOT_NOW, SHUT_DOWN or BROKEN.
+     *
+     * @param session who puts; null: a thread of this process
+     */
+    void put(Session session, long request, Payload payload, boolean noWait, Answer answer) {
+        try (var _ = locked()) {
+            Party party = party(session);
+            party.producer = !party.local();
+            if (aborted) {
+                answer.answer(Status.GONE);
+            } else if (!ending.isOpen()) {
+                answer.answer(ending.refusal());
+            } else if (room.isThereFor(party) && putters.isEmpty()) {
+                insert(party, payload);
+                answer.answer(Status.OK, room.grant(party), null);
+            } else if (!noWait) {
+                putters.add(new Putter(party, request, payload, answer));
+                recallRoom();
+            } else if (room.anyReserved() || stock.anyHanded()) {
+                settle(party, () -> putNow(party, payload, answer));
+            } else {
+                answer.answer(Status.NOT_NOW);
+            }
+        }
     }
 
-    void putSync(Session session, long request, Payload payload, boolean noWait, Answer answer) {
-        put(party(session), request, payload, noWait, answer);
+    private void putNow(Party party, Payload payload, Answer answer) {
+        if (party.gone) {
+            return;
+        }
+        boolean now = ending.isOpen() && room.isThereFor(party);
+        if (now) {
+            insert(party, payload);
+        }
+        answer.answer(now ? Status.OK : ending.isOpen() ? Status.NOT_NOW : ending.refusal());
     }
 
     /**
@@ -154,129 +144,37 @@ final class Conduit {
      * @param moreAtHand takers need not be served yet: {@link #serve} is called soon
      */
     void putAhead(Session session, Payload payload, boolean moreAtHand) {
-        lock.lock();
-        try {
+        try (var _ = locked()) {
             Party party = party(session);
-            if (party.credits > 0) {
-                party.credits--;
-                reserved--;
-            }
-            if (putState != BROKEN && !dropping) {
-                add(party, payload);
-                if (!moreAtHand) {
-                    serveTakers();
-                }
+            room.takeBack(party, 1);
+            if (ending.putState() == Ending.BROKEN || stock.isDropping()) {
+                stock.drop(payload);
             } else {
-                drop(payload);
+                stock.add(party, payload);
+                if (!moreAtHand) {
+                    handOver.serve();
+                }
             }
-        } finally {
-            unlock();
         }
     }
 
     /** Offers what was put to those who wait. */
     void serve() {
-        lock.lock();
-        try {
-            serveTakers();
-        } finally {
-            unlock();
+        try (var _ = locked()) {
+            handOver.serve();
         }
-    }
-
-    private void put(Party party, long request, Payload payload, boolean noWait, Answer answer) {
-        lock.lock();
-        try {
-            party.producer = !party.local();
-            if (aborted) {
-                answer.answer(Status.GONE);
-            } else if (putState != OPEN) {
-                answer.answer(refusal());
-            } else if (hasRoomFor(party) && putters.isEmpty()) {
-                insert(party, payload);
-                answer.answer(Status.OK, grant(party), null);
-            } else if (!noWait) {
-                putters.add(new Putter(party, request, payload, answer));
-                recallRoom();
-            } else if (reserved > 0 || handedCount > 0) {
-                settle(party, () -> {
-                    if (party.gone) {
-                        return;
-                    }
-                    boolean room = putState == OPEN && hasRoomFor(party);
-                    if (room) {
-                        insert(party, payload);
-                    }
-                    answer.answer(room ? Status.OK : putState == OPEN ? Status.NOT_NOW : refusal());
-                });
-            } else {
-                answer.answer(Status.NOT_NOW);
-            }
-        } finally {
-            unlock();
-        }
-    }
-
-    private byte refusal() {
-        return putState == SHUT ? Status.SHUT_DOWN : Status.BROKEN;
-    }
-
-    private boolean hasRoomFor(Party party) {
-        if (windowed) {
-            return !party.local() || party.outstandingBytes < WINDOW_BYTES;
-        }
-        return capacity == Integer.MAX_VALUE || count() + reservedByLiving() < capacity;
-    }
-
-    /**
-     * Without the credits of processes that are stopped: nobody waits for those, at the price of a few elements too
-     * many.
-     */
-    private int reservedByLiving() {
-        int credits = reserved;
-        if (credits > 0) {
-            for (Party party : parties.values()) {
-                credits -= party.unresponsive ? party.credits : 0;
-            }
-        }
-        return credits;
-    }
-
-    private int count() {
-        return dropping ? 0 : ready.size() + handedCount;
-    }
-
-    private int grant(Party party) {
-        if (party.local() || capacity == Integer.MAX_VALUE || windowed) {
-            return 0;
-        }
-        long producers = parties.values().stream().filter(each -> each.producer).count();
-        int credits = (int) Math.min(MAX_GRANT, (capacity - count() - reserved) / (1 + producers));
-        party.credits += credits;
-        reserved += credits;
-        return credits;
     }
 
     private void insert(Party party, Payload payload) {
-        add(party, payload);
-        serveTakers();
+        stock.add(party, payload);
+        handOver.serve();
     }
 
-    private void add(Party party, Payload payload) {
-        party.outstandingBytes += payload.cost();
-        unfinished++;
-        ready.addLast(new Element(nextId++, payload, party));
-    }
-
-    private void servePutters() {
-        while (!putters.isEmpty()) {
-            Putter putter = putters.peek();
-            if (!hasRoomFor(putter.party)) {
-                return;
-            }
-            putters.poll();
-            insert(putter.party, putter.payload);
-            putter.answer.answer(Status.OK, putters.isEmpty() ? grant(putter.party) : 0, null);
+    void servePutters() {
+        while (!putters.isEmpty() && room.isThereFor(putters.first().party())) {
+            Putter putter = putters.takeFirst();
+            insert(putter.party(), putter.payload());
+            putter.answer().answer(Status.OK, putters.isEmpty() ? room.grant(putter.party()) : 0, null);
         }
     }
 
@@ -284,212 +182,85 @@ final class Conduit {
 
     /** Takes for a thread of this process: OK with {@link TakeWaiter#taken()}, NOT_NOW or ENDED. */
     void takeLocal(boolean noWait, boolean peek, TakeWaiter waiter) {
-        take(local, 0, 1, noWait, peek, waiter);
+        try (var _ = locked()) {
+            take(new Taker(local, 0, 1, peek, waiter), noWait);
+        }
     }
 
-    void take(Session session, long request, int want, boolean noWait, boolean peek, Answer answer) {
-        take(party(session), request, Math.clamp(want, 1, MAX_AHEAD), noWait, peek, answer);
+    /** Takes for another process, which is answered by {@link Op#TAKEN}. */
+    void take(Session session, long request, int want, boolean noWait, boolean peek) {
+        try (var _ = locked()) {
+            take(taker(session, request, want, peek), noWait);
+        }
     }
 
-    private void take(Party party, long request, int want, boolean noWait, boolean peek, Answer answer) {
-        lock.lock();
-        try {
-            if (aborted) {
-                answer.answer(Status.GONE);
-                return;
-            }
-            handOversAlone = party == lastTaker ? handOversAlone + 1 : 0;
-            lastTaker = party;
-            var taker = new Taker(party, request, want, peek, answer);
-            if (!ready.isEmpty() && takers.isEmpty() && mayServe(party)) {
-                deliver(taker);
-            } else if (noWait) {
-                settle(party, () -> {
-                    if (party.gone) {
-                        return;
-                    }
-                    if (!ready.isEmpty()) {
-                        deliver(taker);
-                    } else {
-                        fail(taker, drained() ? Status.ENDED : Status.NOT_NOW);
-                    }
-                });
+    private Taker taker(Session session, long request, int want, boolean peek) {
+        return new Taker(
+                party(session),
+                request,
+                Math.clamp(want, 1, MAX_AHEAD),
+                peek,
+                (status, _, _) -> session.sendTaken(this, request, status, false, List.of()));
+    }
+
+    private void take(Taker taker, boolean noWait) {
+        if (aborted) {
+            taker.answer().answer(Status.GONE);
+        } else if (!handOver.deliverNow(taker)) {
+            if (noWait) {
+                settle(taker.party(), () -> takeNow(taker));
             } else {
                 takers.add(taker);
                 recallElements();
-                if (ended) {
-                    settle(party, this::endTakers);
+                if (ending.isEnded()) {
+                    settle(taker.party(), ending::endTakers);
                 }
             }
-        } finally {
-            unlock();
         }
     }
 
-    private boolean drained() {
-        return ended && ready.isEmpty() && (dropping || handedCount == 0);
-    }
-
-    /**
-     * Whether a process can be handed what is first in line without breaking the order: no other process has older
-     * elements that it may give back, and it has itself answered every recall.
-     */
-    private boolean mayServe(Party party) {
-        if (party.recallsOut > 0) {
-            return false;
-        }
-        for (Party other : parties.values()) {
-            if (other != party
-                    && (other.ahead || other.recallsOut > 0)
-                    && !other.unresponsive
-                    && !other.handed.isEmpty()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a process may be handed more than it needs: it has been the only consumer for a while. */
-    private boolean mayRunAhead(Party party) {
-        return party == lastTaker && handOversAlone >= ALONE && takers.isEmpty() && party.recallsOut == 0;
-    }
-
-    private void deliver(Taker taker) {
-        Party party = taker.party;
-        if (party.local()) {
-            if (!taker.peek) {
-                Element element = ready.poll();
-                ((TakeWaiter) taker.answer).taken = element.payload();
-                consumed(element);
-                servePutters();
-            }
-            taker.answer.answer(Status.OK);
+    private void takeNow(Taker taker) {
+        if (taker.party().gone) {
             return;
         }
-        boolean runAhead = mayRunAhead(party);
-        int most = runAhead ? Math.clamp(taker.want, 1, Math.max(1, MAX_AHEAD - party.handed.size())) : 1;
-        List<Element> batch = new ArrayList<>(Math.min(most, ready.size()));
-        long bytes = 0;
-        while (batch.size() < most
-                && !ready.isEmpty()
-                && (bytes == 0 || bytes + ready.peek().payload().cost() <= BATCH_BYTES)) {
-            Element element = ready.poll();
-            bytes += element.payload().cost();
-            batch.add(element);
-        }
-        party.handed.addAll(batch);
-        handedCount += batch.size();
-        party.ahead |= taker.peek || taker.request == 0 || batch.size() > 1;
-        party.session.sendTaken(this, taker.request, Status.OK, runAhead && !ready.isEmpty(), batch);
-        if (taker.peek && !takers.isEmpty()) {
-            recallElements(); // who only looks must not keep it from those who take
-        }
-    }
-
-    private void fail(Taker taker, byte status) {
-        if (taker.party.local()) {
-            taker.answer.answer(status);
+        if (stock.anyReady()) {
+            handOver.deliver(taker);
         } else {
-            taker.party.session.sendTaken(this, taker.request, status, false, List.of());
+            taker.answer().answer(ending.isDrained() ? Status.ENDED : Status.NOT_NOW);
         }
     }
 
-    private void serveTakers() {
-        Iterator<Taker> each = takers.iterator();
-        while (!ready.isEmpty() && each.hasNext()) {
-            Taker taker = each.next();
-            if (mayServe(taker.party)) {
-                each.remove();
-                deliver(taker);
-                each = takers.iterator(); // a delivery may have changed the list
-            }
-        }
-    }
-
-    /** The element is out of the queue for good; who called this serves the putters next. */
-    private void consumed(Element element) {
-        Party origin = element.origin();
-        origin.outstandingBytes -= element.payload().cost();
-        if (windowed && !origin.local()) {
-            origin.consumedBytes += element.payload().cost();
-            if (origin.consumedBytes >= WINDOW_BYTES / 2) {
-                origin.session.sendWindow(this, origin.consumedBytes);
-                origin.consumedBytes = 0;
-            }
-        }
-    }
-
+    /** A process took the elements up to this one; it may want more, if there are any. */
     void acknowledge(Session session, long id, int wantMore) {
-        lock.lock();
-        try {
-            Party party = party(session);
-            consumedThrough(party, id);
+        try (var _ = locked()) {
+            consumedThrough(party(session), id);
             if (wantMore > 0) {
-                var taker = new Taker(party, 0, Math.clamp(wantMore, 1, MAX_AHEAD), false, null);
-                if (!ready.isEmpty() && mayRunAhead(party) && mayServe(party)) {
-                    deliver(taker);
-                } else {
-                    fail(taker, Status.NOT_NOW);
-                }
+                handOver.deliverMore(taker(session, 0, wantMore, false));
             }
-            endTakers();
-        } finally {
-            unlock();
+            ending.endTakers();
         }
     }
 
-    /** The elements that were handed to it before this one, and this one, were taken. */
     private void consumedThrough(Party party, long id) {
-        boolean there = false;
-        for (Element element : party.handed) {
-            there |= element.id() == id;
-            if (there) {
-                break;
-            }
-        }
-        while (there) {
-            Element element = party.handed.poll();
-            there = element.id() != id;
-            handedCount--;
-            consumed(element);
-        }
-        if (party.handed.isEmpty()) {
-            party.ahead = false;
-        }
-        serveTakers();
+        stock.acknowledged(party, id, element -> {
+            room.consumed(element);
+            party.session.luggage().taken(this, element);
+        });
+        handOver.serve();
         servePutters();
+    }
+
+    /** What a process that says nothing, now or ever, took as its board tells. */
+    private void consumedByBoard(Party party) {
+        if (party.boardSlot != 0) {
+            consumedThrough(party, party.session.lastTaken(party.boardSlot));
+        }
     }
 
     /** A slot of the board on which this process will say what it took. */
     void useBoard(Session session, int slot) {
-        lock.lock();
-        try {
+        try (var _ = locked()) {
             party(session).boardSlot = slot;
-        } finally {
-            unlock();
-        }
-    }
-
-    private static Element removeHanded(Party party, long id) {
-        Element first = party.handed.peek();
-        if (first != null && first.id() == id) {
-            return party.handed.poll();
-        }
-        for (Iterator<Element> each = party.handed.iterator(); each.hasNext(); ) {
-            Element element = each.next();
-            if (element.id() == id) {
-                each.remove();
-                return element;
-            }
-        }
-        return null;
-    }
-
-    private void endTakers() {
-        if (drained()) {
-            for (Taker taker; (taker = takers.poll()) != null; ) {
-                fail(taker, Status.ENDED);
-            }
         }
     }
 
@@ -500,82 +271,19 @@ final class Conduit {
      * back.
      */
     private void settle(Party except, Runnable action) {
-        settle(party -> party != except && (party.producer || party.credits > 0 || !party.handed.isEmpty()), action);
+        settle(party -> party != except && party.mayActAhead(), action);
     }
 
     private void settle(Predicate<Party> whom, Runnable action) {
-        settle(whom, action, null);
-    }
-
-    private void settle(Predicate<Party> whom, Runnable soon, Runnable eventually) {
-        Settlement settlement = new Settlement(soon, eventually);
-        long seq = nextSettlement++;
-        for (Party party : parties.values()) {
-            boolean pointless = party.unresponsive && party.recallsOut > 0 && eventually == null;
-            if (whom.test(party) && !pointless) {
-                party.recallsOut++;
-                party.session.sendRecall(this, seq, putState);
-                if (!party.unresponsive || eventually != null) {
-                    settlement.asked.add(party);
-                }
-            }
-        }
-        settlements.put(seq, settlement);
-        if (settlement.asked.isEmpty()) {
-            finish(seq, settlement);
-        } else {
-            settlement.limit = Timers.after(SETTLE_LIMIT_NANOS, () -> settlementOverdue(seq));
-        }
-    }
-
-    private void finish(long seq, Settlement settlement) {
-        settlements.remove(seq);
-        if (settlement.limit != null) {
-            settlement.limit.cancel(false);
-        }
-        settlement.runSoon();
-        if (settlement.eventually != null) {
-            settlement.eventually.run();
-        }
-    }
-
-    private void settlementOverdue(long seq) {
-        lock.lock();
-        try {
-            Settlement settlement = settlements.get(seq);
-            if (settlement == null) {
-                return;
-            }
-            for (Party party : List.copyOf(settlement.asked)) {
-                party.unresponsive = true;
-                if (party.boardSlot != 0) {
-                    consumedThrough(party, party.session.lastTaken(party.boardSlot));
-                }
-            }
-            if (settlement.eventually == null) {
-                settlements.remove(seq);
-            }
-            settlement.runSoon();
-            serveTakers();
-            servePutters();
-        } finally {
-            unlock();
-        }
-    }
-
-    private void settled(long seq, Party party) {
-        Settlement settlement = settlements.get(seq);
-        if (settlement != null && settlement.asked.remove(party) && settlement.asked.isEmpty()) {
-            finish(seq, settlement);
-        }
+        settling.ask(parties.values(), whom, ending.putState(), action, null);
     }
 
     /**
      * Elements that were handed over and may lie unused come back. From the taker's own process too: another thread of
      * it may sit on what this one waits for.
      */
-    private void recallElements() {
-        settle(party -> party.ahead && party.recallsOut == 0, this::serveTakers);
+    void recallElements() {
+        settle(party -> party.ahead && party.recallsOut == 0, handOver::serve);
     }
 
     /** Somebody waits for room: credits that are not used, elements that were taken and not reported. */
@@ -583,336 +291,159 @@ final class Conduit {
         settle(party -> party.credits > 0 || party.ahead && party.recallsOut == 0, this::servePutters);
     }
 
+    /** A second has passed. */
+    void settlementOverdue(long seq) {
+        try (var _ = locked()) {
+            if (!settling.isUnderWay(seq)) {
+                return;
+            }
+            for (Party party : settling.silent(seq)) {
+                party.unresponsive = true;
+                consumedByBoard(party);
+            }
+            settling.doWithoutSilent(seq);
+            handOver.serve();
+            servePutters();
+        }
+    }
+
     /** The answer to a recall, or elements given back unasked (seq 0). */
     void returned(Session session, long seq, int credits, ByteBuffer ids, int count) {
-        lock.lock();
-        try {
+        try (var _ = locked()) {
             Party party = party(session);
             party.unresponsive = false;
             if (seq != 0 && party.recallsOut > 0) {
                 party.recallsOut--;
             }
-            int unused = Math.clamp(credits, 0, party.credits);
-            party.credits -= unused;
-            reserved -= unused;
-            List<Element> back = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                Element element = removeHanded(party, ids.getLong());
-                if (element != null) {
-                    back.add(element);
-                }
-            }
-            if (party.handed.isEmpty()) {
-                party.ahead = false;
-            }
-            putBack(back);
-            settled(seq, party);
-        } finally {
-            unlock();
+            room.takeBack(party, credits);
+            putBack(stock.takeBack(party, ids, count));
+            settling.answered(seq, party);
         }
     }
 
     private void putBack(List<Element> back) {
-        handedCount -= back.size();
-        if (dropping) {
-            back.forEach(this::dropped);
-        } else {
-            for (int i = back.size() - 1; i >= 0; i--) {
-                putBack(back.get(i));
-            }
-        }
-        serveTakers();
+        stock.putBack(back);
+        handOver.serve();
         servePutters();
-        endTakers();
-    }
-
-    private void putBack(Element element) {
-        ArrayDeque<Element> older = new ArrayDeque<>();
-        while (!ready.isEmpty() && ready.peek().id() < element.id()) {
-            older.push(ready.poll());
-        }
-        ready.addFirst(element);
-        while (!older.isEmpty()) {
-            ready.addFirst(older.pop());
-        }
+        ending.endTakers();
     }
 
     // ---- the rest
 
+    /**
+     * Answers what {@link Query} lists.
+     *
+     * @param session who asks; null: a thread of this process
+     */
     void query(Session session, long request, byte what, long argument, Answer answer) {
-        query(session == null ? local : party(session), request, what, argument, answer);
-    }
-
-    private void query(Party party, long request, byte what, long argument, Answer answer) {
-        lock.lock();
-        try {
+        try (var _ = locked()) {
+            Party party = party(session);
             if (aborted || windowed) {
                 answer.answer(aborted ? Status.GONE : Status.ILLEGAL); // a pipe is asked nothing
-                return;
-            }
-            switch (what) {
-                case Query.SHUT_DOWN -> shutDown(answer);
-                case Query.SHUT_DOWN_NOW -> shutDownNow(answer);
-                case Query.TASK_DONE -> taskDone(party, answer);
-                case Query.JOIN -> {
+            } else if (what == Query.SHUT_DOWN) {
+                shutDown(answer);
+            } else if (what == Query.SHUT_DOWN_NOW) {
+                shutDownNow(answer);
+            } else if (questions.isClear(what)) {
+                questions.answer(what, argument, answer);
+            } else {
+                if (what == Query.JOIN) {
                     joiners.add(new Joiner(party, request, answer));
-                    settle(party, () -> settledQuery(party, request, what, argument, answer));
                 }
-                default -> settle(party, () -> settledQuery(party, request, what, argument, answer));
+                settle(party, () -> {
+                    if (!party.gone) {
+                        questions.answer(what, argument, answer);
+                    }
+                });
             }
-        } finally {
-            unlock();
-        }
-    }
-
-    private void settledQuery(Party party, long request, byte what, long argument, Answer answer) {
-        if (party.gone) {
-            return;
-        }
-        switch (what) {
-            case Query.SIZE -> answer.answer(Status.OK, count(), null);
-            case Query.UNFINISHED -> answer.answer(Status.OK, unfinished, null);
-            case Query.ROOM ->
-                answer.answer(
-                        Status.OK,
-                        capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - count() - reserved),
-                        null);
-            case Query.PEEK -> {
-                Element head = ready.peek();
-                if (head == null) {
-                    answer.answer(drained() ? Status.ENDED : Status.NOT_NOW);
-                } else {
-                    answer.answer(Status.OK, head.id(), head.payload());
-                }
-            }
-            case Query.SNAPSHOT -> answer.answer(Status.OK, ready.size(), Snapshot.encode(ready));
-            case Query.REMOVE -> answer.answer(Status.OK, remove(argument) ? 1 : 0, null);
-            case Query.CLEAR -> {
-                clear();
-                answer.answer(Status.OK);
-            }
-            case Query.JOIN -> {
-                if (unfinished == 0) {
-                    finishJoiners();
-                }
-            }
-            default -> answer.answer(Status.ILLEGAL);
-        }
-    }
-
-    private boolean remove(long id) {
-        for (Iterator<Element> each = ready.iterator(); each.hasNext(); ) {
-            Element element = each.next();
-            if (element.id() == id) {
-                each.remove();
-                dropped(element);
-                servePutters();
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void clear() {
-        for (Element element; (element = ready.poll()) != null; ) {
-            dropped(element);
-        }
-        servePutters();
-    }
-
-    private void dropped(Element element) {
-        drop(element.payload());
-        element.origin().outstandingBytes -= element.payload().cost();
-        finished();
-    }
-
-    private void finished() {
-        if (unfinished > 0 && --unfinished == 0) {
-            finishJoiners();
-        }
-    }
-
-    private void finishJoiners() {
-        for (Joiner joiner; (joiner = joiners.poll()) != null; ) {
-            joiner.answer.answer(Status.OK);
-        }
-    }
-
-    private void taskDone(Party party, Answer answer) {
-        if (!joinable) {
-            answer.answer(Status.ILLEGAL);
-        } else if (unfinished > 0) {
-            finished();
-            answer.answer(Status.OK);
-        } else {
-            settle(party, () -> {
-                if (party.gone) {
-                    return;
-                }
-                boolean any = unfinished > 0;
-                finished();
-                answer.answer(any ? Status.OK : Status.ILLEGAL);
-            });
         }
     }
 
     private void shutDown(Answer answer) {
-        refusePuts(SHUT);
+        ending.refusePuts(Ending.SHUT);
         // a stopped producer may still put until it is told, so takers see no end before
-        settle(
-                party -> party.producer || party.credits > 0 || !party.handed.isEmpty(),
-                () -> answer.answer(Status.OK),
-                () -> {
-                    ended = true;
-                    endTakers();
-                });
+        settling.ask(parties.values(), Party::mayActAhead, ending.putState(), () -> answer.answer(Status.OK), () -> {
+            ending.nothingComes();
+            ending.endTakers();
+        });
     }
 
     private void shutDownNow(Answer answer) {
-        refusePuts(SHUT);
-        dropping = true;
-        ended = true;
-        clear();
+        ending.refusePuts(Ending.SHUT);
+        ending.nothingComes();
+        stock.clearForGood();
         settle((Party) null, () -> {
-            clear();
-            for (Taker taker; (taker = takers.poll()) != null; ) {
-                fail(taker, Status.ENDED);
-            }
+            takers.answerAll(Status.ENDED);
             answer.answer(Status.OK);
         });
     }
 
-    private void refusePuts(byte state) {
-        if (putState == OPEN) {
-            putState = state;
-        }
-        for (Putter putter; (putter = putters.poll()) != null; ) {
-            putter.answer.answer(refusal());
-        }
-    }
-
     /** No process holds the sending end any more: what is left is taken, then comes the end. */
     void noMoreWriters() {
-        lock.lock();
-        try {
-            refusePuts(BROKEN);
-            ended = true;
+        try (var _ = locked()) {
+            ending.refusePuts(Ending.BROKEN);
+            ending.nothingComes();
             recallElements();
-            endTakers();
-        } finally {
-            unlock();
+            ending.endTakers();
         }
     }
 
     /** No process holds the receiving end any more; answered when all senders know. */
     void noMoreReaders(Answer answer) {
-        lock.lock();
-        try {
-            refusePuts(BROKEN);
-            dropping = true;
-            clear();
+        try (var _ = locked()) {
+            ending.refusePuts(Ending.BROKEN);
+            stock.clearForGood();
             settle((Party) null, () -> answer.answer(Status.OK));
-        } finally {
-            unlock();
         }
     }
 
     /** Nobody holds the queue any more. */
     void drop() {
-        lock.lock();
-        try {
-            refusePuts(SHUT);
-            clear();
-        } finally {
-            unlock();
+        try (var _ = locked()) {
+            ending.refusePuts(Ending.SHUT);
+            stock.clear();
         }
     }
 
+    // ---- giving up, and dying
+
     /** A request is given up: answered CANCELLED if it still waits, else it has been answered before. */
     void cancel(Session session, long request) {
-        lock.lock();
-        try {
+        try (var _ = locked()) {
             Party party = party(session);
-            if (takers.removeIf(taker -> taker.party == party && taker.request == request)) {
-                session.sendTaken(this, request, Status.CANCELLED, false, List.of());
-            }
-            cancelPutOrJoin(party, request, null);
-        } finally {
-            unlock();
+            endWaits(each -> each.party() == party && each.request() == request, Status.CANCELLED);
         }
     }
 
     /** A thread of this process gives up; afterwards its answer is there: CANCELLED, or what came first. */
     void cancelLocal(Waiter waiter) {
-        lock.lock();
-        try {
-            if (takers.removeIf(taker -> taker.answer == waiter)) {
-                waiter.answer(Status.CANCELLED);
-            }
-            cancelPutOrJoin(local, 0, waiter);
-        } finally {
-            unlock();
+        try (var _ = locked()) {
+            endWaits(each -> each.answer() == waiter, Status.CANCELLED);
         }
     }
 
-    /** Whoever waits is answered: the process may live, and only have closed its last handle. */
-    private void cancelAllOf(Party party) {
-        takers.stream().filter(taker -> taker.party == party).forEach(taker -> fail(taker, Status.CANCELLED));
-        putters.stream()
-                .filter(putter -> putter.party == party)
-                .forEach(putter -> putter.answer.answer(Status.CANCELLED));
-        joiners.stream()
-                .filter(joiner -> joiner.party == party)
-                .forEach(joiner -> joiner.answer.answer(Status.CANCELLED));
-        takers.removeIf(taker -> taker.party == party);
-        putters.removeIf(putter -> putter.party == party);
-        joiners.removeIf(joiner -> joiner.party == party);
-    }
-
-    private void cancelPutOrJoin(Party party, long request, Answer answer) {
-        for (Iterator<Putter> each = putters.iterator(); each.hasNext(); ) {
-            Putter putter = each.next();
-            if (putter.party == party && putter.request == request && (answer == null || putter.answer == answer)) {
-                each.remove();
-                putter.answer.answer(Status.CANCELLED);
-            }
-        }
-        for (Iterator<Joiner> each = joiners.iterator(); each.hasNext(); ) {
-            Joiner joiner = each.next();
-            if (joiner.party == party && joiner.request == request && (answer == null || joiner.answer == answer)) {
-                each.remove();
-                joiner.answer.answer(Status.CANCELLED);
-            }
-        }
+    private void endWaits(Predicate<Waiting> whose, byte status) {
+        takers.answer(whose, status);
+        putters.answer(whose, status);
+        joiners.answer(whose, status);
     }
 
     /** A process is gone: what it held comes back, what it waited for is forgotten. */
     void gone(Session session, boolean sentInPart) {
-        lock.lock();
-        try {
-            Party party = parties.remove(session);
-            if (party == null) {
-                party = new Party(session);
-            }
-            Party dead = party;
+        try (var _ = locked()) {
+            Party known = parties.remove(session);
+            Party dead = known == null ? new Party(session) : known;
             dead.gone = true;
-            cancelAllOf(dead);
-            reserved -= dead.credits;
-            dead.credits = 0;
-            if (dead.boardSlot != 0) {
-                consumedThrough(dead, session.lastTaken(dead.boardSlot));
-            }
-            List<Element> back = List.copyOf(dead.handed);
-            dead.handed.clear();
-            if (sentInPart && windowed && putState == OPEN) {
+            // whoever waits is answered: the process may live, and only have closed its last handle
+            endWaits(each -> each.party() == dead, Status.CANCELLED);
+            room.takeBack(dead, dead.credits);
+            consumedByBoard(dead);
+            List<Element> back = stock.takeAllBack(dead);
+            if (sentInPart && windowed && ending.isOpen()) {
                 insert(dead, Payloads.BROKEN_MESSAGE);
             }
             putBack(back);
-            for (long seq : List.copyOf(settlements.keySet())) {
-                settled(seq, dead);
-            }
-        } finally {
-            unlock();
+            settling.gone(dead);
         }
     }
 
@@ -921,55 +452,20 @@ final class Conduit {
      * connections.
      */
     void abort() {
-        lock.lock();
-        try {
-            takers.stream().filter(taker -> taker.party == local).forEach(taker -> taker.answer.answer(Status.GONE));
-            putters.stream()
-                    .filter(putter -> putter.party == local)
-                    .forEach(putter -> putter.answer.answer(Status.GONE));
-            joiners.stream()
-                    .filter(joiner -> joiner.party == local)
-                    .forEach(joiner -> joiner.answer.answer(Status.GONE));
-            takers.clear();
-            putters.clear();
-            joiners.clear();
+        try (var _ = locked()) {
+            endWaits(each -> each.party().local(), Status.GONE);
+            takers.forgetAll();
+            putters.forgetAll();
+            joiners.forgetAll();
             aborted = true;
-            dropping = true;
-            clear();
-        } finally {
-            unlock();
+            stock.clearForGood();
         }
-    }
-
-    private void drop(Payload payload) {
-        if (payload.cargo() != null) {
-            droppedCargo.add(payload.cargo());
-        }
-    }
-
-    /** What dropped elements carried is let go of without the lock, since other objects take theirs for it. */
-    private void unlock() {
-        List<byte[]> cargo = List.of();
-        if (!droppedCargo.isEmpty() && lock.getHoldCount() == 1) {
-            cargo = List.copyOf(droppedCargo);
-            droppedCargo.clear();
-        }
-        lock.unlock();
-        cargo.forEach(Cargo::release);
-    }
-
-    private Party party(Session session) {
-        return parties.computeIfAbsent(session, Party::new);
     }
 
     /** For {@code toString} and logs: a glance without settling. */
     String glance() {
-        lock.lock();
-        try {
-            return "size=" + count() + (capacity == Integer.MAX_VALUE ? "" : ", capacity=" + capacity)
-                    + (putState == OPEN ? "" : ", shut down");
-        } finally {
-            unlock();
+        try (var _ = locked()) {
+            return "size=" + stock.count() + room + (ending.isOpen() ? "" : ", shut down");
         }
     }
 }

@@ -25,12 +25,12 @@ interface ConduitPort {
         }
     }
 
-    /** What came of a take: a status, and with OK the payload (null when only looked for). */
-    record Taken(byte status, Payload payload) {
-        static final Taken NOT_NOW = new Taken(Status.NOT_NOW, null);
-        static final Taken ENDED = new Taken(Status.ENDED, null);
-        static final Taken SEEN = new Taken(Status.OK, null);
-        static final Taken CUT_SHORT = new Taken(Status.OK, Payloads.BROKEN_MESSAGE);
+    /** What came of a take: a status, and with OK the payload (null when only looked for) and the element's id. */
+    record Taken(byte status, Payload payload, long id) {
+        static final Taken NOT_NOW = new Taken(Status.NOT_NOW, null, 0);
+        static final Taken ENDED = new Taken(Status.ENDED, null, 0);
+        static final Taken SEEN = new Taken(Status.OK, null, 0);
+        static final Taken CUT_SHORT = new Taken(Status.OK, Payloads.BROKEN_MESSAGE, 0);
 
         /** Whether this stands where a sender died in the middle of a message. */
         boolean isCutShort() {
@@ -58,23 +58,21 @@ interface ConduitPort {
     Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException;
 
-    /** Takes an element: a byte array is itself, any other value a {@link Payload}; else what {@link #take} says. */
+    /** Takes an element: a byte array is itself; any other value, and anything else, what {@link #take} says. */
     default Object takeElement(long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
         Taken taken = take(timeoutNanos, false, gate);
         if (taken.payload() == null || taken.isCutShort()) {
             return taken;
         }
-        return taken.payload().kind() == Payloads.BYTES ? taken.payload().data() : taken.payload();
+        return taken.payload().kind() == Payloads.BYTES ? Unpacking.bytes(this, taken) : taken;
     }
 
     /** Takes the bytes of an element of any kind, as an array; else what {@link #take} says. */
     default Object takeBytes(long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
         Taken taken = take(timeoutNanos, false, gate);
-        return taken.payload() == null || taken.isCutShort()
-                ? taken
-                : taken.payload().data();
+        return taken.payload() == null || taken.isCutShort() ? taken : Unpacking.bytes(this, taken);
     }
 
     /**
@@ -114,6 +112,9 @@ interface ConduitPort {
     default boolean callsHandlerNow() {
         return false;
     }
+
+    /** What was taken carried references: all of them have arrived, or what has not never will. */
+    void unpacked(Taken taken, boolean arrived);
 
     /** A question that is answered without waiting for others to act, {@link Query#JOIN} aside. */
     Waiter query(byte what, long argument, long timeoutNanos, Gate gate)

@@ -61,9 +61,11 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     private IOException lost(HostGoneException e) {
-        return gate().isClosed()
+        IOException lost = gate().isClosed()
                 ? new ClosedChannelException()
-                : new IOException("cannot use this connection: " + e.getMessage(), e);
+                : new IOException("cannot use this connection: " + e.getMessage());
+        lost.initCause(e);
+        return lost;
     }
 
     // ---- sending
@@ -79,8 +81,13 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
         Flight flight = Flight.open();
         try {
             sendPayload(Payloads.encode(held().codec(), "the message", message, flight));
-        } catch (RuntimeException | Error | IOException e) {
+        } catch (RuntimeException | Error e) {
             flight.revoke();
+            throw e;
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof HostGoneException)) { // with the host, it is not known what became of it
+                flight.revoke();
+            }
             throw e;
         } finally {
             flight.close();
@@ -174,15 +181,19 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
             if (taken instanceof byte[] bytes) {
                 return (T) bytes;
             }
-            if (taken instanceof Payload payload) {
-                return (T) Payloads.decode(held().codec(), "the message", payload);
-            }
-            throw none(((Taken) taken).status() == Status.ENDED);
+            return (T) Unpacking.value(in, held().codec(), "the message", message((Taken) taken));
         } catch (HostGoneException e) {
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
         }
+    }
+
+    private static Taken message(Taken taken) throws IOException {
+        if (taken.status() == Status.ENDED || taken.isCutShort()) {
+            throw none(taken.status() == Status.ENDED);
+        }
+        return taken;
     }
 
     @Override

@@ -12,7 +12,7 @@ final class ElementReader implements SharedChannel.Reader<Object> {
     enum Form {
         /** A byte array is itself, any other value a {@link Payload}. */
         VALUE,
-        /** The bytes of any value as an array. */
+        /** The bytes of any value as an array; a {@link Payload} if they come with cargo. */
         BYTES,
         /** A {@link Payload}. */
         PAYLOAD
@@ -30,7 +30,8 @@ final class ElementReader implements SharedChannel.Reader<Object> {
     public Object read(byte kind, MemorySegment element, byte[] cargo) {
         taking.received();
         byte[] bytes = element.toArray(JAVA_BYTE);
-        return form == Form.BYTES || form == Form.VALUE && kind == Payloads.BYTES
+        boolean plain = form == Form.BYTES && cargo == null || form == Form.VALUE && kind == Payloads.BYTES;
+        return plain
                 ? bytes
                 : new Payload(kind, bytes, cargo);
     }

@@ -36,6 +36,11 @@ public final class Flight implements AutoCloseable {
         }
     }
 
+    /** How many references there are. */
+    synchronized int size() {
+        return references.size();
+    }
+
     /** What whoever drops the packed thing unread must know; null: nothing. */
     synchronized byte[] cargo() {
         return Cargo.list(references);

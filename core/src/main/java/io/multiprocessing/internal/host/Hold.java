@@ -2,6 +2,7 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.Process;
 import io.multiprocessing.spi.Codec;
+import java.io.InvalidObjectException;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -50,23 +51,33 @@ final class Hold {
         return new Hold(hosted, null, null, hosted.id, end, codec);
     }
 
-    /** The hold of a handle that arrived. */
-    static Hold arriving(Reference reference) {
+    /**
+     * The hold of a handle that arrived.
+     *
+     * @throws InvalidObjectException the object, which lives here, is none of that kind
+     */
+    static Hold arriving(Reference reference) throws InvalidObjectException {
         Codec codec = Codecs.byClassName(reference.codec());
-        long token = LOOKING.get() == null ? reference.token() : NO_TOKEN;
         Node here = Node.at(reference.transport(), reference.address());
         HostedObject hosted = here == null ? null : here.find(reference.object());
         if (hosted != null) {
-            hosted.useLocally(reference.end(), token);
+            if (!reference.kind().fits(hosted)) {
+                throw new InvalidObjectException("no such " + reference.kind() + " here: object=" + hosted.id);
+            }
+            hosted.useLocally(reference.end(), token(reference));
             return new Hold(hosted, null, reference, hosted.id, reference.end(), codec);
         }
-        return over(HostLink.to(reference), reference, token, codec);
+        return over(HostLink.to(reference), reference, codec);
     }
 
-    /** The hold of a handle of an object that lives behind a link. */
-    static Hold over(HostLink link, Reference reference, long token, Codec codec) {
-        link.attach(reference.object(), reference.end(), token);
+    /** The hold of a handle whose object lives behind a link. */
+    static Hold over(HostLink link, Reference reference, Codec codec) {
+        link.attach(reference.object(), reference.end(), token(reference));
         return new Hold(null, link, reference, reference.object(), reference.end(), codec);
+    }
+
+    private static long token(Reference reference) {
+        return LOOKING.get() == null ? reference.token() : NO_TOKEN;
     }
 
     /** Decodes what stays where it is: handles in it are holds of their own, and do not use up the references. */
@@ -186,7 +197,7 @@ final class Hold {
             return;
         }
         HostedObject object = here.find(reference.object());
-        if (object != null) {
+        if (object != null && object.hasEnd(reference.end())) {
             object.revoke(reference.end(), reference.token());
         }
     }

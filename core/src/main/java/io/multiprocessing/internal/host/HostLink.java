@@ -34,6 +34,8 @@ final class HostLink implements MessageReceiver {
     private static final Map<String, HostLink> LINKS = new HashMap<>();
     private static final Map<String, ReentrantLock> CONNECTING = new ConcurrentHashMap<>();
     private static final long DETACH_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long a host may say nothing at all when something is asked that a running one answers at once. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** How long waiting threads are left alone when the JVM ends. */
     static final long EXIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -53,10 +55,13 @@ final class HostLink implements MessageReceiver {
     private volatile Channel channel;
     private volatile HostGoneException dead;
     private volatile boolean cut;
+    private volatile boolean stuck;
+    private volatile long heard;
 
     private record ConduitKey(long object, byte index) {}
 
-    private HostLink(String host) {
+    /** A link that leads nowhere yet; see {@link #over}. */
+    HostLink(String host) {
         this.host = host;
     }
 
@@ -103,14 +108,17 @@ final class HostLink implements MessageReceiver {
             var self = new Identity(
                     ProcessHandle.current().pid(), Process.current().name());
             Transport transport = other == null ? Transports.byName(reference.transport()) : other;
-            Handshake.connect(transport, reference.address(), key, self, opened -> {
-                link.channel = opened;
-                return link;
-            });
+            Handshake.connect(transport, reference.address(), key, self, link::over);
         } catch (IOException | RuntimeException e) {
             link.fail(e);
         }
         return link;
+    }
+
+    /** From now on it leads over this connection, whose messages it receives. */
+    MessageReceiver over(Channel opened) {
+        channel = opened;
+        return this;
     }
 
     /**
@@ -137,6 +145,12 @@ final class HostLink implements MessageReceiver {
         if (cause != null) {
             throw new HostGoneException(cause.getMessage(), cause);
         }
+    }
+
+    /** What to throw when an answer makes no sense: then nothing that the host says does, and it is not asked again. */
+    HostGoneException nonsense(String answer) {
+        channel.close();
+        return new HostGoneException("the process that made it answers nonsense: " + host + ": " + answer, null);
     }
 
     private HostGoneException fail(Exception cause) {
@@ -231,12 +245,14 @@ final class HostLink implements MessageReceiver {
 
     /**
      * Sends a large payload ahead of its message; blocks while the host is slow to read, so it must not be called with
-     * a lock that {@link #onMessage} takes.
+     * a lock that {@link #onMessage} takes. {@link Channel#GIVEN_UP}: the wait came to another end.
      */
-    long sendAhead(Payload payload, long object, byte conduit) throws HostGoneException {
+    long sendAhead(Payload payload, long object, byte conduit, Departure departure) throws HostGoneException {
         check();
         try {
-            return channel.sendAhead(payload, object, conduit);
+            return channel.sendAhead(payload, object, conduit, () -> departure.await() == Waiter.Outcome.ANSWERED);
+        } catch (HostGoneException e) {
+            throw e;
         } catch (IOException e) {
             throw new HostGoneException("the process that made it has ended: " + host, e);
         }
@@ -250,25 +266,56 @@ final class HostLink implements MessageReceiver {
         }
     }
 
-    /** Waits until what was sent is out of this process. */
-    void flush() throws HostGoneException {
+    /** Waits until what was sent is out of this process; false: the time has run out. For a {@link Departure}. */
+    boolean flush(long timeoutNanos) throws HostGoneException, InterruptedException {
         try {
-            channel.flush();
+            boolean out = channel.flush(timeoutNanos);
+            if (stuck == out) {
+                stuck = !out;
+            }
+            return out;
         } catch (IOException e) {
             throw new HostGoneException("the process that made it has ended: " + host, e);
         }
     }
 
+    /** Waits a moment until what was sent is out of this process, whatever it is. */
+    void awaitDeparture() throws HostGoneException {
+        new Departure(this, DETACH_LIMIT_NANOS, false, null).await();
+    }
+
+    /** Whether what was sent did not leave this process when somebody last waited for it: more would fill the heap. */
+    boolean isStuck() {
+        return stuck;
+    }
+
+    /** Grows with everything that the host says. */
+    long heard() {
+        return heard;
+    }
+
+    /**
+     * What to throw when a host that is not dead does not answer.
+     *
+     * @param limitNanos what it was given
+     * @param consequence what became of what was asked
+     */
+    HostGoneException silent(long limitNanos, String consequence) {
+        return new HostGoneException(
+                host + ", which made it, has not answered for " + TimeUnit.NANOSECONDS.toSeconds(limitNanos)
+                        + " s (is it stopped?); " + consequence,
+                null);
+    }
+
     /** The board that the host made for this process, as its answer says; null when it cannot be seen from here. */
     AckBoard board(Payload where) {
-        ByteBuffer fields = ByteBuffer.wrap(where.data());
-        long number = fields.getLong();
         synchronized (attachments) {
             if (board == null && !boardUnseen) {
                 try {
+                    ByteBuffer fields = ByteBuffer.wrap(where.data());
+                    long number = fields.getLong();
                     board = AckBoard.open(
-                            Path.of(new String(where.data(), 8, where.data().length - 8, StandardCharsets.UTF_8)),
-                            number);
+                            Path.of(StandardCharsets.UTF_8.decode(fields).toString()), number);
                 } catch (IOException | RuntimeException e) {
                     boardUnseen = true;
                 }
@@ -289,6 +336,11 @@ final class HostLink implements MessageReceiver {
             awaitDetached(object);
             attachments.merge(new ConduitKey(object, (byte) end), 1, Integer::sum);
             sendQuietly(held(Op.ATTACH, object, end, token));
+        }
+        try {
+            awaitDeparture(); // before somebody else is told that the reference has arrived
+        } catch (HostGoneException e) {
+            // whoever uses the object learns it
         }
         Checkpoint.reached("attach.after");
     }
@@ -353,7 +405,7 @@ final class HostLink implements MessageReceiver {
     void grant(long object, int end, long token) {
         try {
             send(held(Op.GRANT, object, end, token));
-            flush();
+            new Departure(this, 0, false, null).await();
         } catch (HostGoneException e) {
             // whoever uses the object learns it
         }
@@ -392,7 +444,9 @@ final class HostLink implements MessageReceiver {
     // ---- receiving
 
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread at a time
     public void onMessage(ByteBuffer message) throws IOException {
+        heard = heard + 1;
         try {
             byte op = message.get();
             switch (op) {
@@ -400,12 +454,7 @@ final class HostLink implements MessageReceiver {
                 case Op.REPLY -> reply(message);
                 case Op.TAKEN -> taken(message);
                 case Op.RECALL -> recall(message);
-                case Op.WINDOW -> {
-                    RemoteConduit conduit = conduits.get(new ConduitKey(message.getLong(), message.get()));
-                    if (conduit != null) {
-                        conduit.widen(message.getLong());
-                    }
-                }
+                case Op.WINDOW -> window(message);
                 case Op.GONE -> objectGone(message.getLong());
                 case Op.PING ->
                     sendQuietly(ByteBuffer.allocate(9)
@@ -421,23 +470,42 @@ final class HostLink implements MessageReceiver {
 
     private void reply(ByteBuffer message) throws IOException {
         long request = message.getLong();
-        byte status = message.get();
+        byte status = status(message);
         long value = message.getLong();
         Payload payload = message.get() == 0 ? null : channel.readPayload(message);
-        Answer call = calls.remove(request);
-        if (call != null) {
+        Answer call = calls.get(request);
+        if (call instanceof RemoteTaking.TakeCall && status != Status.GONE) {
+            throw new IOException("a take is not answered so: status=" + status);
+        }
+        if (call != null && calls.remove(request) != null) {
             call.answer(status, value, payload);
         }
+    }
+
+    private static byte status(ByteBuffer message) throws IOException {
+        byte status = message.get();
+        if (status < Status.OK || status > Status.GONE) {
+            throw new IOException("no such status: status=" + status);
+        }
+        return status;
     }
 
     private void taken(ByteBuffer message) throws IOException {
         var key = new ConduitKey(message.getLong(), message.get());
         long request = message.getLong();
-        byte status = message.get();
+        byte status = status(message);
         boolean more = message.get() != 0;
         int count = message.getInt();
-        RemoteConduit.Delivery[] batch = new RemoteConduit.Delivery[Math.clamp(count, 0, Conduit.MAX_AHEAD)];
-        for (int i = 0; i < batch.length; i++) {
+        boolean fits = switch (status) {
+            case Status.OK -> count >= 1 && count <= Conduit.MAX_AHEAD;
+            case Status.NOT_NOW, Status.ENDED, Status.CANCELLED -> count == 0;
+            default -> false;
+        };
+        if (!fits) {
+            throw new IOException("nothing that could be taken: status=" + status + ", elements=" + count);
+        }
+        RemoteConduit.Delivery[] batch = new RemoteConduit.Delivery[count];
+        for (int i = 0; i < count; i++) {
             long id = message.getLong();
             batch[i] = new RemoteConduit.Delivery(id, channel.readPayload(message));
         }
@@ -454,11 +522,25 @@ final class HostLink implements MessageReceiver {
         var key = new ConduitKey(message.getLong(), message.get());
         long seq = message.getLong();
         byte state = message.get();
+        if (state < Ending.OPEN || state > Ending.BROKEN) {
+            throw new IOException("no such state: state=" + state);
+        }
         RemoteConduit conduit = conduits.get(key);
         if (conduit != null) {
             conduit.recalled(seq, state);
         } else {
             RemoteConduit.sendReturned(this, key.object, key.index, seq, 0, List.of());
+        }
+    }
+
+    private void window(ByteBuffer message) throws IOException {
+        RemoteConduit conduit = conduits.get(new ConduitKey(message.getLong(), message.get()));
+        long bytes = message.getLong();
+        if (bytes < 0) {
+            throw new IOException("a window of less than nothing: bytes=" + bytes);
+        }
+        if (conduit != null) {
+            conduit.widen(bytes);
         }
     }
 

@@ -43,13 +43,13 @@ final class HostedConduits extends HostedObject {
             case Op.PUT_SYNC -> {
                 long request = message.getLong();
                 boolean noWait = (message.get() & Op.FLAG_NO_WAIT) != 0;
-                conduit.putSync(session, request, session.readPayload(message), noWait, session.answerTo(request));
+                conduit.put(session, request, session.readPayload(message), noWait, session.answerTo(request));
             }
             case Op.TAKE -> {
                 long request = message.getLong();
                 int want = message.getInt();
                 byte flags = message.get();
-                conduit.take(session, request, want, (flags & Op.FLAG_NO_WAIT) != 0, (flags & Op.FLAG_PEEK) != 0, null);
+                conduit.take(session, request, want, (flags & Op.FLAG_NO_WAIT) != 0, (flags & Op.FLAG_PEEK) != 0);
             }
             case Op.ACK -> conduit.acknowledge(session, message.getLong(), message.getInt());
             case Op.BOARD -> {

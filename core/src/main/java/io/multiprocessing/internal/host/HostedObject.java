@@ -141,6 +141,10 @@ abstract class HostedObject {
         return ends.length;
     }
 
+    final boolean hasEnd(int end) {
+        return end >= 0 && end < ends.length;
+    }
+
     private void releaseIfUnheld(int end, Answer answer) {
         boolean now;
         boolean last;

@@ -19,6 +19,7 @@ final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
     private byte[] tooLong;
     private MessageHandler handler;
     private Throwable thrown;
+    private byte[] cargo;
 
     InPlaceReader(SharedTaking taking, long thread) {
         this.taking = taking;
@@ -34,8 +35,9 @@ final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
     }
 
     @Override
-    public InPlaceReader read(byte kind, MemorySegment message, byte[] cargo) {
+    public InPlaceReader read(byte kind, MemorySegment message, byte[] itsCargo) {
         taking.received();
+        cargo = itsCargo;
         if (handler != null) {
             handle(message.asReadOnly());
         } else if (message.byteSize() > into.byteSize()) {
@@ -78,8 +80,13 @@ final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
         throw (T) thrown;
     }
 
-    /** Lets go of what the caller gave. */
+    /** Lets go of what the caller gave, and of what the message carried: who takes bytes unpacks no references. */
     void clear() {
+        byte[] unread = cargo;
+        cargo = null;
+        if (unread != null) {
+            Cargo.release(unread);
+        }
         into = null;
         tooLong = null;
         handler = null;

@@ -24,7 +24,7 @@ final class LocalConduit implements ConduitPort {
             throws HostGoneException, InterruptedException, ClosedHandleException {
         check();
         var waiter = new Waiter();
-        conduit.putLocal(payload, timeoutNanos == 0, waiter);
+        conduit.put(null, 0, payload, timeoutNanos == 0, waiter);
         Outcome outcome = waiter.await(
                 timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, interruptible, timeoutNanos == 0 ? null : gate);
         if (outcome != Outcome.ANSWERED) {
@@ -46,7 +46,7 @@ final class LocalConduit implements ConduitPort {
     public Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         check();
-        var waiter = new Conduit.TakeWaiter();
+        var waiter = new TakeWaiter();
         conduit.takeLocal(timeoutNanos == 0, peek, waiter);
         Outcome outcome =
                 waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, true, timeoutNanos == 0 ? null : gate);
@@ -63,10 +63,17 @@ final class LocalConduit implements ConduitPort {
             check();
         }
         return switch (waiter.status()) {
-            case Status.OK -> new Taken(Status.OK, waiter.taken());
+            case Status.OK -> new Taken(Status.OK, waiter.taken(), 0);
             case Status.ENDED -> Taken.ENDED;
             default -> Taken.NOT_NOW;
         };
+    }
+
+    @Override
+    public void unpacked(Taken taken, boolean arrived) {
+        if (!arrived) {
+            Cargo.release(taken.payload().cargo());
+        }
     }
 
     @Override

@@ -26,6 +26,11 @@ interface LockPort {
     int await(long thread, long condition, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException;
 
+    /** What the answer says of an acquisition, and no more than it can say. */
+    static int flags(Waiter waiter) {
+        return (int) waiter.value() & (HostedLock.VALUE_ABANDONED | HostedLock.VALUE_NOT_SIGNALLED);
+    }
+
     /** The value of an await that ended. */
     static int awaited(Waiter waiter, Waiter.Outcome outcome) {
         if (waiter.status() == Status.ILLEGAL) {
@@ -34,7 +39,7 @@ interface LockPort {
         if (waiter.status() != Status.OK) {
             return NOT_ACQUIRED;
         }
-        int value = (int) waiter.value();
+        int value = flags(waiter);
         if (outcome == Waiter.Outcome.INTERRUPTED) {
             if ((value & HostedLock.VALUE_NOT_SIGNALLED) != 0) {
                 return value | VALUE_INTERRUPTED;

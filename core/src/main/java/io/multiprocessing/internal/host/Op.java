@@ -42,6 +42,11 @@ final class Op {
      * comes unasked with seq 0.
      */
     static final byte RETURNED = 24;
+    /**
+     * object, channel, id 8, arrived 1: the references in an element that was taken are held by this process now; or
+     * (0) those that are not will never be.
+     */
+    static final byte UNPACKED = 27;
     /** object, channel, request, what 1, argument 8: anything else that a conduit is asked; see {@link Query}. */
     static final byte QUERY = 25;
     /** object, request, thread 8, flags: acquire; the value is 1 when the lock was abandoned. */

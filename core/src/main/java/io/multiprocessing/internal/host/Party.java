@@ -44,6 +44,11 @@ final class Party {
         this.session = session;
     }
 
+    /** Whether it may have done something, or hold something unused, that has not been told. */
+    boolean mayActAhead() {
+        return producer || credits > 0 || !handed.isEmpty();
+    }
+
     boolean local() {
         return session == null;
     }

@@ -41,7 +41,19 @@ final class Payloads {
             return NULL_MESSAGE;
         }
         byte[] bytes = Travel.encode(codec, what, value);
-        return new Payload(OBJECT, bytes, flight.cargo());
+        return new Payload(OBJECT, bytes, cargo(what, flight));
+    }
+
+    private static byte[] cargo(String what, Flight flight) {
+        byte[] cargo = flight.cargo();
+        if (cargo != null && cargo.length > Channel.CARGO_LIMIT_BYTES) {
+            throw new SerializationException(
+                    "cannot send " + what + ": the list of its " + flight.size()
+                            + " references to queues, pipe ends and locks is too long: bytes=" + cargo.length
+                            + ", allowed=" + Channel.CARGO_LIMIT_BYTES + "; send them in several",
+                    null);
+        }
+        return cargo;
     }
 
     /** The kind of a value whose bytes travel as they are; {@link #OBJECT}: any other value, null too. */

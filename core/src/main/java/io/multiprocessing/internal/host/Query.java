@@ -29,4 +29,12 @@ final class Query {
     static final byte UNFINISHED = 11;
 
     private Query() {}
+
+    /** Whether the queue is another one afterwards. */
+    static boolean changesSomething(byte what) {
+        return switch (what) {
+            case REMOVE, CLEAR, SHUT_DOWN, SHUT_DOWN_NOW, TASK_DONE -> true;
+            default -> false;
+        };
+    }
 }

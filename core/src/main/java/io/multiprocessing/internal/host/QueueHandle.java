@@ -190,14 +190,14 @@ class QueueHandle<E> extends Handle implements Queue<E> {
         }
     }
 
-    private E other(Object taken) {
-        if (taken instanceof Payload payload) {
-            return decode(payload);
-        }
-        if (((Taken) taken).status() == Status.ENDED) {
-            throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
-        }
-        return null;
+    private E other(Object result) {
+        Taken taken = (Taken) result;
+        return switch (taken.status()) {
+            case Status.OK -> unpack(taken);
+            case Status.ENDED ->
+                throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
+            default -> null;
+        };
     }
 
     @SuppressWarnings("unchecked") // what was put was an E
@@ -206,12 +206,13 @@ class QueueHandle<E> extends Handle implements Queue<E> {
     }
 
     @SuppressWarnings("unchecked") // what was put was an E
-    private E decode(Payload payload) {
-        return (E) Payloads.decode(held().codec(), "the element", payload);
+    private E unpack(Taken taken) {
+        return (E) Unpacking.value(port, held().codec(), "the element", taken);
     }
 
+    @SuppressWarnings("unchecked") // what was put was an E
     private E look(Payload payload) {
-        return Hold.looking(() -> decode(payload));
+        return Hold.looking(() -> (E) Payloads.decode(held().codec(), "the element", payload));
     }
 
     @Override

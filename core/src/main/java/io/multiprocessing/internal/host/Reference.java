@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -37,14 +38,26 @@ record Reference(
 
     /** The kinds of handles. */
     enum Kind {
-        QUEUE,
-        JOINABLE_QUEUE,
-        DUPLEX_END,
-        RECEIVING_END,
-        SENDING_END,
-        LOCK,
-        REENTRANT_LOCK,
-        CONDITION
+        QUEUE(1),
+        JOINABLE_QUEUE(1),
+        DUPLEX_END(2),
+        RECEIVING_END(2),
+        SENDING_END(2),
+        LOCK(1),
+        REENTRANT_LOCK(1),
+        CONDITION(1);
+
+        private final int ends;
+
+        Kind(int ends) {
+            this.ends = ends;
+        }
+
+        /** Whether such a handle can be one of that object. */
+        boolean fits(HostedObject object) {
+            boolean isLock = object instanceof HostedLock || object instanceof SharedLockObject;
+            return isLock == compareTo(LOCK) >= 0 && object.endCount() == ends;
+        }
     }
 
     /** The same as another kind of handle. */
@@ -70,7 +83,10 @@ record Reference(
                 kind, transport, address, keyId, hostPid, hostName, object, end, newToken, codec, detail, structures);
     }
 
-    private Object readResolve() {
+    private Object readResolve() throws InvalidObjectException {
+        if (kind == null || end < 0 || end >= kind.ends) {
+            throw new InvalidObjectException("no such end of a " + kind + ": end=" + end);
+        }
         return handle(Hold.arriving(this));
     }
 

@@ -2,13 +2,12 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /** A lock that another process hosts. */
 final class RemoteLock implements LockPort {
-    private static final long CANCEL_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private final HostLink link;
     private final long object;
     private volatile boolean gone;
@@ -41,24 +40,23 @@ final class RemoteLock implements LockPort {
     public int acquire(long thread, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ConduitPort.ClosedHandleException {
         check();
-        var waiter = new Waiter();
-        boolean noWait = timeoutNanos == 0;
-        long request = link.register(waiter);
+        HostCall call = HostCall.of(link, object, (byte) 0);
         ByteBuffer message = ByteBuffer.allocate(26)
                 .put(Op.LOCK)
                 .putLong(object)
-                .putLong(request)
+                .putLong(call.number())
                 .putLong(thread);
-        link.send(message.put(noWait ? Op.FLAG_NO_WAIT : 0).flip());
+        link.send(message.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip());
         Checkpoint.reached("lock.acquire.requested");
-        Outcome outcome =
-                waiter.await(noWait ? Waiter.FOREVER : timeoutNanos, interruptible && !noWait, noWait ? null : gate);
+        Waiter waiter = call.waiter();
+        Answer late = (status, _, _) -> grantedTooLate(status, thread);
+        Outcome outcome = Outcome.ANSWERED;
+        if (timeoutNanos == 0) {
+            call.awaitPrompt(late, "the lock was not acquired");
+        } else {
+            outcome = call.await(timeoutNanos, interruptible, gate, late);
+        }
         if (outcome != Outcome.ANSWERED) {
-            cancel(request);
-            if (waiter.await(CANCEL_LIMIT_NANOS, false, null) != Outcome.ANSWERED
-                    && !link.abandon(request, (status, _, _) -> grantedTooLate(status, thread))) {
-                waiter.await(Waiter.FOREVER, false, null);
-            }
             if (waiter.status() == Status.OK && outcome != Outcome.TIMED_OUT) {
                 release(thread, false);
             }
@@ -66,7 +64,7 @@ final class RemoteLock implements LockPort {
         }
         check(waiter);
         Checkpoint.reached("lock.acquire.granted");
-        return waiter.status() == Status.OK ? (int) waiter.value() : NOT_ACQUIRED;
+        return waiter.status() == Status.OK ? LockPort.flags(waiter) : NOT_ACQUIRED;
     }
 
     /** The host was stopped, and the thread has gone on without the lock. */
@@ -80,20 +78,11 @@ final class RemoteLock implements LockPort {
         }
     }
 
-    private void cancel(long request) throws HostGoneException {
-        link.send(ByteBuffer.allocate(18)
-                .put(Op.CANCEL)
-                .putLong(object)
-                .put((byte) 0)
-                .putLong(request)
-                .flip());
-    }
-
     @Override
     public void release(long thread, boolean inDisorder) throws HostGoneException {
         Checkpoint.reached("lock.release.before-send");
         sendUnlock(thread, inDisorder);
-        link.flush();
+        new Departure(link, 0, false, null).await(); // it cannot be taken back: however the wait ends, it is released
         Checkpoint.reached("lock.release.after-send");
     }
 
@@ -113,37 +102,40 @@ final class RemoteLock implements LockPort {
 
     private Waiter ask(byte op) throws HostGoneException {
         check();
-        var waiter = new Waiter();
+        HostCall call = HostCall.of(link, object, (byte) 0);
         link.send(ByteBuffer.allocate(17)
                 .put(op)
                 .putLong(object)
-                .putLong(link.register(waiter))
+                .putLong(call.number())
                 .flip());
-        waiter.await(Waiter.FOREVER, false, null);
-        check(waiter);
-        return waiter;
+        call.awaitPrompt(Answers.NOBODY, "nothing was changed");
+        check(call.waiter());
+        return call.waiter();
     }
 
     @Override
     public int await(long thread, long condition, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException {
         check();
-        var waiter = new Waiter();
-        long request = link.register(waiter);
+        HostCall call = HostCall.of(link, object, (byte) 0);
         link.send(ByteBuffer.allocate(33)
                 .put(Op.AWAIT)
                 .putLong(object)
                 .putLong(condition)
-                .putLong(request)
+                .putLong(call.number())
                 .putLong(thread)
                 .flip());
         Checkpoint.reached("condition.await.waiting");
+        Waiter waiter = call.waiter();
         Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
-            cancel(request);
+            call.cancel();
             waiter.await(Waiter.FOREVER, false, null);
         }
         check(waiter);
+        if (waiter.status() != Status.OK && waiter.status() != Status.ILLEGAL && !gate.isClosed()) {
+            throw link.nonsense("neither the lock nor a refusal, to a wait");
+        }
         return LockPort.awaited(waiter, outcome);
     }
 
@@ -160,7 +152,11 @@ final class RemoteLock implements LockPort {
 
     @Override
     public String owner() throws HostGoneException {
-        String owner = new String(ask(Op.LOCK_INFO).payload().data(), StandardCharsets.UTF_8);
+        Payload text = ask(Op.LOCK_INFO).payload();
+        if (text == null) {
+            throw link.nonsense("no owner, when asked for it");
+        }
+        String owner = new String(text.data(), StandardCharsets.UTF_8);
         return owner.equals("host") ? link.host() : owner;
     }
 }

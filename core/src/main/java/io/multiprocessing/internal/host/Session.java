@@ -33,12 +33,13 @@ final class Session implements MessageReceiver {
     private final Identity client;
     private final Set<HostedObject> attached = new HashSet<>();
     private final Map<Long, Ping> pongs = new HashMap<>();
+    private final Luggage luggage = new Luggage();
     private final CountDownLatch over = new CountDownLatch(1);
     private long nextPing = 1;
     private volatile long messagesReceived;
     private volatile boolean gone;
     private volatile boolean overdue;
-    private AckBoard board;
+    private HostedBoard board;
     /** Has elements of a run of puts that it has not offered to its takers yet; null: there is none. */
     private Conduit unserved;
 
@@ -95,6 +96,8 @@ final class Session implements MessageReceiver {
                 channel.forget(message);
             } else if (op == Op.PONG) {
                 pong(message.getLong());
+            } else if (op == Op.UNPACKED) {
+                luggage.unpacked(message);
             } else {
                 receive(op, message.getLong(), message);
             }
@@ -160,7 +163,7 @@ final class Session implements MessageReceiver {
 
     private static int end(HostedObject object, ByteBuffer message) throws IOException {
         int end = message.get();
-        if (end < 0 || end >= object.endCount()) {
+        if (!object.hasEnd(end)) {
             throw new IOException("no such end: end=" + end + ", ends=" + object.endCount());
         }
         return end;
@@ -171,14 +174,14 @@ final class Session implements MessageReceiver {
         switch (op) {
             case Op.PUT -> {
                 message.get();
-                channel.readPayload(message); // its parts must not stay behind
+                dropPayload(message);
                 send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
             }
             case Op.PUT_SYNC -> {
                 message.get();
                 answerTo(message.getLong()).answer(Status.GONE);
                 message.get();
-                channel.readPayload(message);
+                dropPayload(message);
             }
             case Op.TAKE, Op.QUERY, Op.BOARD -> {
                 message.get();
@@ -200,6 +203,14 @@ final class Session implements MessageReceiver {
         }
     }
 
+    /** Neither its parts nor what it carries must stay behind. */
+    private void dropPayload(ByteBuffer message) throws IOException {
+        byte[] cargo = channel.readPayload(message).cargo();
+        if (cargo != null) {
+            Cargo.release(cargo);
+        }
+    }
+
     Payload readPayload(ByteBuffer message) throws IOException {
         return channel.readPayload(message);
     }
@@ -214,7 +225,7 @@ final class Session implements MessageReceiver {
     void offerBoard(Conduit conduit, Answer answer) {
         if (board == null) {
             try {
-                board = AckBoard.create();
+                board = HostedBoard.create();
             } catch (IOException | RuntimeException e) {
                 LOG.debug("no acknowledgement board for {}: {}", client, e.getMessage());
                 answer.answer(Status.NOT_NOW);
@@ -227,7 +238,7 @@ final class Session implements MessageReceiver {
             return;
         }
         conduit.useBoard(this, slot);
-        byte[] file = board.file().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] file = board.path().toString().getBytes(StandardCharsets.UTF_8);
         answer.answer(
                 Status.OK,
                 slot,
@@ -239,9 +250,14 @@ final class Session implements MessageReceiver {
                                 .array()));
     }
 
+    /** What the process took and has not unpacked. */
+    Luggage luggage() {
+        return luggage;
+    }
+
     /** Which element the process took last, as its board says after its end. */
     long lastTaken(int slot) {
-        return board.loadAcquire(slot);
+        return board.read(slot);
     }
 
     /**
@@ -308,15 +324,11 @@ final class Session implements MessageReceiver {
         }
         int bytes = 0;
         for (Element element : elements) {
-            bytes += 13 + element.payload().data().length;
+            bytes += 8 + Channel.inlineBytes(element.payload());
         }
         ByteBuffer message = takenHead(conduit, request, status, more, elements.size(), bytes);
         for (Element element : elements) {
-            byte[] data = element.payload().data();
-            message.putLong(element.id())
-                    .put(element.payload().kind())
-                    .putInt(data.length)
-                    .put(data);
+            Channel.putInline(message.putLong(element.id()), element.payload());
         }
         send(message.flip());
     }
@@ -389,6 +401,7 @@ final class Session implements MessageReceiver {
         }
         try {
             List.copyOf(attached).forEach(this::letGoOf);
+            luggage.letGo();
             waiting.forEach(Runnable::run);
             if (cause != null) {
                 LOG.debug("the connection of {} broke: {}", client, cause.getMessage());

@@ -55,19 +55,32 @@ final class SharedChannelPort implements ConduitPort {
             return taking.look(timeoutNanos, gate);
         }
         Object taken = taking.take(payloads, timeoutNanos, gate);
-        return taken instanceof Payload payload ? new Taken(Status.OK, payload) : (Taken) taken;
+        return taken instanceof Payload payload ? new Taken(Status.OK, payload, 0) : (Taken) taken;
     }
 
     @Override
     public Object takeElement(long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
-        return taking.take(values, timeoutNanos, gate);
+        Object taken = taking.take(values, timeoutNanos, gate);
+        return taken instanceof Payload payload ? new Taken(Status.OK, payload, 0) : taken;
     }
 
     @Override
     public Object takeBytes(long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
-        return taking.take(bytes, timeoutNanos, gate);
+        Object taken = taking.take(bytes, timeoutNanos, gate);
+        if (taken instanceof Payload payload) { // it has cargo
+            Cargo.release(payload.cargo());
+            return payload.data();
+        }
+        return taken;
+    }
+
+    @Override
+    public void unpacked(Taken taken, boolean arrived) {
+        if (!arrived) {
+            Cargo.release(taken.payload().cargo());
+        }
     }
 
     @Override

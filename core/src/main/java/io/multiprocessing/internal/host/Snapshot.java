@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.SerializationException;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
@@ -17,13 +18,16 @@ final class Snapshot {
      */
     record Item(long id, Payload payload) {}
 
+    /** What stands before an element's bytes. */
+    private static final int ITEM_BYTES = 8 + 1 + 4;
+
     private Snapshot() {}
 
     /** Null when they are more than one payload can hold. */
     static Payload encode(Collection<Element> elements) {
         long bytes = 4;
         for (Element element : elements) {
-            bytes += 13L + element.payload().data().length;
+            bytes += (long) ITEM_BYTES + element.payload().data().length;
         }
         if (bytes > Channel.PAYLOAD_LIMIT_BYTES) {
             return null;
@@ -39,21 +43,50 @@ final class Snapshot {
         return new Payload((byte) 0, out.array());
     }
 
+    /**
+     * Reads what a host answered.
+     *
+     * @param payload null: they are too many
+     * @throws IllegalStateException they are too many
+     * @throws SerializationException it makes no sense; no memory is taken for what is not there
+     */
     static List<Item> decode(Payload payload) {
         if (payload == null) {
-            throw new OutOfMemoryError("the elements of the queue are together longer than an array can be: limitBytes="
-                    + Channel.PAYLOAD_LIMIT_BYTES);
+            throw new IllegalStateException(
+                    "cannot look at all elements of the queue: together they are longer than a message can be: limitBytes="
+                            + Channel.PAYLOAD_LIMIT_BYTES);
         }
         ByteBuffer in = ByteBuffer.wrap(payload.data());
+        require(in, Integer.BYTES, 1);
         int count = in.getInt();
+        require(in, count, ITEM_BYTES);
         List<Item> items = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            require(in, 1, ITEM_BYTES);
             long id = in.getLong();
             byte kind = in.get();
-            byte[] data = new byte[in.getInt()];
+            int length = in.getInt();
+            require(in, length, 1);
+            byte[] data = new byte[length];
             in.get(data);
             items.add(new Item(id, new Payload(kind, data)));
         }
+        if (in.hasRemaining()) {
+            throw nonsense(in);
+        }
         return items;
+    }
+
+    private static void require(ByteBuffer in, int count, int bytesEach) {
+        if (count < 0 || (long) count * bytesEach > in.remaining()) {
+            throw nonsense(in);
+        }
+    }
+
+    private static SerializationException nonsense(ByteBuffer in) {
+        return new SerializationException(
+                "cannot read the elements that the queue's host has told: nonsense at byte " + in.position() + " of "
+                        + in.limit(),
+                null);
     }
 }

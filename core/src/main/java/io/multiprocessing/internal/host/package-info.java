@@ -4,9 +4,11 @@
  * its counterpart in the other processes; {@link io.multiprocessing.internal.host.Op} has the messages between them.
  *
  * <p>On the host's side: {@code Node} (the objects of a context) – {@code Session} (one other process) –
- * {@code HostedObject} (who holds it) – {@code Conduit}, {@code HostedLock}. On the other side: {@code HostLink} –
- * {@code RemoteConduit}, {@code RemoteLock}. Handles ({@code QueueHandle} …) stand on either by a port and do not know
- * which.
+ * {@code HostedObject} (who holds it) – {@code Conduit} (a door; behind it {@code Stock}, {@code Room},
+ * {@code HandOver}, {@code WaitingLine}, {@code Settling}, {@code Ending}, {@code Questions}), {@code HostedLock}. On
+ * the other side: {@code HostLink} – {@code RemoteConduit} ({@code RemotePutting}, {@code RemoteTaking}),
+ * {@code RemoteLock}; a {@code HostCall} is one request under way. Handles ({@code QueueHandle} …) stand on either by a
+ * port and do not know which.
  *
  * <p>Over a transport with {@link io.multiprocessing.spi.SharedStructures} the work is done in shared memory, and the
  * messages only say who holds what: {@code SharedObject} on the host's side, {@code OpenStructures} on the other, and

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.launch;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -33,13 +34,17 @@ record BootRecord(
     /**
      * Reads a record.
      *
-     * @throws IndexOutOfBoundsException it is cut short
+     * @throws IOException it is cut short, or goes on behind its end; no memory is taken for what is not there
      */
-    static BootRecord decode(byte[] bytes) {
+    static BootRecord decode(byte[] bytes) throws IOException {
         Cursor in = new Cursor(bytes);
         Identity identity = new Identity(in.text(), in.text(), in.flag());
-        return new BootRecord(
+        BootRecord record = new BootRecord(
                 identity, in.flag(), in.number(), in.text(), in.text(), in.text(), in.bytes(), in.bytes());
+        if (in.at != bytes.length) {
+            throw new IOException("a boot record goes on behind its end: at byte " + in.at + " of " + bytes.length);
+        }
+        return record;
     }
 
     /** A big-endian number at a place. */
@@ -55,34 +60,41 @@ record BootRecord(
             this.from = from;
         }
 
-        boolean flag() {
-            return from[at++] != 0;
+        boolean flag() throws IOException {
+            return from[pass(1)] != 0;
         }
 
-        long number() {
-            int high = length();
-            return (long) high << 32 | length() & 0xffffffffL;
+        long number() throws IOException {
+            int high = integer();
+            return (long) high << 32 | integer() & 0xffffffffL;
         }
 
-        String text() {
-            int length = length();
-            String text = new String(from, at, length, StandardCharsets.UTF_8);
-            at += length;
-            return text;
+        String text() throws IOException {
+            int length = integer();
+            return new String(from, pass(length), length, StandardCharsets.UTF_8);
         }
 
-        byte[] bytes() {
-            int length = length();
+        byte[] bytes() throws IOException {
+            int length = integer();
+            int begin = pass(length);
             byte[] bytes = new byte[length];
-            System.arraycopy(from, at, bytes, 0, length);
-            at += length;
+            System.arraycopy(from, begin, bytes, 0, length);
             return bytes;
         }
 
-        private int length() {
-            int value = intAt(from, at);
-            at += 4;
-            return value;
+        private int integer() throws IOException {
+            return intAt(from, pass(Integer.BYTES));
+        }
+
+        /** Where the next bytes begin. */
+        private int pass(int count) throws IOException {
+            if (count < 0 || count > from.length - at) {
+                throw new IOException("a boot record is cut short: at byte " + at + " of " + from.length
+                        + " it announces " + Integer.toUnsignedString(count) + " more");
+            }
+            int begin = at;
+            at += count;
+            return begin;
         }
     }
 }

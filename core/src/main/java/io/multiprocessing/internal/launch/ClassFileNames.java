@@ -54,7 +54,7 @@ final class ClassFileNames {
 
     /**
      * A text may be a name as it stands, or a descriptor or signature with names between {@code L} and {@code ;} or
-     * {@code <}.
+     * {@code <}. A name begins at the first {@code L} among letters, so each is looked at once.
      */
     private static void addNames(String text, Set<String> names) {
         String dotted = text.replace('/', '.');
@@ -73,6 +73,7 @@ final class ClassFileNames {
                     names.add(name);
                 }
             }
+            from = end;
         }
     }
 

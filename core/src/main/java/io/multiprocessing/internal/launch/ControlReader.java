@@ -83,10 +83,10 @@ final class ControlReader extends Thread {
         int length = BootRecord.intAt(header, 8);
         if (length == ControlLink.IN_FILE) {
             byte[] path = readCounted(fromParent);
-            return path == null ? null : BootRecord.decode(readFile(new String(path, StandardCharsets.UTF_8)));
+            return path == null ? null : readFile(new String(path, StandardCharsets.UTF_8));
         }
-        byte[] bytes = fromParent.readNBytes(length);
-        return bytes.length < length ? null : BootRecord.decode(bytes);
+        byte[] bytes = read(fromParent, length);
+        return bytes == null ? null : BootRecord.decode(bytes);
     }
 
     private static byte[] readCounted(FileInputStream fromParent) throws IOException {
@@ -94,19 +94,28 @@ final class ControlReader extends Thread {
         if (count.length < LENGTH_BYTES) {
             return null;
         }
-        int length = BootRecord.intAt(count, 0);
+        return read(fromParent, BootRecord.intAt(count, 0));
+    }
+
+    /** Takes memory as bytes come, not as they are announced. */
+    private static byte[] read(FileInputStream fromParent, int length) throws IOException {
+        if (length < 0) {
+            throw new IOException("not a length: " + length);
+        }
         byte[] bytes = fromParent.readNBytes(length);
         return bytes.length < length ? null : bytes;
     }
 
-    private static byte[] readFile(String path) throws IOException {
+    private static BootRecord readFile(String path) throws IOException {
         FileInputStream in = new FileInputStream(path);
+        BootRecord record;
         try {
-            return in.readAllBytes();
+            record = BootRecord.decode(in.readAllBytes());
         } finally {
             in.close();
-            new File(path).delete(); // or else the parent does
         }
+        new File(path).delete(); // or else the parent does; what is no boot record is not ours
+        return record;
     }
 
     @Override

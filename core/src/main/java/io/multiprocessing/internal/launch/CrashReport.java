@@ -2,15 +2,16 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The report that a JVM writes when it crashes. It goes with the run directory, so the log is told what it says. */
 final class CrashReport {
     private static final Log LOG = Log.of(CrashReport.class);
+    private static final int HEAD_BYTES = 16 * 1024;
     private static final int HEAD_LINES = 20;
 
     private CrashReport() {}
@@ -20,9 +21,12 @@ final class CrashReport {
         if (!Files.isRegularFile(report)) {
             return;
         }
-        try (Stream<String> lines = Files.lines(report, StandardCharsets.ISO_8859_1)) {
-            String head =
-                    lines.limit(HEAD_LINES).filter(line -> line.length() > 1).collect(Collectors.joining("\n"));
+        try (InputStream in = Files.newInputStream(report)) {
+            String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .limit(HEAD_LINES)
+                    .filter(line -> line.length() > 1)
+                    .collect(Collectors.joining("\n"));
             LOG.warn(
                     "process {} (pid {}) crashed; its report is in {} until this process ends, and begins with\n{}",
                     name,

@@ -14,31 +14,37 @@ import java.util.Set;
  * circle, its message may be endless.
  */
 final class FailureText {
-    private static final int LONGEST_CHAIN = 50;
+    static final int LONGEST_CHAIN = 50;
     private static final int LONGEST_MESSAGE = 64 * 1024;
     private static final int LONGEST_STACK = 1024 * 1024;
+
+    /** Of a whole chain: each stack trace tells of its causes again. */
+    private static final int LONGEST_STACKS = 4 * LONGEST_STACK;
 
     private FailureText() {}
 
     static Outcome.Failure describe(Throwable thrown, long pid, String processName) {
         List<Outcome.Link> chain = new ArrayList<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        int room = LONGEST_STACKS;
         for (Throwable link = thrown;
                 link != null && chain.size() < LONGEST_CHAIN && seen.add(link);
                 link = causeOf(link)) {
-            chain.add(describeOne(link));
+            Outcome.Link described = describeOne(link, Math.clamp(room, 0, LONGEST_STACK));
+            chain.add(described);
+            room -= described.stackTrace().length();
         }
         return new Outcome.Failure(pid, processName, chain);
     }
 
-    private static Outcome.Link describeOne(Throwable link) {
+    private static Outcome.Link describeOne(Throwable link, int longestStack) {
         if (link instanceof RemoteException remote) { // it tells of a further process: keep that one's words
             return new Outcome.Link(
                     remote.remoteClassName(),
                     cut(remote.getMessage(), LONGEST_MESSAGE),
-                    cut(remote.remoteStackTrace(), LONGEST_STACK));
+                    cut(remote.remoteStackTrace(), longestStack));
         }
-        return new Outcome.Link(link.getClass().getName(), messageOf(link), stackTraceOf(link));
+        return new Outcome.Link(link.getClass().getName(), messageOf(link), cut(stackTraceOf(link), longestStack));
     }
 
     static String stackTraceOf(Throwable thrown) {

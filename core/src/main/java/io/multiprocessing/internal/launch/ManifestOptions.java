@@ -42,11 +42,23 @@ final class ManifestOptions {
         return options;
     }
 
+    /** As the JVM's own launcher, passes over what there is not: on a command line it would warn of it. */
     private static void addAll(String option, String packages, List<String> options) {
         if (packages != null) {
             for (String each : packages.trim().split("\\s+")) {
-                options.add(option + each + "=ALL-UNNAMED");
+                if (isThere(each)) {
+                    options.add(option + each + "=ALL-UNNAMED");
+                }
             }
         }
+    }
+
+    private static boolean isThere(String moduleAndPackage) {
+        String[] names = moduleAndPackage.split("/", -1);
+        return names.length == 2
+                && ModuleLayer.boot()
+                        .findModule(names[0])
+                        .filter(module -> module.getDescriptor().packages().contains(names[1]))
+                        .isPresent();
     }
 }

@@ -34,6 +34,9 @@ record Outcome(OptionalInt exit, RemoteException failure) {
     private static final int SIGNAL_BASE = 128;
     private static final int HIGHEST_SIGNAL = 64;
 
+    /** More than {@link FailureText} ever makes. */
+    private static final int LONGEST_BYTES = 32 << 20;
+
     /**
      * Leaves a record of the code that this process is about to exit with. Never fails: the parent may be gone, and its
      * directory with it.
@@ -53,10 +56,10 @@ record Outcome(OptionalInt exit, RemoteException failure) {
         });
     }
 
-    /** Reads what a child has left and removes the file. */
+    /** Reads what a child has left and removes the file. What makes no sense is as good as none. */
     static Outcome take(File file) {
-        try (FileInputStream in = new FileInputStream(file)) {
-            return parse(in.readAllBytes());
+        try {
+            return file.isFile() ? read(file) : NONE; // opening a pipe would wait for its writer
         } catch (FileNotFoundException _) {
             return NONE;
         } catch (IOException | RuntimeException e) {
@@ -65,6 +68,16 @@ record Outcome(OptionalInt exit, RemoteException failure) {
         } finally {
             delete(file);
             delete(unfinished(file));
+        }
+    }
+
+    private static Outcome read(File file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST_BYTES + 1);
+            if (bytes.length > LONGEST_BYTES) {
+                throw new IOException("too long: more than " + LONGEST_BYTES + " bytes");
+            }
+            return parse(bytes);
         }
     }
 
@@ -156,6 +169,10 @@ record Outcome(OptionalInt exit, RemoteException failure) {
             long pid = in.readLong();
             String name = Texts.read(in);
             int count = in.readInt();
+            if (count < 1 || count > FailureText.LONGEST_CHAIN) {
+                throw new IOException(
+                        "not a chain of exceptions: links=" + count + ", allowed=1.." + FailureText.LONGEST_CHAIN);
+            }
             List<Link> chain = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 chain.add(new Link(Texts.read(in), Texts.read(in), Texts.read(in)));

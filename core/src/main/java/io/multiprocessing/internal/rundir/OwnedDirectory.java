@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
 
 /**
  * A run directory that belongs to this process for as long as it lives.
@@ -30,6 +31,9 @@ record OwnedDirectory(Path path, FileChannel lockChannel) {
     static final String OWNER = "owner";
     static final String UNFINISHED = ".new";
     static final int RANDOM_LENGTH = 6;
+
+    /** More than {@link #OWNER} ever has. */
+    static final int LONGEST_OWNER_BYTES = 256;
 
     private static final Log LOG = Log.of(OwnedDirectory.class);
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -75,16 +79,38 @@ record OwnedDirectory(Path path, FileChannel lockChannel) {
 
     /** A name that was free a moment ago may be somebody else's trap by now: believe only what is there. */
     private static void requirePrivate(Path directory) throws IOException {
+        if (!isPrivate(directory)) {
+            throw new IOException("not a private directory: " + directory + " is "
+                    + (Files.isSymbolicLink(directory)
+                            ? "a symbolic link"
+                            : PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS)))
+                    + ", wanted rwx------");
+        }
+    }
+
+    /** Whether it is a directory that nobody else may enter. */
+    static boolean isPrivate(Path directory) throws IOException {
         if (!posix(directory)) {
-            return;
+            return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
         }
         PosixFileAttributes found =
                 Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        String permissions = PosixFilePermissions.toString(found.permissions());
-        if (!found.isDirectory() || !permissions.equals("rwx------")) {
-            throw new IOException("not a private directory: " + directory + " is "
-                    + (found.isSymbolicLink() ? "a symbolic link" : permissions) + ", wanted rwx------");
-        }
+        return found.isDirectory()
+                && PosixFilePermissions.toString(found.permissions()).equals("rwx------");
+    }
+
+    /**
+     * Whether a run directory may be called so.
+     *
+     * @param prefix what the name begins with: that of the user's, or with a process id behind it
+     */
+    static boolean isName(String name, String prefix) {
+        String users = Candidates.prefix();
+        return name.startsWith(prefix)
+                && name.startsWith(users)
+                && name.substring(users.length())
+                        .matches("[0-9]+-[" + BASE32 + "]{" + RANDOM_LENGTH + "}(" + Pattern.quote(UNFINISHED) + ")?");
     }
 
     private static FileChannel lock(File file) throws IOException {

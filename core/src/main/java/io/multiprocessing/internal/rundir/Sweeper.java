@@ -2,6 +2,7 @@ package io.multiprocessing.internal.rundir;
 
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,7 +20,8 @@ import java.time.Instant;
 
 /**
  * Removes run directories whose owners are dead. The proof of death is the owner's lock, taken by the sweeper; a time
- * decides only about directories that died while they were being made and have no lock to ask.
+ * decides only about directories that died while they were being made and have no lock to ask. What has not exactly the
+ * name, the mode and the files of a run directory is somebody else's and stays.
  *
  * <p>Two sweepers at once do no harm: one gets the lock and deletes, the other finds the lock taken or the file gone.
  * Symbolic links are never followed, neither on the way in nor below.
@@ -34,7 +36,7 @@ final class Sweeper {
 
     static void sweep(Path place, String prefix, Path own) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(
-                place, entry -> entry.getFileName().toString().startsWith(prefix) && !entry.equals(own))) {
+                place, entry -> OwnedDirectory.isName(entry.getFileName().toString(), prefix) && !entry.equals(own))) {
             UserPrincipal user = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
             for (Path directory : found) {
                 sweepOne(directory, user);
@@ -46,8 +48,8 @@ final class Sweeper {
 
     private static void sweepOne(Path directory, UserPrincipal user) {
         try {
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                    || !Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user)
+            if (!Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user)
+                    || !OwnedDirectory.isPrivate(directory)
                     || ownedByThisProcess(directory)) {
                 return;
             }
@@ -72,7 +74,10 @@ final class Sweeper {
                             .contains("-" + ProcessHandle.current().pid() + "-")
                     && isYoung(directory);
         }
-        return OwnedDirectory.isThisProcess(Files.readString(owner, StandardCharsets.UTF_8));
+        try (InputStream in = Files.newInputStream(owner, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] text = in.readNBytes(OwnedDirectory.LONGEST_OWNER_BYTES + 1);
+            return OwnedDirectory.isThisProcess(new String(text, StandardCharsets.UTF_8));
+        }
     }
 
     private static boolean isYoung(Path directory) throws IOException {
@@ -84,6 +89,10 @@ final class Sweeper {
     private static void deleteIfLockable(Path directory, Path lock) throws IOException {
         if (Files.notExists(lock, LinkOption.NOFOLLOW_LINKS)) {
             Trees.deleteQuietly(directory);
+            return;
+        }
+        if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+            LOG.debug("{} has a lock that is not one of ours, and is left", directory); // opening a pipe would wait
             return;
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

@@ -36,8 +36,14 @@ public final class Channel {
     /** Stands for a stream where a payload is small enough to need none. */
     public static final long INLINE = 0;
 
+    /** Stands for a stream whose sender gave up. */
+    public static final long GIVEN_UP = -1;
+
     /** Payloads up to this many bytes stand inside their message. */
     public static final int INLINE_LIMIT_BYTES = 256 << 10;
+
+    /** A cargo is no longer than this, so that it fits into every message that its payload does. */
+    public static final int CARGO_LIMIT_BYTES = 512 << 10;
 
     /** No message is longer than this, payload and all. */
     public static final int MESSAGE_LIMIT_BYTES = (1 << 20) + 1024;
@@ -52,7 +58,6 @@ public final class Channel {
     private static final byte CARGO = 0x40;
     private static final int PART_BYTES = 1 << 20;
     private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
-    private static final int FIRST_STEP_BYTES = 1 << 20;
 
     private final MessageConnection connection;
     private final AtomicLong nextStream = new AtomicLong();
@@ -60,6 +65,18 @@ public final class Channel {
 
     Channel(MessageConnection connection) {
         this.connection = connection;
+    }
+
+    /** How a sender waits for a part of a large payload to leave this process. */
+    @FunctionalInterface
+    public interface Leaving {
+        /**
+         * Waits.
+         *
+         * @return false: the sender gives up, and the payload is not sent
+         * @throws IOException the connection is closed
+         */
+        boolean left() throws IOException;
     }
 
     /** A payload that has begun to arrive. */
@@ -70,11 +87,11 @@ public final class Channel {
         private byte[] bytes;
         private int filled;
 
-        private Incoming(long object, byte channel, int total) {
+        private Incoming(long object, byte channel, int total, int firstBytes) {
             this.object = object;
             this.channel = channel;
             this.total = total;
-            this.bytes = new byte[Math.min(total, FIRST_STEP_BYTES)];
+            this.bytes = new byte[Math.min(total, firstBytes)];
         }
 
         /**
@@ -137,7 +154,8 @@ public final class Channel {
      * @throws IOException the connection is closed
      */
     public void send(ByteBuffer head, Payload payload) throws IOException {
-        long stream = payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, 0, (byte) 0, false);
+        long stream =
+                payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, 0, (byte) 0, () -> true);
         send(head, payload, stream);
     }
 
@@ -153,10 +171,7 @@ public final class Channel {
         byte[] data = payload.data();
         byte[] cargo = payload.cargo();
         ByteBuffer tail = ByteBuffer.allocate(13 + (cargo == null ? 0 : cargo.length));
-        tail.put((byte) (payload.kind() | (stream == INLINE ? 0 : STREAM) | (cargo == null ? 0 : CARGO)));
-        if (cargo != null) {
-            tail.putInt(cargo.length).put(cargo);
-        }
+        putKind(tail, payload, stream == INLINE ? 0 : STREAM);
         if (stream == INLINE) {
             connection.send(head, tail.putInt(data.length).flip(), ByteBuffer.wrap(data));
         } else {
@@ -164,21 +179,53 @@ public final class Channel {
         }
     }
 
+    private static void putKind(ByteBuffer message, Payload payload, byte stream) {
+        byte[] cargo = payload.cargo();
+        message.put((byte) (payload.kind() | stream | (cargo == null ? 0 : CARGO)));
+        if (cargo != null) {
+            message.putInt(cargo.length).put(cargo);
+        }
+    }
+
+    /**
+     * How much of a message a payload takes that stands inside it.
+     *
+     * @param payload the payload, small
+     * @return the number of bytes
+     */
+    public static int inlineBytes(Payload payload) {
+        byte[] cargo = payload.cargo();
+        return 1 + (cargo == null ? 0 : 4 + cargo.length) + 4 + payload.data().length;
+    }
+
+    /**
+     * Puts a payload into a message, to be read by {@link #readPayload}.
+     *
+     * @param message where to
+     * @param payload the payload, small
+     */
+    public static void putInline(ByteBuffer message, Payload payload) {
+        putKind(message, payload, (byte) 0);
+        message.putInt(payload.data().length).put(payload.data());
+    }
+
     /**
      * Sends the bytes of a large payload ahead of its message, part by part, and waits until each has left this
-     * process, so that the heap is not filled with them. Does nothing for a small one.
+     * process, so that the heap is not filled with them. Does nothing for a small one. A sender that gives up has sent
+     * nothing.
      *
      * @param payload the payload
      * @param object the object that it is for
      * @param channel the channel of that object
-     * @return to be given to {@link #send(ByteBuffer, Payload, long)} or {@link #discard}
+     * @param leaving waits
+     * @return to be given to {@link #send(ByteBuffer, Payload, long)} or {@link #discard}; or {@link #GIVEN_UP}
      * @throws IOException the connection is closed
      */
-    public long sendAhead(Payload payload, long object, byte channel) throws IOException {
-        return payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, object, channel, true);
+    public long sendAhead(Payload payload, long object, byte channel, Leaving leaving) throws IOException {
+        return payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, object, channel, leaving);
     }
 
-    private long sendParts(Payload payload, long object, byte channel, boolean flushing) throws IOException {
+    private long sendParts(Payload payload, long object, byte channel, Leaving leaving) throws IOException {
         byte[] data = payload.data();
         long stream = nextStream.incrementAndGet();
         for (int offset = 0; offset < data.length; ) {
@@ -191,8 +238,9 @@ public final class Channel {
                     .putInt(data.length)
                     .flip();
             connection.send(part, ByteBuffer.wrap(data, offset, length));
-            if (flushing) {
-                connection.flush();
+            if (!leaving.left()) {
+                discard(stream);
+                return GIVEN_UP;
             }
             offset += length;
             Checkpoint.reached("pipe.send.mid-message");
@@ -216,10 +264,13 @@ public final class Channel {
     /**
      * Waits until what was sent has left this process.
      *
+     * @param timeoutNanos how long to wait at most; zero or less does not wait
+     * @return false: the time has run out
      * @throws IOException the connection is closed
+     * @throws InterruptedException the thread was interrupted while it waited
      */
-    public void flush() throws IOException {
-        connection.flush();
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
+        return connection.flush(timeoutNanos);
     }
 
     /** Closes the connection. */
@@ -248,7 +299,7 @@ public final class Channel {
                 throw new IOException("too many payloads begun and not finished: streams=" + incoming.size()
                         + ", allowed=" + STREAM_LIMIT);
             }
-            payload = new Incoming(object, channel, total);
+            payload = new Incoming(object, channel, total, message.remaining());
             incoming.put(stream, payload);
         }
         payload.append(message);
@@ -274,6 +325,9 @@ public final class Channel {
         byte first = message.get();
         byte kind = (byte) (first & ~(STREAM | CARGO));
         byte[] cargo = (first & CARGO) == 0 ? null : bytes(message);
+        if (cargo != null && cargo.length > CARGO_LIMIT_BYTES) {
+            throw new IOException("cargo too long: bytes=" + cargo.length + ", allowed=" + CARGO_LIMIT_BYTES);
+        }
         if ((first & STREAM) == 0) {
             return new Payload(kind, bytes(message), cargo);
         }

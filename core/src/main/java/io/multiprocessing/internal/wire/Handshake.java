@@ -206,6 +206,9 @@ public final class Handshake {
                 }
             } catch (AuthenticationException e) {
                 done.completeExceptionally(e);
+                if (connection == null) { // it spoke before it was spoken to
+                    throw e;
+                }
                 deny(connection);
             }
         }

@@ -2,11 +2,11 @@ package io.multiprocessing.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.esotericsoftware.kryo.io.Output;
 import com.sun.management.ThreadMXBean;
 import io.multiprocessing.Task;
+import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.spi.Codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 @SuppressWarnings("serial") // lambdas may touch members of their classes; that is what is tested
 public class HostileInputTest {
-    private static final long FUZZ_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
     private static final long ALLOCATION_BOUND = 64L << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -111,34 +109,14 @@ public class HostileInputTest {
     @ParameterizedTest
     @MethodSource("io.multiprocessing.internal.codec.Trip#codecs")
     void damagedAndInventedMessagesAreRefusedInBoundedTimeAndSpace(Codec codec) throws Exception {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
-        SplittableRandom random = new SplittableRandom(seed);
-        List<byte[]> valid = validMessages(codec);
-        long end = System.nanoTime() + FUZZ_NANOS;
-        int count = 0;
-        int read = 0;
-        while (System.nanoTime() - end < 0) {
-            byte[] message = count % 10 == 0 ? garbage(random, codec) : mutation(random, valid);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            long started = System.nanoTime();
-            try {
-                Trip.decodeBare(codec, message, ClassFilters.everything());
-                read++;
-            } catch (IOException | ClassNotFoundException e) {
-                // what is promised
-            } catch (Throwable e) {
-                fail("seed " + seed + ", message " + count + ": " + Arrays.toString(message), e);
-            }
-            assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-                    .as("bytes allocated for message %d, seed %d", count, seed)
-                    .isLessThan(ALLOCATION_BOUND);
-            assertThat(System.nanoTime() - started)
-                    .as("nanoseconds for message %d, seed %d", count, seed)
-                    .isLessThan(TimeUnit.SECONDS.toNanos(20));
-            count++;
-        }
-        System.out.println(
-                "fuzzed " + codec.name() + ": seed=" + seed + ", messages=" + count + ", still readable=" + read);
+        Fuzz fuzz = Fuzz.of(codec.name(), 2500);
+        fuzz.feed(
+                validMessages(codec),
+                ALLOCATION_BOUND,
+                bytes -> Trip.decodeBare(
+                        codec, fuzz.onceIn(15) ? invented(fuzz, codec) : bytes, ClassFilters.everything()),
+                IOException.class,
+                ClassNotFoundException.class);
         assertThat(Trip.through(codec, new Point(1, "next"))).isEqualTo(new Point(1, "next"));
     }
 
@@ -166,32 +144,14 @@ public class HostileInputTest {
         return messages;
     }
 
-    private static byte[] garbage(SplittableRandom random, Codec codec) {
-        byte[] bytes = new byte[random.nextInt(1, 200)];
-        random.nextBytes(bytes);
+    /** Garbage that begins as the codec's messages do. */
+    private static byte[] invented(Fuzz fuzz, Codec codec) {
+        byte[] bytes = new byte[fuzz.dice().nextInt(4, 200)];
+        fuzz.dice().nextBytes(bytes);
         if (codec instanceof KryoCodec) {
             bytes[0] = Coder.FORMAT;
-        } else if (bytes.length > 4) {
+        } else {
             System.arraycopy(new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5}, 0, bytes, 0, 4);
-        }
-        return bytes;
-    }
-
-    private static byte[] mutation(SplittableRandom random, List<byte[]> valid) {
-        byte[] bytes = valid.get(random.nextInt(valid.size())).clone();
-        for (int i = random.nextInt(1, 6); i > 0; i--) {
-            int place = random.nextInt(bytes.length);
-            switch (random.nextInt(5)) {
-                case 0 -> bytes[place] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> bytes[place] = (byte) random.nextInt(256);
-                case 2 -> bytes[place] = (byte) 0xFF;
-                case 3 -> bytes = Arrays.copyOf(bytes, Math.max(1, place));
-                default -> {
-                    byte[] other = valid.get(random.nextInt(valid.size()));
-                    int length = Math.min(random.nextInt(1, 40), Math.min(bytes.length - place, other.length));
-                    System.arraycopy(other, random.nextInt(other.length - length + 1), bytes, place, length);
-                }
-            }
         }
         return bytes;
     }

@@ -6,6 +6,7 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
+import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Identity;
@@ -14,7 +15,8 @@ import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Random;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,58 +69,30 @@ class HostileHolderTest {
         Queue<String> queue = hosting.queue(5);
         Lock lock = hosting.lock(false);
         Pipe<String> pipe = hosting.pipe(Pipe.Direction.DUPLEX);
-        long seed = System.nanoTime();
-        System.out.println("HostileHolderTest seed=" + seed);
-        var random = new Random(seed);
-        byte[] ops = {
-            Channel.OP_PART,
-            Channel.OP_DISCARD,
-            Op.ATTACH,
-            Op.GRANT,
-            Op.REVOKE,
-            Op.CANCEL,
-            Op.PONG,
-            Op.PUT_SYNC,
-            Op.TAKE,
-            Op.ACK,
-            Op.RETURNED,
-            Op.QUERY,
-            Op.LOCK,
-            Op.UNLOCK,
-            Op.AWAIT,
-            Op.SIGNAL,
-            Op.LOCK_INFO,
-            Op.NEW_CONDITION,
-            99
-        };
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
-        int connections = 0;
-        while (System.nanoTime() < deadline) {
+        Fuzz fuzz = Fuzz.of("holders", 1500);
+        List<byte[]> valid = validMessages();
+        while (fuzz.goesOn()) {
             var stranger = new Stranger();
-            connections++;
-            boolean open = true;
             for (int object = 1; object <= 3; object++) {
-                stranger.send(ByteBuffer.allocate(18)
-                        .put(Op.ATTACH)
-                        .putLong(object)
-                        .put((byte) 0)
-                        .putLong(object)
-                        .array());
+                stranger.send(attach(object));
             }
+            boolean open = true;
             for (int i = 0; i < 200 && open; i++) {
-                byte[] message = new byte[1 + random.nextInt(64)];
-                random.nextBytes(message);
-                message[0] = ops[random.nextInt(ops.length)];
+                byte[] message = fuzz.onceIn(2) ? fuzz.oneOf(valid).clone() : fuzz.input(valid);
                 if (message.length > 10) {
                     // most speak of an object that exists
-                    ByteBuffer.wrap(message).putLong(1, random.nextInt(5)).put(9, (byte) random.nextInt(3));
+                    ByteBuffer.wrap(message).putLong(1, fuzz.dice().nextInt(5)).put(9, (byte)
+                            fuzz.dice().nextInt(3));
                 }
-                open = stranger.send(message);
+                open = message.length == 0 || stranger.send(message);
+            }
+            if (open) {
+                fuzz.passed();
             }
             stranger.channel.close();
             stranger.closed.get(10, TimeUnit.SECONDS);
         }
-        assertThat(connections).isGreaterThan(1);
+        fuzz.end();
         queue.clear();
         // a stranger that holds a queue may shut it down; then it is so for all
         if (shutDown(queue)) {
@@ -131,6 +105,82 @@ class HostileHolderTest {
         Connection<String> first = pipe.first();
         first.sendBytes(new byte[] {42});
         assertThat(pipe.second().poll(Duration.ofSeconds(5))).isTrue();
+    }
+
+    private static byte[] attach(long object) {
+        return bytes(ByteBuffer.allocate(18)
+                .put(Op.ATTACH)
+                .putLong(object)
+                .put((byte) 0)
+                .putLong(object));
+    }
+
+    /** One of each operation; numbers are small, so that they meet again. */
+    private static List<byte[]> validMessages() {
+        List<byte[]> messages = new ArrayList<>();
+        byte[] numbers = new byte[64];
+        for (int i = 7; i < numbers.length; i += 8) {
+            numbers[i] = 1;
+        }
+        int[][] lengths = {
+            {Op.DETACH, 18},
+            {Op.GRANT, 18},
+            {Op.REVOKE, 18},
+            {Op.CANCEL, 18},
+            {Op.PONG, 9},
+            {Op.TAKE, 23},
+            {Op.BOARD, 18},
+            {Op.ACK, 22},
+            {Op.RETURNED, 26},
+            {Op.UNPACKED, 19},
+            {Op.RETURNED, 34},
+            {Op.QUERY, 27},
+            {Op.LOCK, 26},
+            {Op.UNLOCK, 18},
+            {Op.AWAIT, 33},
+            {Op.SIGNAL, 18},
+            {Op.LOCK_INFO, 17},
+            {Op.NEW_CONDITION, 17},
+            {Channel.OP_DISCARD, 9},
+            {Channel.OP_PART, 60},
+            {99, 20}
+        };
+        for (int[] each : lengths) {
+            messages.add(bytes(ByteBuffer.allocate(each[1]).put((byte) each[0]).put(numbers, 0, each[1] - 1)));
+        }
+        byte[] payload = bytes(ByteBuffer.allocate(30)
+                .put((byte) (Payloads.BYTES | 0x40))
+                .putInt(9)
+                .putInt(1)
+                .putInt(1 << 16)
+                .put((byte) 0)
+                .putInt(3)
+                .put(new byte[3]));
+        for (byte what = Query.SIZE; what <= Query.UNFINISHED; what++) {
+            messages.add(bytes(ByteBuffer.allocate(27)
+                    .put(Op.QUERY)
+                    .putLong(1)
+                    .put((byte) 0)
+                    .putLong(1)
+                    .put(what)));
+        }
+        for (int i = 0; i < 5; i++) {
+            messages.add(attach(1));
+            messages.add(bytes(
+                    ByteBuffer.allocate(40).put(Op.PUT).putLong(1).put((byte) 0).put(payload)));
+            messages.add(bytes(ByteBuffer.allocate(49)
+                    .put(Op.PUT_SYNC)
+                    .putLong(1)
+                    .put((byte) 0)
+                    .putLong(1)
+                    .put((byte) 0)
+                    .put(payload)));
+        }
+        return messages;
+    }
+
+    private static byte[] bytes(ByteBuffer message) {
+        return java.util.Arrays.copyOf(message.array(), message.position());
     }
 
     private static boolean shutDown(Queue<String> queue) {

@@ -392,7 +392,7 @@ class SharedQueueTest {
         here.close();
         @SuppressWarnings("unchecked")
         var late =
-                (Queue<Integer>) reference.handle(Hold.over(far.link(), reference, reference.token(), Codecs.best()));
+                (Queue<Integer>) reference.handle(Hold.over(far.link(), reference, Codecs.best()));
         assertThatThrownBy(() -> late.put(1)).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(late::take).isInstanceOf(UncheckedIOException.class);
         late.close();
@@ -433,7 +433,7 @@ class SharedQueueTest {
                 real.detail(),
                 List.of("nowhere"));
         var other = HostLink.connect(wrong, world.transport);
-        var unreachable = (Queue<?>) wrong.handle(Hold.over(other, wrong, wrong.token(), Codecs.best()));
+        var unreachable = (Queue<?>) wrong.handle(Hold.over(other, wrong, Codecs.best()));
         assertThatThrownBy(unreachable::take)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("its memory cannot be reached from this process")

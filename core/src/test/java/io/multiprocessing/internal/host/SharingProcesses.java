@@ -38,7 +38,7 @@ final class SharingProcesses implements AutoCloseable {
                 link = HostLink.connect(reference, transport);
                 wire = transport.lastWire();
             }
-            return (T) reference.handle(Hold.over(link, reference, reference.token(), Codecs.best()));
+            return (T) reference.handle(Hold.over(link, reference, Codecs.best()));
         }
 
         HostLink link() {

@@ -56,8 +56,8 @@ final class SharingTransport implements Transport, AutoCloseable {
         }
 
         @Override
-        public void flush() {
-            side.flush();
+        public boolean flush(long timeoutNanos) {
+            return side.flush(timeoutNanos);
         }
 
         @Override

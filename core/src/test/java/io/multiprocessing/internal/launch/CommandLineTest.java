@@ -124,11 +124,11 @@ class CommandLineTest {
     @Test
     void aManifestsOptionsAreForItsChildrenToo() throws Exception {
         String text =
-                "Manifest-Version: 1.0\nAdd-Opens: java.base/java.lang java.base/java.util\nAdd-Exports: java.base/sun.x\nEnable-Native-Access: ALL-UNNAMED\n";
+                "Manifest-Version: 1.0\nAdd-Opens: java.base/java.lang java.base/java.util\nAdd-Exports: java.base/sun.nio.ch\nEnable-Native-Access: ALL-UNNAMED\n";
         Manifest manifest = new Manifest(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         assertThat(ManifestOptions.of(manifest))
                 .containsExactly(
-                        "--add-exports=java.base/sun.x=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--add-opens=java.base/java.util=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED");
@@ -153,7 +153,7 @@ class CommandLineTest {
                 new LaunchOptions(StartMethod.SPAWN, List.of("-XX:+UseParallelGC", "-Da=context"), null, false);
         ProcessSettings settings = new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005);
         List<String> words = new CommandLine(options, "Main")
-                .prepare(settings, () -> {}, ChildFiles.make(folder, 1))
+                .prepare(settings, List.of(), () -> {}, ChildFiles.make(folder, 1))
                 .words();
         assertThat(words.getFirst())
                 .isEqualTo(

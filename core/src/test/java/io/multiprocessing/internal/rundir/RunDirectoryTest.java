@@ -101,8 +101,9 @@ class RunDirectoryTest {
     @Test
     void oneThatIsBeingMadeIsLeftUntilItIsOld() throws Exception {
         OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
-        Path half = Files.createDirectory(place.resolve(PREFIX + "1-abcdef" + OwnedDirectory.UNFINISHED));
-        Path bare = Files.createDirectory(place.resolve(PREFIX + "1-ghijkl"));
+        var onlyOurs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path half = Files.createDirectory(place.resolve(PREFIX + "1-abcdef" + OwnedDirectory.UNFINISHED), onlyOurs);
+        Path bare = Files.createDirectory(place.resolve(PREFIX + "1-ghijkl"), onlyOurs);
         Sweeper.sweep(place, PREFIX, mine.path());
         assertThat(half).isDirectory();
         assertThat(bare).isDirectory();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.AuthenticationException;
+import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,13 +93,7 @@ class HandshakeTest {
     }
 
     private Channel connect(byte[] key, Identity self) throws IOException {
-        return Handshake.connect(transport, server.address(), key, self, _ -> new MessageReceiver() {
-            @Override
-            public void onMessage(ByteBuffer message) {}
-
-            @Override
-            public void onClosed(IOException cause) {}
-        });
+        return Handshake.connect(transport, server.address(), key, self, _ -> new Silent());
     }
 
     private void expectThatOthersAreServed() throws IOException {
@@ -206,17 +202,12 @@ class HandshakeTest {
 
     @Test
     void randomMessagesNeverAuthenticateAndNeverDisturbOthers() throws Exception {
-        long seed = System.nanoTime();
-        System.out.println("HandshakeTest seed=" + seed);
-        var random = new Random(seed);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        while (System.nanoTime() < deadline) {
+        Fuzz fuzz = Fuzz.of("clients' handshakes", 1000);
+        while (fuzz.goesOn()) {
             var raw = new Raw();
-            for (int i = random.nextInt(4); i >= 0 && !raw.side.isClosed(); i--) {
-                byte[] message = random.nextInt(3) == 0 ? hello() : new byte[1 + random.nextInt(120)];
-                if (random.nextBoolean()) {
-                    message[random.nextInt(message.length)] ^= (byte) (1 << random.nextInt(8));
-                }
+            List<byte[]> valid = List.of(hello(), new byte[41]);
+            for (int i = fuzz.dice().nextInt(4); i >= 0 && !raw.side.isClosed(); i--) {
+                byte[] message = fuzz.onceIn(3) ? valid.getFirst() : fuzz.input(valid);
                 try {
                     raw.send(message);
                 } catch (IOException e) {
@@ -225,9 +216,78 @@ class HandshakeTest {
             }
             raw.side.close();
             raw.expectRefusal();
+            if (raw.messages.stream().anyMatch(message -> message.length == 64)) {
+                fuzz.passed(); // was challenged at least
+            }
         }
+        fuzz.end();
         assertThat(accepted).isEmpty();
         expectThatOthersAreServed();
+    }
+
+    @Test
+    void aServersDamagedAnswersAreAnExceptionOfTheClient() throws Exception {
+        Fuzz fuzz = Fuzz.of("servers' handshakes", 700);
+        Transport.Endpoint impostor = transport.listen(null, connection -> new MessageReceiver() {
+            private boolean challenged;
+
+            @Override
+            public void onMessage(ByteBuffer message) throws IOException {
+                byte[] answer = challenged ? new byte[] {'W'} : challenge(message);
+                challenged = true;
+                answer = fuzz.onceIn(2) ? answer : fuzz.input(List.of(answer));
+                connection.send(ByteBuffer.wrap(answer.length == 0 ? new byte[1] : answer));
+            }
+
+            @Override
+            public void onClosed(IOException cause) {}
+        });
+        while (fuzz.goesOn()) {
+            try {
+                Handshake.connect(transport, impostor.address(), KEY, SELF, _ -> new Silent())
+                        .close();
+                fuzz.passed();
+            } catch (IOException e) {
+                // as promised
+            } catch (RuntimeException e) {
+                throw fuzz.damage("nobody promised that", e);
+            }
+        }
+        fuzz.end();
+    }
+
+    private static byte[] challenge(ByteBuffer hello) {
+        byte[] theirs = new byte[32];
+        hello.get(4, theirs);
+        byte[] ours = new byte[32];
+        byte[] proof = new HmacSha256(KEY)
+                .update("server".getBytes())
+                .update(theirs)
+                .update(ours)
+                .finish();
+        return ByteBuffer.allocate(64).put(ours).put(proof).array();
+    }
+
+    @Test
+    void aServerThatSpeaksFirstIsRefused() {
+        Transport.Endpoint hasty = transport.listen(null, connection -> {
+            try {
+                connection.send(ByteBuffer.allocate(64));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Silent();
+        });
+        assertThatThrownBy(() -> Handshake.connect(transport, hasty.address(), KEY, SELF, _ -> new Silent()))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static final class Silent implements MessageReceiver {
+        @Override
+        public void onMessage(ByteBuffer message) {}
+
+        @Override
+        public void onClosed(IOException cause) {}
     }
 
     private static byte[] hello() {

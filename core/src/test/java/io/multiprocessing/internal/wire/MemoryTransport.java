@@ -9,18 +9,27 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections inside this JVM; one thread delivers everything. */
 public final class MemoryTransport implements Transport, AutoCloseable {
     private final Map<String, Acceptor> endpoints = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
-    private final ExecutorService loop = Executors.newSingleThreadExecutor(task -> {
-        var thread = new Thread(task, "memory-transport");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService loop = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+                var thread = new Thread(task, "memory-transport");
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy()); // once it is closed
 
     /** One side of a connection. */
     public final class Side implements MessageConnection {
@@ -75,7 +84,9 @@ public final class MemoryTransport implements Transport, AutoCloseable {
         }
 
         @Override
-        public void flush() {}
+        public boolean flush(long timeoutNanos) {
+            return true;
+        }
 
         @Override
         public void limit(int bytes) {

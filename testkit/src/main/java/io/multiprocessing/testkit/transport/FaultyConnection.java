@@ -45,8 +45,8 @@ final class FaultyConnection implements MessageConnection {
     }
 
     @Override
-    public void flush() throws IOException {
-        carrier.flush();
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
+        return carrier.flush(timeoutNanos);
     }
 
     @Override

@@ -2,16 +2,19 @@ package io.multiprocessing.testkit.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.testkit.Await;
 import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Sending does not wait, flushing does, and neither minds interrupts. */
+/** Sending does not wait, flushing does, up to a limit where there is one; what was sent is sent, whatever comes. */
 interface SendingRules extends Wired {
     @Test
     default void sendingDoesNotWaitForAPeerThatDoesNotRead() throws Exception {
@@ -56,6 +59,49 @@ interface SendingRules extends Wired {
         Await.until("flush waits although it was interrupted", () -> waits(thread));
         pair.far().inbox().release();
         assertTrue(flushing.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS), "the thread is still interrupted");
+        pair.far().receive();
+        assertArrayEquals(Pattern.of(32 << 20, 1), pair.far().receive());
+    }
+
+    @Test
+    default void aFlushWithALimitEndsWhenItIsOverAndWhatWasSentArrivesAllTheSame() throws Exception {
+        wiring().acceptWith(Inbox.Reaction.STUCK);
+        Pair pair = wiring().pair();
+        assertTrue(pair.near().flush(0), "nothing was sent");
+        pair.near().send(new byte[] {1});
+        pair.far().inbox().awaitStuck();
+        pair.near().send(Pattern.of(32 << 20, 1));
+        assertFalse(pair.near().flush(0));
+        long began = System.nanoTime();
+        assertFalse(pair.near().flush(TimeUnit.MILLISECONDS.toNanos(200)));
+        assertTrue(System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(200), "too early");
+        pair.far().inbox().release();
+        assertTrue(pair.near().flush(Await.LIMIT.toNanos()));
+        pair.far().receive();
+        assertArrayEquals(Pattern.of(32 << 20, 1), pair.far().receive());
+    }
+
+    @Test
+    default void anInterruptEndsAFlushWithALimitAndNothingElse() throws Exception {
+        wiring().acceptWith(Inbox.Reaction.STUCK);
+        Pair pair = wiring().pair();
+        Thread.currentThread().interrupt();
+        try {
+            assertTrue(pair.near().flush(Long.MAX_VALUE), "there is nothing to wait for");
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        pair.near().send(new byte[] {1});
+        pair.far().inbox().awaitStuck();
+        pair.near().send(Pattern.of(32 << 20, 1));
+        var flushing = new FutureTask<>(() -> pair.near().flush(Long.MAX_VALUE));
+        Thread thread = Thread.ofPlatform().daemon().start(flushing);
+        Await.until("flush waits", () -> waits(thread));
+        thread.interrupt();
+        var thrown =
+                assertThrows(ExecutionException.class, () -> flushing.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedException.class, thrown.getCause());
+        pair.far().inbox().release();
         pair.far().receive();
         assertArrayEquals(Pattern.of(32 << 20, 1), pair.far().receive());
     }

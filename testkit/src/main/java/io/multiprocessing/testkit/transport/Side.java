@@ -19,6 +19,10 @@ record Side(MessageConnection connection, Inbox inbox) {
         connection.flush();
     }
 
+    boolean flush(long timeoutNanos) throws IOException, InterruptedException {
+        return connection.flush(timeoutNanos);
+    }
+
     void close() {
         connection.close();
     }

@@ -66,15 +66,18 @@ final class LoopbackConnection implements MessageConnection {
     }
 
     @Override
-    public void flush() throws IOException {
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
         lock.lock();
         try {
-            while (!outbox.isEmpty() && !lost) {
-                changed.awaitUninterruptibly();
+            for (long left = timeoutNanos; !outbox.isEmpty() && !lost; left = changed.awaitNanos(left)) {
+                if (left <= 0) {
+                    return false;
+                }
             }
             if (!outbox.isEmpty()) {
                 throw new IOException("the connection was closed before all had left");
             }
+            return true;
         } finally {
             lock.unlock();
         }
@@ -167,17 +170,21 @@ final class LoopbackConnection implements MessageConnection {
 
     /** The peer gets some time to take what was sent, and to close its side. */
     private void end() {
-        try {
-            writer.join(PATIENCE);
-            reader.join(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        join(writer);
+        join(reader);
         close(socket);
     }
 
     static Thread daemon(String name, Runnable task) {
         return Thread.ofPlatform().daemon().name(name).start(task);
+    }
+
+    static void join(Thread thread) {
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static void close(Closeable closeable) {

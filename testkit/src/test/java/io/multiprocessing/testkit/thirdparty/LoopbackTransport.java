@@ -27,7 +27,7 @@ public final class LoopbackTransport implements Transport {
     @Override
     public Endpoint listen(Path directory, Acceptor acceptor) throws IOException {
         var server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-        LoopbackConnection.daemon("loopback-accept", () -> accept(server, acceptor));
+        Thread accepting = LoopbackConnection.daemon("loopback-accept", () -> accept(server, acceptor));
         return new Endpoint() {
             @Override
             public String address() {
@@ -37,6 +37,7 @@ public final class LoopbackTransport implements Transport {
             @Override
             public void close() {
                 LoopbackConnection.close(server);
+                LoopbackConnection.join(accepting); // until it has left accept(), the port listens
             }
         };
     }

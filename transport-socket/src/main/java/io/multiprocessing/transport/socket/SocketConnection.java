@@ -60,8 +60,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     }
 
     @Override
-    public void flush() throws IOException {
-        sender.flush();
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
+        return sender.flush(timeoutNanos);
     }
 
     /** From the sender, in any thread, under its lock. */

@@ -1,0 +1,54 @@
+package io.multiprocessing.internal.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.multiprocessing.StartMethod;
+import io.multiprocessing.fuzz.Fuzz;
+import io.multiprocessing.internal.host.Keyring;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The settings that a child is told make sense as a whole, or none of them counts. */
+@Timeout(60)
+class HostileSettingsTest {
+    private static final byte[] KEY = "a key of sixteen".getBytes();
+    private static final Settings SETTINGS = new Settings(
+            "socket", StartMethod.SPAWN, "a.b.Codec", List.of("-Xss2m", "-Dä=b"), "/opt/jdk", KEY, List.of(), true);
+
+    @Test
+    void settingsSurviveTheWay() throws Exception {
+        List<byte[]> keys = new ArrayList<>();
+        Settings read = Settings.read(SETTINGS.toBytes(List.of(KEY)), keys);
+        assertThat(read).usingRecursiveComparison().isEqualTo(SETTINGS);
+        assertThat(keys).containsExactly(KEY);
+    }
+
+    @Test
+    void damagedSettingsAreRefused() {
+        Fuzz.of("settings", 600)
+                .feed(
+                        List.of(SETTINGS.toBytes(List.of(KEY, new byte[32]))),
+                        1 << 20,
+                        bytes -> assertThat(
+                                        Settings.read(bytes, new ArrayList<>()).startMethod())
+                                .isNotNull(),
+                        IOException.class);
+    }
+
+    @Test
+    void aKeyThatIsCutShortIsNoKey() {
+        byte[] bytes = SETTINGS.toBytes(List.of(KEY));
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+        int known = Keyring.all().size();
+        assertThatThrownBy(() -> Settings.fromBytes(cut)).isInstanceOf(IOException.class);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - KEY.length - 4, -1);
+        assertThatThrownBy(() -> Settings.fromBytes(bytes)).isInstanceOf(IOException.class);
+        assertThat(Keyring.all()).hasSize(known);
+    }
+}

@@ -1,0 +1,202 @@
+package io.multiprocessing.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.multiprocessing.Context;
+import io.multiprocessing.Process;
+import io.multiprocessing.Queue;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The process that made a queue is stopped, not dead. Nobody hangs who has a way out, and when it goes on, what was put
+ * is there, what was not is not, and nothing was taken. Where a queue does not live in its maker, nobody need notice.
+ */
+interface QueueStoppedMakerRules extends Stage {
+    /** More than any transport keeps on its way: 300 of 100 kB. */
+    int MANY = 300;
+
+    int SMALL_BYTES = 100_000;
+    int LARGE_BYTES = 3 << 20;
+
+    /** A child makes a queue, this process has put something into it, and the child is still running. */
+    private Made made(int capacity) throws InterruptedException {
+        var queues = mp().<Queue<byte[]>>queue();
+        Process maker = child(() -> {
+            var made = Context.current().<byte[]>queue(capacity);
+            queues.put(made);
+            queues.put(made);
+            Await.forever();
+        });
+        var made = new Made(maker, Expect.next(queues), Expect.next(queues));
+        made.first.put(new byte[1]);
+        return made;
+    }
+
+    /** Two handles, of which tests close one. */
+    record Made(Process maker, Queue<byte[]> first, Queue<byte[]> second) implements AutoCloseable {
+        /** What is in the queue once the maker runs again, beside what was put into it at first. */
+        int count() throws InterruptedException {
+            assertEquals(1, Expect.next(second).length);
+            int count = 0;
+            while (second.poll(Duration.ofMillis(200)) != null) {
+                count++;
+            }
+            return count;
+        }
+
+        @Override
+        public void close() {
+            first.close();
+            second.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
+    default void anInterruptEndsAPutThatAStoppedMakerDoesNotTake(int bytes) throws Exception {
+        try (var made = made(Integer.MAX_VALUE);
+                var stopped = Stopped.of(made.maker)) {
+            var put = new AtomicInteger();
+            var putting = Waiting.in(() -> {
+                while (put.get() < MANY && !Thread.currentThread().isInterrupted()) {
+                    try {
+                        made.first.put(new byte[bytes]);
+                        put.incrementAndGet();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // this one was not put
+                    }
+                }
+                return Thread.currentThread().isInterrupted();
+            });
+            boolean inTime = putting.isDone();
+            putting.interrupt();
+            assertTrue(putting.result(Expect.AT_ONCE) || inTime, "the thread is still interrupted");
+            stopped.goOn();
+            assertEquals(put.get(), made.count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
+    default void aTimedOfferToAStoppedMakerKeepsItsLimit(int bytes) throws Exception {
+        try (var made = made(Integer.MAX_VALUE);
+                var stopped = Stopped.of(made.maker)) {
+            int put = 0;
+            boolean taken = true;
+            while (taken && put < MANY) {
+                long began = System.nanoTime();
+                taken = made.first.offer(new byte[bytes], Duration.ofMillis(200));
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                assertTrue(took.compareTo(Expect.AT_ONCE) < 0, () -> "took " + took);
+                put += taken ? 1 : 0;
+            }
+            stopped.goOn();
+            assertEquals(put, made.count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
+    default void closingEndsAPutThatAStoppedMakerDoesNotTake(int bytes) throws Exception {
+        try (var made = made(Integer.MAX_VALUE);
+                var stopped = Stopped.of(made.maker)) {
+            var put = new AtomicInteger();
+            var putting = Waiting.in(() -> {
+                while (put.get() < MANY) {
+                    made.first.put(new byte[bytes]);
+                    put.incrementAndGet();
+                }
+                return null;
+            });
+            made.first.close();
+            Exception closed = putting.outcome(Expect.AT_ONCE);
+            assertTrue(closed == null || closed instanceof IllegalStateException, () -> "threw " + closed);
+            stopped.goOn();
+            assertEquals(put.get(), made.count());
+        }
+    }
+
+    @Test
+    default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndNothingIsLost() throws Exception {
+        try (var made = made(100)) {
+            Queue<byte[]> queue = made.first;
+            queue.put(new byte[2]);
+            queue.put(new byte[3]);
+            var questions = new ArrayList<Waiting<Object>>();
+            try (var stopped = Stopped.of(made.maker)) {
+                for (Callable<Object> question : List.<Callable<Object>>of(
+                        queue::size,
+                        queue::isEmpty,
+                        queue::isFull,
+                        queue::peek,
+                        queue::toArray,
+                        () -> queue.contains("no byte array"),
+                        () -> queue.removeIf(_ -> false))) {
+                    questions.add(Waiting.in(question));
+                }
+                for (Waiting<Object> question : questions) {
+                    stopped.answersOrSays(UncheckedIOException.class, question);
+                }
+            }
+            for (int length = 1; length <= 3; length++) {
+                assertEquals(length, Expect.next(queue).length);
+            }
+            assertTrue(queue.isEmpty());
+        }
+    }
+
+    @Test
+    default void whatAPollDidNotGetFromAStoppedMakerIsStillThere() throws Exception {
+        try (var made = made(Integer.MAX_VALUE)) {
+            byte[] got = null;
+            try (var stopped = Stopped.of(made.maker)) {
+                var polling = Waiting.in(made.first::poll);
+                var timed = Waiting.in(() -> made.first.poll(Duration.ofMillis(100)));
+                got = timed.result(Await.scaled(Duration.ofSeconds(5)));
+                stopped.answersOrSays(UncheckedIOException.class, polling);
+                if (polling.outcome(Expect.AT_ONCE) == null && got == null) {
+                    got = polling.result(Expect.AT_ONCE);
+                }
+            }
+            if (got == null) {
+                got = Expect.next(made.second);
+            }
+            assertEquals(1, got.length);
+            assertNull(made.second.poll());
+            assertTrue(made.first.isEmpty());
+        }
+    }
+
+    @Test
+    default void anOfferThatAStoppedMakerDoesNotAnswerSaysThatItMayHavePut() throws Exception {
+        try (var made = made(3)) {
+            Queue<byte[]> queue = made.first;
+            // with the credits used up, every offer is a question
+            int put = 1;
+            while (queue.offer(new byte[2])) {
+                put++;
+            }
+            assertEquals(3, put);
+            boolean refused;
+            try (var stopped = Stopped.of(made.maker)) {
+                var offering = Waiting.in(() -> queue.offer(new byte[2]));
+                stopped.answersOrSays(UncheckedIOException.class, offering);
+                Exception refusal = offering.outcome(Expect.AT_ONCE);
+                refused = refusal != null;
+                assertTrue(!refused || refusal.getMessage().contains("not known"), () -> "" + refusal);
+            }
+            assertEquals(2, made.count());
+            assertTrue(queue.offer(new byte[2]));
+        }
+    }
+}
