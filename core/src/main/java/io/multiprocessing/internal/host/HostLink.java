@@ -96,7 +96,7 @@ final class HostLink implements MessageReceiver {
             }
             var self = new Identity(
                     ProcessHandle.current().pid(), Process.current().name());
-            Handshake.connect(Transports.byName(reference.transport()), reference.address(), key, self, opened -> {
+            Handshake.connect(Transports.named(reference.transport()), reference.address(), key, self, opened -> {
                 link.channel = opened;
                 return link;
             });
