@@ -63,8 +63,8 @@ public interface Transport {
     MessageConnection connect(String address, MessageReceiver receiver) throws IOException;
 
     /**
-     * What the JVMs of children need so that this transport can do its best in them; asked for at every start of one.
-     * An option about which the user has said something himself is left out, so a child may come without it.
+     * What the JVMs of children need so that this transport can do its best in them; asked for just before each start
+     * of one. An option about which the user has said something himself is left out, so a child may come without it.
      *
      * @return JVM options, each one word
      */

@@ -107,7 +107,7 @@ final class HostLink implements MessageReceiver {
             }
             var self = new Identity(
                     ProcessHandle.current().pid(), Process.current().name());
-            Transport transport = other == null ? Transports.byName(reference.transport()) : other;
+            Transport transport = other == null ? Transports.named(reference.transport()) : other;
             Handshake.connect(transport, reference.address(), key, self, link::over);
         } catch (IOException | RuntimeException e) {
             link.fail(e);

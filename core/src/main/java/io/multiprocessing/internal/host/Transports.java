@@ -66,15 +66,27 @@ public final class Transports {
      * @throws IllegalArgumentException there is none, or it cannot run here; the message lists those found
      */
     public static Transport byName(String name) {
-        Transport transport = known().get(name);
-        if (transport == null) {
-            throw new IllegalArgumentException("no transport named \"" + name + "\"; found: " + describe()
-                    + ". A transport is a dependency such as io.multiprocessing:multiprocessing-transport-" + name);
-        }
+        Transport transport = named(name);
         Optional<String> obstacle = transport.unavailability();
         if (obstacle.isPresent()) {
             throw new IllegalArgumentException(
                     "the transport " + name + " cannot run here: " + obstacle.get() + "; found: " + describe());
+        }
+        return transport;
+    }
+
+    /**
+     * The transport by which something is to be reached: that it can run here is found out by reaching it.
+     *
+     * @param name the name
+     * @return the transport
+     * @throws IllegalArgumentException there is none; the message lists those found
+     */
+    static Transport named(String name) {
+        Transport transport = known().get(name);
+        if (transport == null) {
+            throw new IllegalArgumentException("no transport named \"" + name + "\"; found: " + describe()
+                    + ". A transport is a dependency such as io.multiprocessing:multiprocessing-transport-" + name);
         }
         return transport;
     }

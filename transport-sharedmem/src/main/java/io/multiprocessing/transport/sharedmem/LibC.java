@@ -22,9 +22,6 @@ final class LibC {
     /** A {@code struct timespec}: two longs. */
     private static final long TIMESPEC_BYTES = 16;
 
-    private static final ThreadLocal<MemorySegment> TIMESPEC =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(TIMESPEC_BYTES, 8));
-
     static {
         SYS_FUTEX = futexNumber();
         SUPPORTED = SYS_FUTEX >= 0;
@@ -46,6 +43,8 @@ final class LibC {
     /** Made at the first call: it costs a JVM that has not called native code before some ten milliseconds. */
     private static final class Syscall {
         static final MethodHandle HANDLE = make();
+        static final ThreadLocal<MemorySegment> TIMESPEC =
+                ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(TIMESPEC_BYTES, 8));
 
         @SuppressWarnings("restricted") // only called where native access is enabled
         private static MethodHandle make() {
@@ -64,7 +63,7 @@ final class LibC {
     }
 
     static long futexWait(MemorySegment file, long offset, int value, long nanos) {
-        MemorySegment timespec = TIMESPEC.get();
+        MemorySegment timespec = Syscall.TIMESPEC.get();
         timespec.set(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000);
         timespec.set(ValueLayout.JAVA_LONG, 8, nanos % 1_000_000_000);
         return call(file, offset, FUTEX_WAIT, value, timespec);

@@ -160,7 +160,7 @@ final class Members implements AutoCloseable {
         Checkpoint.reached("members.join.locked");
         Words.putInt(table, at + TIMES, times);
         Words.putLong(table, at + PID, ProcessHandle.current().pid());
-        Words.putInt(table, at + WAKES, Futex.AVAILABLE ? 1 : 0);
+        Words.putInt(table, at + WAKES, Futex.ready() ? 1 : 0);
         Words.putInt(table, at + ASLEEP, 0);
         self = id;
         Words.putIntRelease(table, at + ID, id);
@@ -249,7 +249,16 @@ final class Members implements AutoCloseable {
         return seen;
     }
 
-    /** Whether a member can wake a sleeper; who waits for one that cannot looks often. */
+    /** Says whether this process can wake sleepers; to be called now and then, because that may change. */
+    void tellWhetherWeWake() {
+        int wakes = Futex.ready() ? 1 : 0;
+        long at = at(self & ROW_MASK) + WAKES;
+        if (Words.getInt(table, at) != wakes) {
+            Words.putIntRelease(table, at, wakes);
+        }
+    }
+
+    /** Whether a member can wake a sleeper by now; who waits for one that cannot looks often. */
     boolean canWake(int id) {
         return Words.getInt(table, at(id & ROW_MASK) + WAKES) != 0;
     }

@@ -24,7 +24,6 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
     final SharedMemLoop loop;
     private final Arena arena;
     private final int peer;
-    private final boolean peerCanWake;
     private final boolean connecting;
     private final SharedMemSender sender;
     private final RingReader reader;
@@ -46,7 +45,6 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
         this.loop = loop;
         this.arena = arena;
         this.peer = peer;
-        this.peerCanWake = loop.members.canWake(peer);
         this.connecting = connecting;
         long out = connecting ? ConnectionFile.TO_HOST : ConnectionFile.TO_CONNECTOR;
         long outBytes = connecting ? ConnectionFile.TO_HOST_BYTES : ConnectionFile.TO_CONNECTOR_BYTES;
@@ -67,7 +65,7 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
     }
 
     boolean peerCanWake() {
-        return peerCanWake;
+        return loop.members.canWake(peer);
     }
 
     @Override
@@ -189,7 +187,11 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
         finished = true;
         closing = true;
         frames.close();
-        sender.end(cause);
+        try {
+            sender.end(cause);
+        } catch (Throwable e) {
+            LOG.debug("{} cannot be told that this is the end", this, e); // its file was cut off, say
+        }
         arena.close();
         if (receiver != null) {
             tellReceiver(cause);

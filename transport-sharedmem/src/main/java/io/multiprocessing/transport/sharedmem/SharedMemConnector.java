@@ -38,7 +38,13 @@ final class SharedMemConnector {
         Path path = SharedMemDoor.file(directory, loop.members.self(), NUMBERS.incrementAndGet());
         boolean connected = false;
         try {
-            MemorySegment file = lay(path, loop.members, arena);
+            MemorySegment file = ConnectionFile.create(path, arena);
+            Checkpoint.reached("sharedmem.connect.unfinished");
+            SharedMemPlace.requireOurs(directory, path);
+            ConnectionFile.finish(file, loop.members.self());
+            Checkpoint.reached("sharedmem.connect.before-knock");
+            loop.members.knock();
+            Checkpoint.reached("sharedmem.connect.knocked");
             awaitAnswer(file, path, loop.members, address);
             Checkpoint.reached("sharedmem.connect.accepted");
             var connection = new SharedMemConnection(loop, file, arena, loop.members.host(), true);
@@ -61,16 +67,6 @@ final class SharedMemConnector {
         } catch (IOException e) {
             throw new IOException("nobody can be reached at " + directory + ": " + e.getMessage(), e);
         }
-    }
-
-    private static MemorySegment lay(Path path, Members members, Arena arena) throws IOException {
-        MemorySegment file = ConnectionFile.create(path, arena);
-        Checkpoint.reached("sharedmem.connect.unfinished");
-        ConnectionFile.finish(file, members.self());
-        Checkpoint.reached("sharedmem.connect.before-knock");
-        members.knock();
-        Checkpoint.reached("sharedmem.connect.knocked");
-        return file;
     }
 
     private static void awaitAnswer(MemorySegment file, Path path, Members members, String address) throws IOException {

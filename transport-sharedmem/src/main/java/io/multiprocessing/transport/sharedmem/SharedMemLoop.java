@@ -32,12 +32,15 @@ final class SharedMemLoop implements Runnable {
     private static final String NAME = "multiprocessing-sharedmem-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AT_PEERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CHILD_COMES_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TURNS_BEFORE_CHORES = 1000;
 
     /** Guards {@link #LOOPS} and every loop's {@link #users}. */
     private static final Object GATE = new Object();
 
     private static final Map<Path, SharedMemLoop> LOOPS = new HashMap<>();
+
+    private static volatile long childComesUntilNanos = System.nanoTime();
 
     final Members members;
 
@@ -49,7 +52,7 @@ final class SharedMemLoop implements Runnable {
     private final SharedMemPatience patience = new SharedMemPatience();
     private final SharedMemBuffers buffers = new SharedMemBuffers();
     private SharedMemDoor door;
-    private int peersThatCannotWake;
+    private boolean everybodyCanWake = true;
     private long lookedAtPeersNanos = System.nanoTime();
     private int users;
     private boolean empty;
@@ -118,6 +121,16 @@ final class SharedMemLoop implements Runnable {
         wake();
     }
 
+    /** A process is being started that may connect, and cannot wake anybody in the first moments of its life. */
+    static void childComes() {
+        childComesUntilNanos = System.nanoTime() + CHILD_COMES_NANOS;
+        synchronized (GATE) {
+            for (SharedMemLoop loop : LOOPS.values()) {
+                loop.wake();
+            }
+        }
+    }
+
     /** A process has ended, perhaps one at the other side of a connection. */
     static void processEnded(long pid) {
         List<SharedMemLoop> loops;
@@ -125,7 +138,7 @@ final class SharedMemLoop implements Runnable {
             loops = List.copyOf(LOOPS.values());
         }
         for (SharedMemLoop loop : loops) {
-            loop.execute(() -> loop.lookAtPeers(pid));
+            loop.execute(() -> loop.lookAfterTheEndOf(pid));
         }
     }
 
@@ -142,7 +155,7 @@ final class SharedMemLoop implements Runnable {
     /** As {@link #add}, in the loop. */
     void addNow(SharedMemConnection connection) {
         connections.add(connection);
-        peersThatCannotWake += connection.peerCanWake() ? 0 : 1;
+        everybodyCanWake &= connection.peerCanWake();
     }
 
     /** Begins or ceases (null) to let others in. In the loop. */
@@ -202,6 +215,7 @@ final class SharedMemLoop implements Runnable {
         if (now - lookedAtPeersNanos > LOOK_AT_PEERS_NANOS) {
             lookedAtPeersNanos = now;
             lookAtPeers(0);
+            lookWhoCanWake();
             if (door != null) {
                 door.clean();
             }
@@ -239,14 +253,13 @@ final class SharedMemLoop implements Runnable {
             }
             if (connection.isFinished()) {
                 connections.remove(i--);
-                peersThatCannotWake -= connection.peerCanWake() ? 0 : 1;
             }
         }
         return traffic;
     }
 
     private void sleep() {
-        if (empty || peersThatCannotWake > 0 || !Futex.inKernel()) {
+        if (empty || !everybodyCanWake || childMayCome() || !Futex.inKernel()) {
             LockSupport.parkNanos(this, patience.napNanos());
             return;
         }
@@ -271,6 +284,26 @@ final class SharedMemLoop implements Runnable {
                 connection.lookAtPeer();
             }
         }
+    }
+
+    private void lookAfterTheEndOf(long pid) {
+        lookAtPeers(pid);
+        if (door != null) {
+            door.lookAtFiles();
+        }
+    }
+
+    private void lookWhoCanWake() {
+        members.tellWhetherWeWake();
+        boolean all = true;
+        for (SharedMemConnection connection : connections) {
+            all &= connection.peerCanWake();
+        }
+        everybodyCanWake = all;
+    }
+
+    private boolean childMayCome() {
+        return host && System.nanoTime() - childComesUntilNanos < 0;
     }
 
     /** Whether somebody needs this loop. When not, it is over: the next user gets another. */

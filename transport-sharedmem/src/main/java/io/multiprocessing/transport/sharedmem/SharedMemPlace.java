@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -81,22 +80,27 @@ final class SharedMemPlace {
         if (!posix(directory)) {
             return;
         }
-        Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) found.get("mode") & MODE_MASK;
+        int mode = (int) Files.getAttribute(directory, "unix:mode", LinkOption.NOFOLLOW_LINKS) & MODE_MASK;
         if (mode != PRIVATE_DIRECTORY) {
             throw new IOException("not a private directory: " + directory + ", mode=" + Integer.toOctalString(mode)
                     + ", wanted=" + Integer.toOctalString(PRIVATE_DIRECTORY));
         }
-        Integer ours = SharedMemProbe.user();
-        if (ours != null && !ours.equals(found.get("uid"))) {
-            throw new IOException(
-                    "a directory of another user: " + directory + ", uid=" + found.get("uid") + ", ours=" + ours);
-        }
     }
 
-    /** The number of the user whom a file belongs to, null: not told here. */
-    static Integer ownerOf(Path file) throws IOException {
-        return posix(file) ? (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS) : null;
+    /**
+     * Makes sure that a directory is of the user that we are, which a file tells that we have just made.
+     *
+     * @throws IOException it is of another user: we are one who may enter everywhere
+     */
+    static void requireOurs(Path directory, Path file) throws IOException {
+        if (posix(file)) {
+            Object ours = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            Object theirs = Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            if (!ours.equals(theirs)) {
+                throw new IOException(
+                        "a directory of another user: " + directory + ", uid=" + theirs + ", ours=" + ours);
+            }
+        }
     }
 
     /**

@@ -20,7 +20,6 @@ final class SharedMemProbe {
     private static final long LOCK_POSITION = 1L << 40;
 
     private static Optional<String> result;
-    private static Integer user;
 
     private SharedMemProbe() {}
 
@@ -30,12 +29,6 @@ final class SharedMemProbe {
             result = probe();
         }
         return result;
-    }
-
-    /** The number of the user that files of this process belong to; null: not told here. */
-    static synchronized Integer user() {
-        result();
-        return user;
     }
 
     private static Optional<String> probe() {
@@ -58,7 +51,6 @@ final class SharedMemProbe {
                 throw new IOException("what is written to a mapped file is not seen by others who map it");
             }
             lock(file);
-            user = SharedMemPlace.ownerOf(file);
         } finally {
             SharedFile.delete(file);
         }

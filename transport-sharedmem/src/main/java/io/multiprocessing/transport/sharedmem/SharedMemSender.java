@@ -2,6 +2,7 @@ package io.multiprocessing.transport.sharedmem;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,6 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SharedMemSender {
     /** Others may wait for the lock. */
     private static final int MOVES_PER_TURN = 16;
+
+    private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final SharedMemConnection connection;
     private final RingWriter ring;
@@ -90,6 +93,9 @@ final class SharedMemSender {
         } catch (IOException e) {
             breakOff(e);
             throw new IOException("cannot send a message: " + e.getMessage(), e);
+        } catch (InternalError e) {
+            breakOff(cutOff(e));
+            throw cutOff(e);
         }
     }
 
@@ -109,9 +115,7 @@ final class SharedMemSender {
     void flush() throws IOException {
         lock.lock();
         try {
-            if (!outbox.isEmpty()) {
-                writeOutbox();
-            }
+            helpOut();
             if (!outbox.isEmpty() && connection.loop.isThisThread()) {
                 throw new IllegalStateException(
                         "flush() waits for the thread it was called in: receivers and acceptors must not call it");
@@ -124,6 +128,23 @@ final class SharedMemSender {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * A peer that reads makes room sooner than the loop would be woken: for a moment the waiting thread sends itself.
+     */
+    private void helpOut() {
+        if (outbox.isEmpty()) {
+            return;
+        }
+        long begin = System.nanoTime();
+        writeOutbox();
+        while (!outbox.isEmpty() && System.nanoTime() - begin < HELP_NANOS) {
+            lock.unlock();
+            Thread.yield();
+            lock.lock();
+            writeOutbox();
         }
     }
 
@@ -156,6 +177,8 @@ final class SharedMemSender {
             }
         } catch (IOException e) {
             breakOff(e);
+        } catch (InternalError e) {
+            breakOff(cutOff(e));
         }
         if (outbox.isEmpty()) {
             behind = false;
@@ -165,6 +188,11 @@ final class SharedMemSender {
             }
         }
         return moved;
+    }
+
+    /** The JDK throws such an error where a mapped file has become shorter. */
+    private static IOException cutOff(InternalError e) {
+        return new IOException("the connection's file was cut off: " + e.getMessage(), e);
     }
 
     /** Nothing can be sent any more. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Memory-mapped files: processes of one machine and one user. An address is the path of a directory of mode 0700, in
@@ -25,15 +24,15 @@ import java.util.function.Supplier;
  * wait nap for up to a millisecond instead of being woken; children get it from {@link #childJvmArgs()}.
  */
 public final class SharedMemTransport implements Transport {
-    private final Supplier<Optional<Path>> memory;
+    private final Path memory;
 
     /** Makes a provider; it holds nothing. */
     public SharedMemTransport() {
-        this(RunDirectory::inMemory);
+        this(null);
     }
 
-    /** Listens in the directory that is given by the supplier, if there is one and it has room. */
-    SharedMemTransport(Supplier<Optional<Path>> memory) {
+    /** For tests: listens in this directory rather than in the one that this process has in memory. */
+    SharedMemTransport(Path memory) {
         this.memory = memory;
     }
 
@@ -59,6 +58,7 @@ public final class SharedMemTransport implements Transport {
 
     @Override
     public List<String> childJvmArgs() {
+        SharedMemLoop.childComes();
         Module module = SharedMemTransport.class.getModule();
         return List.of("--enable-native-access=".concat(module.isNamed() ? module.getName() : "ALL-UNNAMED"));
     }
@@ -66,7 +66,11 @@ public final class SharedMemTransport implements Transport {
     @Override
     public Endpoint listen(Path directory, Acceptor acceptor) throws IOException {
         List<Path> places = new ArrayList<>();
-        memory.get().ifPresent(places::add);
+        if (memory != null) {
+            places.add(memory);
+        } else {
+            RunDirectory.inMemory().ifPresent(places::add);
+        }
         places.add(Objects.requireNonNull(directory, "directory"));
         return SharedMemEndpoint.open(places, acceptor);
     }
