@@ -40,7 +40,7 @@ import java.lang.foreign.MemorySegment;
  * Lines written by different parties lie 128 bytes apart or more, since processors fetch lines in pairs. The putters'
  * line travels only among putters, the takers' only among takers, as long as neither side is full or empty.
  *
- * <p>Tail and head are places: the number of a segment's file (24 bits) and an offset in it (40 bits).
+ * <p>Tail and head are places: the number of a segment's file (30 bits) and an offset in it (34 bits).
  */
 final class ChannelLayout {
     static final long BYTES = 4096;
@@ -73,7 +73,7 @@ final class ChannelLayout {
     static final int SHUT = 1;
     static final int BROKEN = 2;
 
-    private static final int OFFSET_BITS = 40;
+    private static final int OFFSET_BITS = 34;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
     private final MemorySegment file;

@@ -96,12 +96,12 @@ class LayoutTest {
         assertThat(Words.getInt(file, 132)).as("aborted").isEqualTo(1);
         assertThat(Words.getInt(file, 136)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
         assertThat(Words.getInt(file, 256)).as("tail latch").isZero();
-        assertThat(Words.getLong(file, 264)).as("tail").isEqualTo((1L << 40) + 64 + 128 + 32);
+        assertThat(Words.getLong(file, 264)).as("tail").isEqualTo((1L << 34) + 64 + 128 + 32);
         assertThat(Words.getLong(file, 272)).as("put").isEqualTo(128 + 32);
         assertThat(Words.getInt(file, 288)).as("next file").isEqualTo(2);
         assertThat(Words.getInt(file, 292)).as("begun").isZero();
         assertThat(Words.getInt(file, 512)).as("head latch").isZero();
-        assertThat(Words.getLong(file, 520)).as("head").isEqualTo((1L << 40) + 64 + 128);
+        assertThat(Words.getLong(file, 520)).as("head").isEqualTo((1L << 34) + 64 + 128);
         assertThat(Words.getLong(file, 528)).as("taken").isEqualTo(128);
         assertThat(Words.getLong(file, 536)).as("holes").isEqualTo(32);
         assertThat(Words.getLong(file, 544)).as("dropped").isEqualTo(1);
@@ -123,10 +123,10 @@ class LayoutTest {
 
     @Test
     void aPlaceIsASegmentAndAnOffset() {
-        long place = ChannelLayout.place(0x123456, 0x89abcdef01L);
-        assertThat(place).isEqualTo(0x12345689abcdef01L);
-        assertThat(ChannelLayout.segmentOf(place)).isEqualTo(0x123456);
-        assertThat(ChannelLayout.offsetOf(place)).isEqualTo(0x89abcdef01L);
+        long place = ChannelLayout.place((1 << 30) - 2, (1L << 34) - 16);
+        assertThat(place).isEqualTo(0xffff_fffb_ffff_fff0L);
+        assertThat(ChannelLayout.segmentOf(place)).isEqualTo((1 << 30) - 2);
+        assertThat(ChannelLayout.offsetOf(place)).isEqualTo((1L << 34) - 16);
     }
 
     @Test
