@@ -449,7 +449,12 @@ final class SharedMemChannel implements SharedChannel {
         } finally {
             unlockHead(whole);
         }
-        if (!(taken instanceof Outcome) && !peek) {
+        if (peek) {
+            // one of those who would take it may sleep on, since this thread was woken in its place
+            if (taken != Outcome.NOT_NOW) {
+                dataEvent.wakeOne();
+            }
+        } else if (!(taken instanceof Outcome) || taken == Outcome.CUT_SHORT) {
             roomEvent.wakeOne();
         }
         return taken;
