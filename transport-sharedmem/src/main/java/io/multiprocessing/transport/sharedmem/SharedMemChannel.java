@@ -203,6 +203,9 @@ final class SharedMemChannel implements SharedChannel {
             unlockTail(whole);
         }
         dataEvent.wakeOne();
+        if (weighed && roomEvent.hasSleepers() && mayPut()) {
+            roomEvent.wakeOne(); // what was taken last may have made room for more than this one
+        }
         return Outcome.DONE;
     }
 
