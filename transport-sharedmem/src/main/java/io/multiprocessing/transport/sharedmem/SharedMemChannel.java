@@ -6,6 +6,7 @@ import io.multiprocessing.transport.sharedmem.Segments.Mapped;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,9 +109,23 @@ final class SharedMemChannel implements SharedChannel {
         MemorySegment file = SharedFile.open(members.directory().resolve(name), SharedFile.Kind.CHANNEL);
         var channel = new SharedMemChannel(members, name, file, false);
         channel.joined();
-        channel.tailSegment = channel.segments.find(ChannelLayout.segmentOf(channel.layout.tailAcquire()));
-        channel.headSegment = channel.segments.find(ChannelLayout.segmentOf(channel.layout.headAcquire()));
+        channel.headSegment = channel.chaseHead();
+        channel.tailSegment = channel.headSegment; // the first put finds the right one
         return channel;
+    }
+
+    /** The segment at the head, while others move that on and delete what they leave. */
+    private Mapped chaseHead() throws IOException {
+        while (true) {
+            long head = layout.headAcquire();
+            try {
+                return segments.find(ChannelLayout.segmentOf(head));
+            } catch (NoSuchFileException e) {
+                if (layout.headAcquire() == head) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void joined() {
@@ -350,6 +365,10 @@ final class SharedMemChannel implements SharedChannel {
     /** A putter died, and this thread has its latch: what it committed is in, and the words say so. */
     private void repairTail() throws IOException {
         long place = layout.tailPlain();
+        if (!segments.exists(ChannelLayout.segmentOf(place))) {
+            // it died behind a link, and takers have followed that and deleted what it left: all there is, is at the head
+            place = layout.headAcquire();
+        }
         Mapped segment = segments.find(ChannelLayout.segmentOf(place));
         long offset = ChannelLayout.offsetOf(place);
         for (long commit; (commit = SegmentLayout.commitAcquire(segment.memory(), offset)) != 0; ) {
