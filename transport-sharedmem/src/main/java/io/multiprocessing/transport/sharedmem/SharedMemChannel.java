@@ -593,6 +593,7 @@ final class SharedMemChannel implements SharedChannel {
     private void advance(Mapped segment, long offset, long commit) {
         long next = SegmentLayout.next(segment.memory(), offset, commit);
         layout.takenRelease(SegmentLayout.before(segment.memory(), offset) + weight(next - offset));
+        Checkpoint.reached("channel.take.between-words");
         layout.headRelease(ChannelLayout.place(segment.number(), next));
     }
 

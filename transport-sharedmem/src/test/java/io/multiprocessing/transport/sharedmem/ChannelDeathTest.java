@@ -60,6 +60,7 @@ class ChannelDeathTest {
             new Death("channel.link.after-commit", Role.PUTTER, LINKING, false, false),
             new Death("channel.link.after-commit#1", Role.PUTTER, LARGE, false, false),
             new Death("channel.take.before-commit#3", Role.TAKER, 100, false, false),
+            new Death("channel.take.between-words#3", Role.TAKER, 100, true, false),
             new Death("channel.take.after-commit#3", Role.TAKER, 100, true, false),
             new Death("channel.follow.before-spare", Role.TAKER, LINKING, false, false),
             new Death("channel.remove.before-commit#2", Role.REMOVER, 100, false, false),
