@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
  *   put:  lock tail latch                          take:  lock head latch
  *         full? → unlock, wait for room                   commit word at head 0? → unlock, wait for data
  *         clear the place behind the record               copy the element out
- *         copy the element, weight before it              taken = weight up to and with it
- *         commit word (release): it is in                 head = behind it (release): it is out
+ *         copy the element, weight before it              head = behind it (release): it is out
+ *         commit word (release): it is in                 taken = weight up to and with it
  *         put, tail = behind it                           unlock; anybody waiting for room? wake one
  *         unlock; anybody waiting for data? wake one
  * </pre>
@@ -592,9 +592,12 @@ final class SharedMemChannel implements SharedChannel {
     /** The element is out. */
     private void advance(Mapped segment, long offset, long commit) {
         long next = SegmentLayout.next(segment.memory(), offset, commit);
-        layout.takenRelease(SegmentLayout.before(segment.memory(), offset) + weight(next - offset));
+        long place = ChannelLayout.place(segment.number(), next);
+        long taken = SegmentLayout.before(segment.memory(), offset) + weight(next - offset);
+        layout.announce(place, taken);
+        layout.headRelease(place);
         Checkpoint.reached("channel.take.between-words");
-        layout.headRelease(ChannelLayout.place(segment.number(), next));
+        layout.takenRelease(taken);
     }
 
     /** To the next segment; the one that is left may be used again. */
@@ -614,8 +617,10 @@ final class SharedMemChannel implements SharedChannel {
         mapHead(place);
         Mapped segment = headSegment;
         long offset = ChannelLayout.offsetOf(place);
+        if (layout.nextHead() == place) {
+            layout.takenRelease(layout.nextTaken());
+        }
         long intent = layout.intentPlace();
-        boolean first = true;
         boolean intentAhead = false;
         long holes = 0;
         for (long commit; (commit = SegmentLayout.commitAcquire(segment.memory(), offset)) != 0; ) {
@@ -623,10 +628,6 @@ final class SharedMemChannel implements SharedChannel {
                 segment = segments.find((int) SegmentLayout.before(segment.memory(), offset));
                 offset = SegmentLayout.RECORDS;
                 continue;
-            }
-            if (first) {
-                layout.takenRelease(SegmentLayout.before(segment.memory(), offset));
-                first = false;
             }
             boolean removed = SegmentLayout.is(commit, SegmentLayout.REMOVED);
             long next = SegmentLayout.next(segment.memory(), offset, commit);
@@ -744,11 +745,13 @@ final class SharedMemChannel implements SharedChannel {
 
     private void takeOut(Mapped segment, long offset, long commit) {
         long dropped = layout.droppedAcquire() + 1;
+        long weight = weight(SegmentLayout.next(segment.memory(), offset, commit) - offset);
+        long upTo = SegmentLayout.before(segment.memory(), offset) + weight;
+        layout.droppedUpToRelease(Math.max(layout.droppedUpToAcquire(), upTo));
         layout.intend(ChannelLayout.place(segment.number(), offset), dropped);
         Checkpoint.reached("channel.remove.before-commit");
         SegmentLayout.commitRelease(segment.memory(), offset, SegmentLayout.with(commit, SegmentLayout.REMOVED));
         Checkpoint.reached("channel.remove.after-commit");
-        long weight = weight(SegmentLayout.next(segment.memory(), offset, commit) - offset);
         layout.holesRelease(layout.holesAcquire() + weight);
         layout.droppedRelease(dropped);
         layout.intend(0, 0);
@@ -786,16 +789,25 @@ final class SharedMemChannel implements SharedChannel {
 
     // ---- counting
 
+    /** A putter counts an element after it is in: by then others may have taken or dropped it. */
+    private long everPut() {
+        return Math.max(layout.putAcquire(), Math.max(layout.takenAcquire(), layout.droppedUpToAcquire()));
+    }
+
     @Override
     public boolean done() {
         while (true) {
             long done = layout.doneAcquire();
-            long left = layout.putAcquire() - layout.droppedAcquire() - done;
+            long dropped = layout.droppedAcquire();
+            long left = everPut() - dropped - done;
+            if (layout.droppedAcquire() != dropped) {
+                continue;
+            }
             if (left <= 0) {
                 return false;
             }
             if (layout.compareAndSetDone(done, done + 1)) {
-                if (left == 1) {
+                if (unfinished() == 0) { // others may have dropped some meanwhile
                     doneEvent.wakeAll();
                 }
                 return true;
@@ -803,9 +815,11 @@ final class SharedMemChannel implements SharedChannel {
         }
     }
 
+    /** What is finished is read first: what comes in between may make this too large, but never 0 when it was not. */
     @Override
     public long unfinished() {
-        return Math.max(0, layout.putAcquire() - layout.droppedAcquire() - layout.doneAcquire());
+        long finished = layout.doneAcquire() + layout.droppedAcquire();
+        return Math.max(0, everPut() - finished);
     }
 
     @Override

@@ -103,16 +103,19 @@ class LayoutTest {
         assertThat(Words.getInt(file, 512)).as("head latch").isZero();
         assertThat(Words.getLong(file, 520)).as("head").isEqualTo((1L << 34) + 64 + 128);
         assertThat(Words.getLong(file, 528)).as("taken").isEqualTo(128);
-        assertThat(Words.getLong(file, 536)).as("holes").isEqualTo(32);
-        assertThat(Words.getLong(file, 544)).as("dropped").isEqualTo(1);
+        assertThat(Words.getLong(file, 536)).as("next head").isEqualTo((1L << 34) + 64 + 128);
+        assertThat(Words.getLong(file, 544)).as("next taken").isEqualTo(128);
+        assertThat(Words.getLong(file, 552)).as("holes").isEqualTo(32);
+        assertThat(Words.getLong(file, 560)).as("dropped").isEqualTo(1);
+        assertThat(Words.getLong(file, 568)).as("dropped up to").isEqualTo(128 + 32);
         assertThat(Words.getLong(file, 1032)).as("done").isEqualTo(1);
     }
 
     @Test
     void theWordsOfAChannelThatAreZeroAtRest() {
         assertThat(ChannelLayout.TAKEN_AS_SEEN).isEqualTo(280);
-        assertThat(ChannelLayout.INTENT_PLACE).isEqualTo(552);
-        assertThat(ChannelLayout.INTENT_COUNT).isEqualTo(560);
+        assertThat(ChannelLayout.INTENT_PLACE).isEqualTo(576);
+        assertThat(ChannelLayout.INTENT_COUNT).isEqualTo(584);
         assertThat(ChannelLayout.DATA_EVENT).isEqualTo(768);
         assertThat(ChannelLayout.ROOM_EVENT).isEqualTo(896);
         assertThat(ChannelLayout.DONE_EVENT).isEqualTo(1024);
