@@ -116,16 +116,16 @@ final class ChannelLayout {
         return Words.getIntAcquire(file, PUT_STATE);
     }
 
-    void putStateRelease(int state) {
-        Words.putIntRelease(file, PUT_STATE, state);
+    void putStateVolatile(int state) {
+        Words.putIntVolatile(file, PUT_STATE, state);
     }
 
     boolean abortedAcquire() {
         return Words.getIntAcquire(file, ABORTED) != 0;
     }
 
-    void abortRelease() {
-        Words.putIntRelease(file, ABORTED, 1);
+    void abortVolatile() {
+        Words.putIntVolatile(file, ABORTED, 1);
     }
 
     boolean nappersOpaque() {

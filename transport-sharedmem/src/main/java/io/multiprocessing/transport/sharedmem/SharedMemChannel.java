@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -47,9 +48,21 @@ final class SharedMemChannel implements SharedChannel {
     /** An element that is larger is copied in steps, so that tests can kill a putter in the middle. */
     private static final long LARGE_BYTES = 256 << 10;
 
+    /** How long a process that stands still in the middle of its work is waited for by those who are not to wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The same, by those who wait for a time that is shorter. */
+    private static final long SHORT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The same, by those who can say nothing else than that it failed. */
+    private static final long LONG_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final BooleanSupplier NEVER = () -> false;
+
     private final String address;
     private final Path path;
     private final boolean host;
+    private final Members members;
     private final ChannelLayout layout;
     private final Segments segments;
     private final long limit;
@@ -70,6 +83,7 @@ final class SharedMemChannel implements SharedChannel {
         this.address = name;
         this.path = members.directory().resolve(name);
         this.host = host;
+        this.members = members;
         this.layout = new ChannelLayout(file);
         this.segments = new Segments(members.directory(), name);
         this.limit = layout.limit();
@@ -154,10 +168,11 @@ final class SharedMemChannel implements SharedChannel {
             throw new IllegalArgumentException(
                     "element too long: bytes=" + bytes.byteSize() + ", allowed=" + Integer.MAX_VALUE);
         }
-        Outcome outcome = tryPut(kind, bytes, cargo);
-        return outcome != Outcome.NOT_NOW || timeoutNanos == 0
-                ? outcome
-                : putWaiting(kind, bytes, cargo, timeoutNanos, interruptible, stop);
+        Outcome outcome = tryPut(kind, bytes, cargo, timeoutNanos, interruptible, stop);
+        if (outcome == Outcome.NOT_NOW && timeoutNanos != 0) {
+            outcome = putWaiting(kind, bytes, cargo, timeoutNanos, interruptible, stop);
+        }
+        return outcome == null ? Outcome.NOT_NOW : outcome;
     }
 
     private Outcome putWaiting(
@@ -171,7 +186,7 @@ final class SharedMemChannel implements SharedChannel {
         long deadline = System.nanoTime() + timeoutNanos;
         while (true) {
             boolean seen = Waiting.look(roomWaits, roomHint);
-            Outcome outcome = tryPut(kind, bytes, cargo);
+            Outcome outcome = tryPut(kind, bytes, cargo, left(timeoutNanos, deadline), interruptible, stop);
             if (outcome != Outcome.NOT_NOW) {
                 return outcome;
             }
@@ -186,13 +201,17 @@ final class SharedMemChannel implements SharedChannel {
                                 interruptible,
                                 stop));
                 if (end == Outcome.NOT_NOW) {
-                    return tryPut(kind, bytes, cargo);
+                    return tryPut(kind, bytes, cargo, 1, interruptible, stop);
                 }
                 if (end != Outcome.DONE) {
                     return end;
                 }
             }
         }
+    }
+
+    private static long left(long timeoutNanos, long deadline) {
+        return timeoutNanos == FOREVER ? FOREVER : Math.max(1, deadline - System.nanoTime());
     }
 
     /** What a sleep's end means; DONE: go on. */
@@ -205,8 +224,19 @@ final class SharedMemChannel implements SharedChannel {
         };
     }
 
-    private Outcome tryPut(byte kind, MemorySegment bytes, byte[] cargo) throws IOException {
-        lockTail();
+    /** Null: a process that stands still keeps the latch, and the time is over. */
+    private Outcome tryPut(
+            byte kind,
+            MemorySegment bytes,
+            byte[] cargo,
+            long timeoutNanos,
+            boolean interruptible,
+            BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Outcome locked = lockTail(patience(timeoutNanos), interruptible, stop);
+        if (locked != Outcome.DONE) {
+            return locked;
+        }
         boolean whole = false;
         try {
             Outcome outcome = putLocked(kind, bytes, cargo);
@@ -224,10 +254,29 @@ final class SharedMemChannel implements SharedChannel {
         return Outcome.DONE;
     }
 
-    private void lockTail() throws IOException {
-        if (tailLatch.lock()) {
+    private static long patience(long timeoutNanos) {
+        return timeoutNanos == FOREVER
+                ? FOREVER
+                : timeoutNanos == 0 ? PATIENCE_NANOS : Math.max(SHORT_PATIENCE_NANOS, timeoutNanos);
+    }
+
+    /** DONE: locked, and what it guards is whole; STOPPED; null: the time is over. */
+    private Outcome lockTail(long patienceNanos, boolean interruptible, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Latch.End end = tailLatch.lock(patienceNanos, interruptible, stop);
+        if (end == Latch.End.ABANDONED) {
             repairTailOrUnlock();
         }
+        return locked(end);
+    }
+
+    private static Outcome locked(Latch.End end) throws InterruptedException {
+        return switch (end) {
+            case LOCKED, ABANDONED -> Outcome.DONE;
+            case STOPPED -> Outcome.STOPPED;
+            case TIMED_OUT -> null;
+            case INTERRUPTED -> throw new InterruptedException();
+        };
     }
 
     private void repairTailOrUnlock() throws IOException {
@@ -418,10 +467,11 @@ final class SharedMemChannel implements SharedChannel {
     @Override
     public Object take(Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        Object taken = tryTake(reader, peek);
-        return taken != Outcome.NOT_NOW || timeoutNanos == 0
-                ? taken
-                : takeWaiting(reader, peek, timeoutNanos, interruptible, stop);
+        Object taken = tryTake(reader, peek, timeoutNanos, interruptible, stop);
+        if (taken == Outcome.NOT_NOW && timeoutNanos != 0) {
+            taken = takeWaiting(reader, peek, timeoutNanos, interruptible, stop);
+        }
+        return taken == null ? Outcome.NOT_NOW : taken;
     }
 
     private Object takeWaiting(
@@ -430,7 +480,7 @@ final class SharedMemChannel implements SharedChannel {
         long deadline = System.nanoTime() + timeoutNanos;
         while (true) {
             boolean seen = Waiting.look(dataWaits, dataHint);
-            Object taken = tryTake(reader, peek);
+            Object taken = tryTake(reader, peek, left(timeoutNanos, deadline), interruptible, stop);
             if (taken != Outcome.NOT_NOW) {
                 return taken;
             }
@@ -445,7 +495,7 @@ final class SharedMemChannel implements SharedChannel {
                                 interruptible,
                                 stop));
                 if (end == Outcome.NOT_NOW) {
-                    return tryTake(reader, peek);
+                    return tryTake(reader, peek, 1, interruptible, stop);
                 }
                 if (end != Outcome.DONE) {
                     return end;
@@ -461,8 +511,14 @@ final class SharedMemChannel implements SharedChannel {
         return (Outcome) seen;
     }
 
-    private Object tryTake(Reader<?> reader, boolean peek) throws IOException {
-        lockHead();
+    /** Null: a process that stands still keeps the latch, and the time is over. */
+    private Object tryTake(
+            Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Outcome locked = lockHead(patience(timeoutNanos), interruptible, stop);
+        if (locked != Outcome.DONE) {
+            return locked;
+        }
         boolean whole = false;
         Object taken;
         try {
@@ -482,8 +538,24 @@ final class SharedMemChannel implements SharedChannel {
         return taken;
     }
 
+    /** DONE: locked, and what it guards is whole; STOPPED; null: the time is over. */
+    private Outcome lockHead(long patienceNanos, boolean interruptible, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Latch.End end = headLatch.lock(patienceNanos, interruptible, stop);
+        if (end == Latch.End.ABANDONED) {
+            repairHeadOrUnlock();
+        }
+        return locked(end);
+    }
+
     private void lockHead() throws IOException {
-        if (headLatch.lock()) {
+        Latch.End end = headLatch.lock(LONG_PATIENCE_NANOS, false, NEVER);
+        if (end == Latch.End.TIMED_OUT) {
+            throw new IOException("a process stands still in the middle of its work on a channel: pid="
+                    + members.pid(headLatch.holder()) + ", waitedMillis="
+                    + TimeUnit.NANOSECONDS.toMillis(LONG_PATIENCE_NANOS) + ", file=" + path);
+        }
+        if (end == Latch.End.ABANDONED) {
             repairHeadOrUnlock();
         }
     }
@@ -849,24 +921,29 @@ final class SharedMemChannel implements SharedChannel {
 
     @Override
     public void refuse(Outcome why) {
-        try {
-            lockTail();
-        } catch (IOException e) {
-            // then nobody can put anyway
-            refuseNow(why);
-            return;
-        }
+        boolean locked = tailComesToRest();
         try {
             refuseNow(why);
         } finally {
-            tailLatch.unlock();
+            if (locked) {
+                tailLatch.unlock();
+            }
         }
         wakeEverybody();
     }
 
+    /** Whether nobody puts now, and the tail is locked. False: one stands still, or has left what cannot be repaired. */
+    private boolean tailComesToRest() {
+        try {
+            return lockTail(PATIENCE_NANOS, false, NEVER) == Outcome.DONE;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+
     private void refuseNow(Outcome why) {
         if (layout.putStateAcquire() == ChannelLayout.OPEN) {
-            layout.putStateRelease(why == Outcome.BROKEN ? ChannelLayout.BROKEN : ChannelLayout.SHUT);
+            layout.putStateVolatile(why == Outcome.BROKEN ? ChannelLayout.BROKEN : ChannelLayout.SHUT);
         }
     }
 
@@ -887,7 +964,7 @@ final class SharedMemChannel implements SharedChannel {
 
     @Override
     public void abort() {
-        layout.abortRelease();
+        layout.abortVolatile();
         wakeEverybody();
     }
 
