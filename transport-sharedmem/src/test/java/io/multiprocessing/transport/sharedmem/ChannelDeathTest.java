@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.spi.SharedChannel.Outcome;
 import io.multiprocessing.testkit.Await;
@@ -9,6 +10,7 @@ import io.multiprocessing.transport.sharedmem.Elements.Element;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,6 +152,63 @@ class ChannelDeathTest {
             }
             case CLEARER -> expected.subList(0, death.counts ? unfinished + 1 : unfinished).clear();
         }
+    }
+
+    @Test
+    void whatCouldNotBeRepairedIsRepairedByTheNext() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        Elements.put(channel, "first");
+        ChildJvm putter = ground.childThatStopsAt(
+                "channel.link.after-commit", ChannelVictim.class, channel.address(), Role.PUTTER, LINKING);
+        putter.awaitStopped();
+        Path segment = Segments.path(ground.directory(), channel.address(), 2);
+        Path elsewhere = ground.directory().resolve("elsewhere");
+        Files.move(segment, elsewhere);
+        putter.kill();
+        assertThatThrownBy(() -> Elements.put(channel, "in vain")).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> Elements.put(channel, "in vain")).isInstanceOf(NoSuchFileException.class);
+        channel.repair();
+        Files.move(elsewhere, segment);
+        assertThat(Elements.put(channel, "last")).isEqualTo(Outcome.DONE);
+        assertThat(Elements.drain(channel).stream().map(String::strip)).containsExactly("first", "v0", "v1", "v2", "last");
+    }
+
+    @Test
+    void aHeadThatCouldNotBeRepairedIsRepairedByTheNext() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        for (int i = 0; i < 8; i++) {
+            Elements.put(channel, ChannelVictim.text("p" + i, LINKING));
+        }
+        ChildJvm remover = ground.childThatStopsAt(
+                "channel.remove.after-commit", ChannelVictim.class, channel.address(), Role.REMOVER, LINKING);
+        remover.awaitStopped();
+        SharedMemChannel survivor = ground.open(channel); // which has not mapped the second segment
+        Path segment = Segments.path(ground.directory(), channel.address(), 2);
+        Path elsewhere = ground.directory().resolve("elsewhere");
+        Files.move(segment, elsewhere);
+        remover.kill();
+        assertThatThrownBy(() -> Elements.take(survivor)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> Elements.take(survivor)).isInstanceOf(NoSuchFileException.class);
+        survivor.repair();
+        Files.move(elsewhere, segment);
+        assertThat(Elements.text(survivor)).startsWith("p0");
+        assertThat(survivor.size()).isEqualTo(6);
+        assertThat(survivor.unfinished()).isEqualTo(7);
+    }
+
+    @Test
+    void aMarkThatIsTakenAwayMakesRoom() throws Exception {
+        SharedMemChannel channel = ground.weighedChannel(16);
+        ChildJvm putter = ground.childThatStopsAt(
+                "channel.put.before-commit", ChannelVictim.class, channel.address(), Role.PUTTER, 100);
+        putter.awaitStopped();
+        putter.kill();
+        channel.repair();
+        TestThread<Outcome> waiter = ground.thread(() -> Elements.putForever(channel, "waited"));
+        waiter.awaitAsleep();
+        assertThat(Elements.take(channel)).isEqualTo(Outcome.CUT_SHORT);
+        assertThat(waiter.result(AT_ONCE)).isEqualTo(Outcome.DONE);
+        assertThat(Elements.drain(channel)).containsExactly("waited");
     }
 
     /** Copies the channel's files as they are now; gives their name. */
