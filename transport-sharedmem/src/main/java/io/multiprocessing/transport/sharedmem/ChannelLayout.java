@@ -25,10 +25,13 @@ import java.lang.foreign.MemorySegment;
  *    512    4 head latch      takers
  *    520    8 head            takers                        takers; others as a hint
  *    528    8 taken           takers                        all: weight of all that was ever taken
- *    536    8 holes           takers                        all: weight of removed elements between head and tail
- *    544    8 dropped         takers                        all: elements that were removed or cleared
- *    552    8 intent place    takers                        who repairs: the element that is being dropped
- *    560    8 intent count    takers                        who repairs: dropped, when it is
+ *    536    8 next head       takers                        who repairs: where the head is about to go
+ *    544    8 next taken      takers                        who repairs: taken, when it is there
+ *    552    8 holes           takers                        all: weight of removed elements between head and tail
+ *    560    8 dropped         takers                        all: elements that were removed or cleared
+ *    568    8 dropped up to   takers                        all: weight of all that was put, with the last one dropped
+ *    576    8 intent place    takers                        who repairs: the element that is being dropped
+ *    584    8 intent count    takers                        who repairs: dropped, when it is
  *   ---- events
  *    768    8 data            takers sleep, putters wake
  *    896    8 room            putters sleep, takers wake
@@ -40,7 +43,7 @@ import java.lang.foreign.MemorySegment;
  * Lines written by different parties lie 128 bytes apart or more, since processors fetch lines in pairs. The putters'
  * line travels only among putters, the takers' only among takers, as long as neither side is full or empty.
  *
- * <p>Tail and head are places: the number of a segment's file (24 bits) and an offset in it (40 bits).
+ * <p>Tail and head are places: the number of a segment's file (30 bits) and an offset in it (34 bits).
  */
 final class ChannelLayout {
     static final long BYTES = 4096;
@@ -59,10 +62,13 @@ final class ChannelLayout {
     static final long HEAD_LATCH = 512;
     static final long HEAD = 520;
     static final long TAKEN = 528;
-    static final long HOLES = 536;
-    static final long DROPPED = 544;
-    static final long INTENT_PLACE = 552;
-    static final long INTENT_COUNT = 560;
+    static final long NEXT_HEAD = 536;
+    static final long NEXT_TAKEN = 544;
+    static final long HOLES = 552;
+    static final long DROPPED = 560;
+    static final long DROPPED_UP_TO = 568;
+    static final long INTENT_PLACE = 576;
+    static final long INTENT_COUNT = 584;
     static final long DATA_EVENT = 768;
     static final long ROOM_EVENT = 896;
     static final long DONE_EVENT = 1024;
@@ -73,7 +79,7 @@ final class ChannelLayout {
     static final int SHUT = 1;
     static final int BROKEN = 2;
 
-    private static final int OFFSET_BITS = 40;
+    private static final int OFFSET_BITS = 34;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
     private final MemorySegment file;
@@ -115,16 +121,16 @@ final class ChannelLayout {
         return Words.getIntAcquire(file, PUT_STATE);
     }
 
-    void putStateRelease(int state) {
-        Words.putIntRelease(file, PUT_STATE, state);
+    void putStateVolatile(int state) {
+        Words.putIntVolatile(file, PUT_STATE, state);
     }
 
     boolean abortedAcquire() {
         return Words.getIntAcquire(file, ABORTED) != 0;
     }
 
-    void abortRelease() {
-        Words.putIntRelease(file, ABORTED, 1);
+    void abortVolatile() {
+        Words.putIntVolatile(file, ABORTED, 1);
     }
 
     boolean nappersOpaque() {
@@ -209,6 +215,23 @@ final class ChannelLayout {
         return Words.getLongAcquire(file, TAKEN);
     }
 
+    /**
+     * The head is about to move on, and taken after it: after a death, taken is the announced one when the head is where
+     * it was to go. So the place is written first: as long as it is not yet the head, the other counts for nothing.
+     */
+    void announce(long place, long weight) {
+        Words.putLongRelease(file, NEXT_HEAD, place);
+        Words.putLongRelease(file, NEXT_TAKEN, weight);
+    }
+
+    long nextHead() {
+        return Words.getLong(file, NEXT_HEAD);
+    }
+
+    long nextTaken() {
+        return Words.getLong(file, NEXT_TAKEN);
+    }
+
     long holesAcquire() {
         return Words.getLongAcquire(file, HOLES);
     }
@@ -223,6 +246,14 @@ final class ChannelLayout {
 
     void droppedRelease(long count) {
         Words.putLongRelease(file, DROPPED, count);
+    }
+
+    long droppedUpToAcquire() {
+        return Words.getLongAcquire(file, DROPPED_UP_TO);
+    }
+
+    void droppedUpToRelease(long weight) {
+        Words.putLongRelease(file, DROPPED_UP_TO, weight);
     }
 
     /** An element is about to be dropped: after a death this tells whether it was. Place 0: nothing is. */

@@ -38,15 +38,20 @@ record Event(MemorySegment file, long offset) {
         Futex.sleep(file, offset + RINGS_OFFSET, heard, nanos);
     }
 
+    /** Whether somebody may sleep; asked after the change and a full fence. */
+    boolean hasSleepers() {
+        return (int) Words.getLongVolatile(file, offset) != 0;
+    }
+
     /** Wakes one sleeper if there is one; called after the change and a full fence. */
     void wakeOne() {
-        if (sleepers(Words.getLongVolatile(file, offset)) != 0) {
+        if (hasSleepers()) {
             wake(1);
         }
     }
 
     void wakeAll() {
-        if (sleepers(Words.getLongVolatile(file, offset)) != 0) {
+        if (hasSleepers()) {
             wake(Integer.MAX_VALUE);
         }
     }
@@ -61,9 +66,5 @@ record Event(MemorySegment file, long offset) {
 
     private static int rings(long word) {
         return (int) (word >>> 32);
-    }
-
-    private static int sleepers(long word) {
-        return (int) word;
     }
 }

@@ -1,7 +1,9 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.spi.SharedChannel;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A short lock in one word of a shared file: guards some stores, is held for microseconds, never while waiting for
@@ -30,36 +32,74 @@ final class Latch {
         this.self = members.self();
     }
 
-    /** Locks; true: the one who held it died, and what it guards must be repaired first. */
-    boolean lock() {
-        return !Words.compareAndSetInt(file, offset, 0, self) && lockContended();
+    /** What came of waiting for it. */
+    enum End {
+        /** It is locked. */
+        LOCKED,
+        /** It is locked; the one who held it died, and what it guards must be repaired first. */
+        ABANDONED,
+        /** The time is over. */
+        TIMED_OUT,
+        /** The stop said so. */
+        STOPPED,
+        /** The thread was interrupted; its flag is cleared. */
+        INTERRUPTED
     }
 
-    private boolean lockContended() {
+    /** Locks, however long it takes; true: the one who held it died, and what it guards must be repaired first. */
+    boolean lock() {
+        return lock(SharedChannel.FOREVER, false, () -> false) == End.ABANDONED;
+    }
+
+    /**
+     * Locks. A holder that is stopped may keep it for long: so time, interrupts and stop are looked at, but only when it
+     * takes longer than usual.
+     */
+    End lock(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
+        return Words.compareAndSetInt(file, offset, 0, self)
+                ? End.LOCKED
+                : lockContended(timeoutNanos, interruptible, stop);
+    }
+
+    private End lockContended(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         for (int i = 0; i < QUICK_TRIES; i++) {
             if (Words.getIntAcquire(file, offset) == 0 && Words.compareAndSetInt(file, offset, 0, self)) {
-                return false;
+                return End.LOCKED;
             }
             Thread.onSpinWait();
         }
         for (int i = 0; i < YIELDS; i++) {
             if (Words.getIntAcquire(file, offset) == 0 && Words.compareAndSetInt(file, offset, 0, self)) {
-                return false;
+                return End.LOCKED;
             }
             Thread.yield();
         }
+        return lockSleeping(timeoutNanos, interruptible, stop);
+    }
+
+    private End lockSleeping(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
+        long begin = System.nanoTime();
         while (true) {
             int word = Words.getIntVolatile(file, offset);
             if (word == 0) {
                 if (Words.compareAndSetInt(file, offset, 0, self | SLEEPERS)) {
-                    return false;
+                    return End.LOCKED;
                 }
             } else if ((word & SLEEPERS) == 0 && !Words.compareAndSetInt(file, offset, word, word | SLEEPERS)) {
                 Thread.onSpinWait();
             } else {
                 Futex.sleep(file, offset, word | SLEEPERS, SLICE_NANOS);
                 if (takeOver(word | SLEEPERS)) {
-                    return true;
+                    return End.ABANDONED;
+                }
+                if (stop.getAsBoolean()) {
+                    return End.STOPPED;
+                }
+                if (interruptible && Thread.interrupted()) {
+                    return End.INTERRUPTED;
+                }
+                if (timeoutNanos != SharedChannel.FOREVER && System.nanoTime() - begin >= timeoutNanos) {
+                    return End.TIMED_OUT;
                 }
             }
         }

@@ -52,6 +52,11 @@ final class Segments {
         return remember(number, SharedFile.open(path(number), SharedFile.Kind.SEGMENT));
     }
 
+    /** Whether it has not been deleted, or is at least mapped here. */
+    synchronized boolean exists(int number) {
+        return recent.stream().anyMatch(each -> each.number == number) || Files.exists(path(number));
+    }
+
     private Mapped remember(int number, MemorySegment memory) {
         if (recent.size() == MOST) {
             recent.removeFirst();

@@ -6,9 +6,11 @@ import io.multiprocessing.transport.sharedmem.Segments.Mapped;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,8 +21,8 @@ import java.util.function.BooleanSupplier;
  *   put:  lock tail latch                          take:  lock head latch
  *         full? → unlock, wait for room                   commit word at head 0? → unlock, wait for data
  *         clear the place behind the record               copy the element out
- *         copy the element, weight before it              taken = weight up to and with it
- *         commit word (release): it is in                 head = behind it (release): it is out
+ *         copy the element, weight before it              head = behind it (release): it is out
+ *         commit word (release): it is in                 taken = weight up to and with it
  *         put, tail = behind it                           unlock; anybody waiting for room? wake one
  *         unlock; anybody waiting for data? wake one
  * </pre>
@@ -46,9 +48,21 @@ final class SharedMemChannel implements SharedChannel {
     /** An element that is larger is copied in steps, so that tests can kill a putter in the middle. */
     private static final long LARGE_BYTES = 256 << 10;
 
+    /** How long a process that stands still in the middle of its work is waited for by those who are not to wait. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The same, by those who wait for a time that is shorter. */
+    private static final long SHORT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The same, by those who can say nothing else than that it failed. */
+    private static final long LONG_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final BooleanSupplier NEVER = () -> false;
+
     private final String address;
     private final Path path;
     private final boolean host;
+    private final Members members;
     private final ChannelLayout layout;
     private final Segments segments;
     private final long limit;
@@ -69,6 +83,7 @@ final class SharedMemChannel implements SharedChannel {
         this.address = name;
         this.path = members.directory().resolve(name);
         this.host = host;
+        this.members = members;
         this.layout = new ChannelLayout(file);
         this.segments = new Segments(members.directory(), name);
         this.limit = layout.limit();
@@ -108,9 +123,23 @@ final class SharedMemChannel implements SharedChannel {
         MemorySegment file = SharedFile.open(members.directory().resolve(name), SharedFile.Kind.CHANNEL);
         var channel = new SharedMemChannel(members, name, file, false);
         channel.joined();
-        channel.tailSegment = channel.segments.find(ChannelLayout.segmentOf(channel.layout.tailAcquire()));
-        channel.headSegment = channel.segments.find(ChannelLayout.segmentOf(channel.layout.headAcquire()));
+        channel.headSegment = channel.chaseHead();
+        channel.tailSegment = channel.headSegment; // the first put finds the right one
         return channel;
+    }
+
+    /** The segment at the head, while others move that on and delete what they leave. */
+    private Mapped chaseHead() throws IOException {
+        while (true) {
+            long head = layout.headAcquire();
+            try {
+                return segments.find(ChannelLayout.segmentOf(head));
+            } catch (NoSuchFileException e) {
+                if (layout.headAcquire() == head) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void joined() {
@@ -139,10 +168,11 @@ final class SharedMemChannel implements SharedChannel {
             throw new IllegalArgumentException(
                     "element too long: bytes=" + bytes.byteSize() + ", allowed=" + Integer.MAX_VALUE);
         }
-        Outcome outcome = tryPut(kind, bytes, cargo);
-        return outcome != Outcome.NOT_NOW || timeoutNanos == 0
-                ? outcome
-                : putWaiting(kind, bytes, cargo, timeoutNanos, interruptible, stop);
+        Outcome outcome = tryPut(kind, bytes, cargo, timeoutNanos, interruptible, stop);
+        if (outcome == Outcome.NOT_NOW && timeoutNanos != 0) {
+            outcome = putWaiting(kind, bytes, cargo, timeoutNanos, interruptible, stop);
+        }
+        return outcome == null ? Outcome.NOT_NOW : outcome;
     }
 
     private Outcome putWaiting(
@@ -156,7 +186,7 @@ final class SharedMemChannel implements SharedChannel {
         long deadline = System.nanoTime() + timeoutNanos;
         while (true) {
             boolean seen = Waiting.look(roomWaits, roomHint);
-            Outcome outcome = tryPut(kind, bytes, cargo);
+            Outcome outcome = tryPut(kind, bytes, cargo, left(timeoutNanos, deadline), interruptible, stop);
             if (outcome != Outcome.NOT_NOW) {
                 return outcome;
             }
@@ -171,13 +201,17 @@ final class SharedMemChannel implements SharedChannel {
                                 interruptible,
                                 stop));
                 if (end == Outcome.NOT_NOW) {
-                    return tryPut(kind, bytes, cargo);
+                    return tryPut(kind, bytes, cargo, 1, interruptible, stop);
                 }
                 if (end != Outcome.DONE) {
                     return end;
                 }
             }
         }
+    }
+
+    private static long left(long timeoutNanos, long deadline) {
+        return timeoutNanos == FOREVER ? FOREVER : Math.max(1, deadline - System.nanoTime());
     }
 
     /** What a sleep's end means; DONE: go on. */
@@ -190,8 +224,19 @@ final class SharedMemChannel implements SharedChannel {
         };
     }
 
-    private Outcome tryPut(byte kind, MemorySegment bytes, byte[] cargo) throws IOException {
-        lockTail();
+    /** Null: a process that stands still keeps the latch, and the time is over. */
+    private Outcome tryPut(
+            byte kind,
+            MemorySegment bytes,
+            byte[] cargo,
+            long timeoutNanos,
+            boolean interruptible,
+            BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Outcome locked = lockTail(patience(timeoutNanos), interruptible, stop);
+        if (locked != Outcome.DONE) {
+            return locked;
+        }
         boolean whole = false;
         try {
             Outcome outcome = putLocked(kind, bytes, cargo);
@@ -203,13 +248,35 @@ final class SharedMemChannel implements SharedChannel {
             unlockTail(whole);
         }
         dataEvent.wakeOne();
+        if (weighed && roomEvent.hasSleepers() && mayPut()) {
+            roomEvent.wakeOne(); // what was taken last may have made room for more than this one
+        }
         return Outcome.DONE;
     }
 
-    private void lockTail() throws IOException {
-        if (tailLatch.lock()) {
+    private static long patience(long timeoutNanos) {
+        return timeoutNanos == FOREVER
+                ? FOREVER
+                : timeoutNanos == 0 ? PATIENCE_NANOS : Math.max(SHORT_PATIENCE_NANOS, timeoutNanos);
+    }
+
+    /** DONE: locked, and what it guards is whole; STOPPED; null: the time is over. */
+    private Outcome lockTail(long patienceNanos, boolean interruptible, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Latch.End end = tailLatch.lock(patienceNanos, interruptible, stop);
+        if (end == Latch.End.ABANDONED) {
             repairTailOrUnlock();
         }
+        return locked(end);
+    }
+
+    private static Outcome locked(Latch.End end) throws InterruptedException {
+        return switch (end) {
+            case LOCKED, ABANDONED -> Outcome.DONE;
+            case STOPPED -> Outcome.STOPPED;
+            case TIMED_OUT -> null;
+            case INTERRUPTED -> throw new InterruptedException();
+        };
     }
 
     private void repairTailOrUnlock() throws IOException {
@@ -347,6 +414,10 @@ final class SharedMemChannel implements SharedChannel {
     /** A putter died, and this thread has its latch: what it committed is in, and the words say so. */
     private void repairTail() throws IOException {
         long place = layout.tailPlain();
+        if (!segments.exists(ChannelLayout.segmentOf(place))) {
+            // it died behind a link, and takers have followed that and deleted what it left: all there is, is at the head
+            place = layout.headAcquire();
+        }
         Mapped segment = segments.find(ChannelLayout.segmentOf(place));
         long offset = ChannelLayout.offsetOf(place);
         for (long commit; (commit = SegmentLayout.commitAcquire(segment.memory(), offset)) != 0; ) {
@@ -395,10 +466,11 @@ final class SharedMemChannel implements SharedChannel {
     @Override
     public Object take(Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        Object taken = tryTake(reader, peek);
-        return taken != Outcome.NOT_NOW || timeoutNanos == 0
-                ? taken
-                : takeWaiting(reader, peek, timeoutNanos, interruptible, stop);
+        Object taken = tryTake(reader, peek, timeoutNanos, interruptible, stop);
+        if (taken == Outcome.NOT_NOW && timeoutNanos != 0) {
+            taken = takeWaiting(reader, peek, timeoutNanos, interruptible, stop);
+        }
+        return taken == null ? Outcome.NOT_NOW : taken;
     }
 
     private Object takeWaiting(
@@ -407,7 +479,7 @@ final class SharedMemChannel implements SharedChannel {
         long deadline = System.nanoTime() + timeoutNanos;
         while (true) {
             boolean seen = Waiting.look(dataWaits, dataHint);
-            Object taken = tryTake(reader, peek);
+            Object taken = tryTake(reader, peek, left(timeoutNanos, deadline), interruptible, stop);
             if (taken != Outcome.NOT_NOW) {
                 return taken;
             }
@@ -422,7 +494,7 @@ final class SharedMemChannel implements SharedChannel {
                                 interruptible,
                                 stop));
                 if (end == Outcome.NOT_NOW) {
-                    return tryTake(reader, peek);
+                    return tryTake(reader, peek, 1, interruptible, stop);
                 }
                 if (end != Outcome.DONE) {
                     return end;
@@ -438,8 +510,14 @@ final class SharedMemChannel implements SharedChannel {
         return (Outcome) seen;
     }
 
-    private Object tryTake(Reader<?> reader, boolean peek) throws IOException {
-        lockHead();
+    /** Null: a process that stands still keeps the latch, and the time is over. */
+    private Object tryTake(
+            Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Outcome locked = lockHead(patience(timeoutNanos), interruptible, stop);
+        if (locked != Outcome.DONE) {
+            return locked;
+        }
         boolean whole = false;
         Object taken;
         try {
@@ -448,14 +526,35 @@ final class SharedMemChannel implements SharedChannel {
         } finally {
             unlockHead(whole);
         }
-        if (!(taken instanceof Outcome) && !peek) {
+        if (peek) {
+            // one of those who would take it may sleep on, since this thread was woken in its place
+            if (taken != Outcome.NOT_NOW) {
+                dataEvent.wakeOne();
+            }
+        } else if (!(taken instanceof Outcome) || taken == Outcome.CUT_SHORT) {
             roomEvent.wakeOne();
         }
         return taken;
     }
 
+    /** DONE: locked, and what it guards is whole; STOPPED; null: the time is over. */
+    private Outcome lockHead(long patienceNanos, boolean interruptible, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Latch.End end = headLatch.lock(patienceNanos, interruptible, stop);
+        if (end == Latch.End.ABANDONED) {
+            repairHeadOrUnlock();
+        }
+        return locked(end);
+    }
+
     private void lockHead() throws IOException {
-        if (headLatch.lock()) {
+        Latch.End end = headLatch.lock(LONG_PATIENCE_NANOS, false, NEVER);
+        if (end == Latch.End.TIMED_OUT) {
+            throw new IOException("a process stands still in the middle of its work on a channel: pid="
+                    + members.pid(headLatch.holder()) + ", waitedMillis="
+                    + TimeUnit.NANOSECONDS.toMillis(LONG_PATIENCE_NANOS) + ", file=" + path);
+        }
+        if (end == Latch.End.ABANDONED) {
             repairHeadOrUnlock();
         }
     }
@@ -564,8 +663,12 @@ final class SharedMemChannel implements SharedChannel {
     /** The element is out. */
     private void advance(Mapped segment, long offset, long commit) {
         long next = SegmentLayout.next(segment.memory(), offset, commit);
-        layout.takenRelease(SegmentLayout.before(segment.memory(), offset) + weight(next - offset));
-        layout.headRelease(ChannelLayout.place(segment.number(), next));
+        long place = ChannelLayout.place(segment.number(), next);
+        long taken = SegmentLayout.before(segment.memory(), offset) + weight(next - offset);
+        layout.announce(place, taken);
+        layout.headRelease(place);
+        Checkpoint.reached("channel.take.between-words");
+        layout.takenRelease(taken);
     }
 
     /** To the next segment; the one that is left may be used again. */
@@ -585,8 +688,10 @@ final class SharedMemChannel implements SharedChannel {
         mapHead(place);
         Mapped segment = headSegment;
         long offset = ChannelLayout.offsetOf(place);
+        if (layout.nextHead() == place) {
+            layout.takenRelease(layout.nextTaken());
+        }
         long intent = layout.intentPlace();
-        boolean first = true;
         boolean intentAhead = false;
         long holes = 0;
         for (long commit; (commit = SegmentLayout.commitAcquire(segment.memory(), offset)) != 0; ) {
@@ -594,10 +699,6 @@ final class SharedMemChannel implements SharedChannel {
                 segment = segments.find((int) SegmentLayout.before(segment.memory(), offset));
                 offset = SegmentLayout.RECORDS;
                 continue;
-            }
-            if (first) {
-                layout.takenRelease(SegmentLayout.before(segment.memory(), offset));
-                first = false;
             }
             boolean removed = SegmentLayout.is(commit, SegmentLayout.REMOVED);
             long next = SegmentLayout.next(segment.memory(), offset, commit);
@@ -714,11 +815,13 @@ final class SharedMemChannel implements SharedChannel {
 
     private void takeOut(Mapped segment, long offset, long commit) {
         long dropped = layout.droppedAcquire() + 1;
+        long weight = weight(SegmentLayout.next(segment.memory(), offset, commit) - offset);
+        long upTo = SegmentLayout.before(segment.memory(), offset) + weight;
+        layout.droppedUpToRelease(Math.max(layout.droppedUpToAcquire(), upTo));
         layout.intend(ChannelLayout.place(segment.number(), offset), dropped);
         Checkpoint.reached("channel.remove.before-commit");
         SegmentLayout.commitRelease(segment.memory(), offset, SegmentLayout.with(commit, SegmentLayout.REMOVED));
         Checkpoint.reached("channel.remove.after-commit");
-        long weight = weight(SegmentLayout.next(segment.memory(), offset, commit) - offset);
         layout.holesRelease(layout.holesAcquire() + weight);
         layout.droppedRelease(dropped);
         layout.intend(0, 0);
@@ -756,16 +859,25 @@ final class SharedMemChannel implements SharedChannel {
 
     // ---- counting
 
+    /** A putter counts an element after it is in: by then others may have taken or dropped it. */
+    private long everPut() {
+        return Math.max(layout.putAcquire(), Math.max(layout.takenAcquire(), layout.droppedUpToAcquire()));
+    }
+
     @Override
     public boolean done() {
         while (true) {
             long done = layout.doneAcquire();
-            long left = layout.putAcquire() - layout.droppedAcquire() - done;
+            long dropped = layout.droppedAcquire();
+            long left = everPut() - dropped - done;
+            if (layout.droppedAcquire() != dropped) {
+                continue;
+            }
             if (left <= 0) {
                 return false;
             }
             if (layout.compareAndSetDone(done, done + 1)) {
-                if (left == 1) {
+                if (unfinished() == 0) { // others may have dropped some meanwhile
                     doneEvent.wakeAll();
                 }
                 return true;
@@ -773,9 +885,11 @@ final class SharedMemChannel implements SharedChannel {
         }
     }
 
+    /** What is finished is read first: what comes in between may make this too large, but never 0 when it was not. */
     @Override
     public long unfinished() {
-        return Math.max(0, layout.putAcquire() - layout.droppedAcquire() - layout.doneAcquire());
+        long finished = layout.doneAcquire() + layout.droppedAcquire();
+        return Math.max(0, everPut() - finished);
     }
 
     @Override
@@ -805,24 +919,29 @@ final class SharedMemChannel implements SharedChannel {
 
     @Override
     public void refuse(Outcome why) {
-        try {
-            lockTail();
-        } catch (IOException e) {
-            // then nobody can put anyway
-            refuseNow(why);
-            return;
-        }
+        boolean locked = tailComesToRest();
         try {
             refuseNow(why);
         } finally {
-            tailLatch.unlock();
+            if (locked) {
+                tailLatch.unlock();
+            }
         }
         wakeEverybody();
     }
 
+    /** Whether nobody puts now, and the tail is locked. False: one stands still, or has left what cannot be repaired. */
+    private boolean tailComesToRest() {
+        try {
+            return lockTail(PATIENCE_NANOS, false, NEVER) == Outcome.DONE;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
+    }
+
     private void refuseNow(Outcome why) {
         if (layout.putStateAcquire() == ChannelLayout.OPEN) {
-            layout.putStateRelease(why == Outcome.BROKEN ? ChannelLayout.BROKEN : ChannelLayout.SHUT);
+            layout.putStateVolatile(why == Outcome.BROKEN ? ChannelLayout.BROKEN : ChannelLayout.SHUT);
         }
     }
 
@@ -843,7 +962,7 @@ final class SharedMemChannel implements SharedChannel {
 
     @Override
     public void abort() {
-        layout.abortRelease();
+        layout.abortVolatile();
         wakeEverybody();
     }
 

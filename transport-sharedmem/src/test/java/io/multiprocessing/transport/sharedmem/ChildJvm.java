@@ -121,6 +121,11 @@ final class ChildJvm {
         return line;
     }
 
+    /** What it has said by now, line by line; null: no more. Meant for one that stands still. */
+    String lineSaid() throws InterruptedException {
+        return said.poll(50, TimeUnit.MILLISECONDS);
+    }
+
     long nextNumber() throws InterruptedException {
         return Long.parseLong(nextLine());
     }

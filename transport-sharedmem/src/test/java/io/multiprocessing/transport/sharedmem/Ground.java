@@ -146,6 +146,12 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Deletes the files of a channel that was made by copying. */
+    void deleteAll(String name) throws IOException {
+        new Segments(directory, name).deleteAll();
+        SharedFile.delete(directory.resolve(name));
+    }
+
     /** A child that stops at no checkpoint. */
     ChildJvm child(Class<? extends ChildTask> task, Object... arguments) throws IOException {
         return child(settings -> {}, task, arguments);

@@ -2,6 +2,7 @@ package io.multiprocessing.transport.sharedmem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiprocessing.spi.SharedChannel;
 import io.multiprocessing.testkit.Await;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -151,6 +152,24 @@ class LatchTest {
         child.thaw();
         assertThat(waiter.result(SOON)).isFalse();
         child.awaitLine("unlocked");
+    }
+
+    @Test
+    void aWaitForAStoppedHolderEndsWithItsTimeAnInterruptOrAStop() throws Exception {
+        holder().freeze();
+        assertThat(latch.lock(TimeUnit.MILLISECONDS.toNanos(20), false, Elements.NEVER))
+                .isEqualTo(Latch.End.TIMED_OUT);
+        Thread.currentThread().interrupt();
+        assertThat(latch.lock(SharedChannel.FOREVER, true, Elements.NEVER)).isEqualTo(Latch.End.INTERRUPTED);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(latch.lock(SharedChannel.FOREVER, true, () -> true)).isEqualTo(Latch.End.STOPPED);
+    }
+
+    @Test
+    void whatIsFreeIsHadWithoutTimeAndInSpiteOfInterrupts() {
+        Thread.currentThread().interrupt();
+        assertThat(latch.lock(0, true, () -> true)).isEqualTo(Latch.End.LOCKED);
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

@@ -96,23 +96,26 @@ class LayoutTest {
         assertThat(Words.getInt(file, 132)).as("aborted").isEqualTo(1);
         assertThat(Words.getInt(file, 136)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
         assertThat(Words.getInt(file, 256)).as("tail latch").isZero();
-        assertThat(Words.getLong(file, 264)).as("tail").isEqualTo((1L << 40) + 64 + 128 + 32);
+        assertThat(Words.getLong(file, 264)).as("tail").isEqualTo((1L << 34) + 64 + 128 + 32);
         assertThat(Words.getLong(file, 272)).as("put").isEqualTo(128 + 32);
         assertThat(Words.getInt(file, 288)).as("next file").isEqualTo(2);
         assertThat(Words.getInt(file, 292)).as("begun").isZero();
         assertThat(Words.getInt(file, 512)).as("head latch").isZero();
-        assertThat(Words.getLong(file, 520)).as("head").isEqualTo((1L << 40) + 64 + 128);
+        assertThat(Words.getLong(file, 520)).as("head").isEqualTo((1L << 34) + 64 + 128);
         assertThat(Words.getLong(file, 528)).as("taken").isEqualTo(128);
-        assertThat(Words.getLong(file, 536)).as("holes").isEqualTo(32);
-        assertThat(Words.getLong(file, 544)).as("dropped").isEqualTo(1);
+        assertThat(Words.getLong(file, 536)).as("next head").isEqualTo((1L << 34) + 64 + 128);
+        assertThat(Words.getLong(file, 544)).as("next taken").isEqualTo(128);
+        assertThat(Words.getLong(file, 552)).as("holes").isEqualTo(32);
+        assertThat(Words.getLong(file, 560)).as("dropped").isEqualTo(1);
+        assertThat(Words.getLong(file, 568)).as("dropped up to").isEqualTo(128 + 32);
         assertThat(Words.getLong(file, 1032)).as("done").isEqualTo(1);
     }
 
     @Test
     void theWordsOfAChannelThatAreZeroAtRest() {
         assertThat(ChannelLayout.TAKEN_AS_SEEN).isEqualTo(280);
-        assertThat(ChannelLayout.INTENT_PLACE).isEqualTo(552);
-        assertThat(ChannelLayout.INTENT_COUNT).isEqualTo(560);
+        assertThat(ChannelLayout.INTENT_PLACE).isEqualTo(576);
+        assertThat(ChannelLayout.INTENT_COUNT).isEqualTo(584);
         assertThat(ChannelLayout.DATA_EVENT).isEqualTo(768);
         assertThat(ChannelLayout.ROOM_EVENT).isEqualTo(896);
         assertThat(ChannelLayout.DONE_EVENT).isEqualTo(1024);
@@ -123,10 +126,10 @@ class LayoutTest {
 
     @Test
     void aPlaceIsASegmentAndAnOffset() {
-        long place = ChannelLayout.place(0x123456, 0x89abcdef01L);
-        assertThat(place).isEqualTo(0x12345689abcdef01L);
-        assertThat(ChannelLayout.segmentOf(place)).isEqualTo(0x123456);
-        assertThat(ChannelLayout.offsetOf(place)).isEqualTo(0x89abcdef01L);
+        long place = ChannelLayout.place((1 << 30) - 2, (1L << 34) - 16);
+        assertThat(place).isEqualTo(0xffff_fffb_ffff_fff0L);
+        assertThat(ChannelLayout.segmentOf(place)).isEqualTo((1 << 30) - 2);
+        assertThat(ChannelLayout.offsetOf(place)).isEqualTo((1L << 34) - 16);
     }
 
     @Test

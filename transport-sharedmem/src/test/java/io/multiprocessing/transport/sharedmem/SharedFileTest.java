@@ -156,7 +156,7 @@ class SharedFileTest {
         return place;
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    static boolean run(String... command) throws IOException, InterruptedException {
         try {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
