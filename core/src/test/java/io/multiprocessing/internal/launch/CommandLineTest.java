@@ -171,6 +171,31 @@ class CommandLineTest {
     }
 
     @Test
+    void whatATransportAsksForIsAddedUnlessTheUserHasSaidSomethingAboutIt() throws Exception {
+        String asked = "--enable-native-access=ALL-UNNAMED";
+        assertThat(wordsWith(asked)).containsOnlyOnce(asked);
+        assertThat(wordsWith(asked, "--illegal-native-access=warn", "--enable-preview"))
+                .contains(asked);
+        for (List<String> told : List.of(
+                List.of("--enable-native-access=java.desktop"),
+                List.of("--enable-native-access", "java.desktop"),
+                List.of("--illegal-native-access=deny"),
+                List.of("--illegal-native-access", "deny"),
+                List.of("-Dx=y", "--add-modules", "java.sql", "--illegal-native-access", "deny"))) {
+            assertThat(wordsWith(asked, told.toArray(String[]::new))).doesNotContain(asked);
+        }
+        assertThat(wordsWith("-Xss3m", "-Xss2m")).contains("-Xss3m", "-Xss2m");
+    }
+
+    private List<String> wordsWith(String asked, String... told) throws Exception {
+        LaunchOptions options = new LaunchOptions(StartMethod.SPAWN, List.of(told), null, false);
+        ProcessSettings settings = new ProcessSettings(NOBODY, 0, List.of(), Map.of(), null, -1);
+        return new CommandLine(options, "Main")
+                .prepare(settings, List.of(asked), () -> {}, ChildFiles.make(folder, 1))
+                .words();
+    }
+
+    @Test
     void quotingKeepsEveryCharacter() {
         assertThat(ArgFile.text(List.of(
                         "plain",

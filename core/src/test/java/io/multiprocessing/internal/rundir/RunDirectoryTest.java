@@ -2,6 +2,7 @@ package io.multiprocessing.internal.rundir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -156,13 +157,110 @@ class RunDirectoryTest {
         assertThat(theirs).doesNotExist();
     }
 
-    private java.lang.Process startOwner() throws IOException {
-        return new ProcessBuilder(
+    @Test
+    void theOneInMemoryIsPrivateAndAlwaysTheSame() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/dev/shm")), "no such place here");
+        Path directory = RunDirectory.inMemory().orElseThrow();
+        assertThat(RunDirectory.inMemory()).containsSame(directory);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(directory.getParent()).isEqualTo(Path.of("/dev/shm"));
+        assertThat(directory.getFileName().toString())
+                .startsWith(PREFIX + ProcessHandle.current().pid() + "-");
+        assertThat(directory).isNotEqualTo(RunDirectory.ofThisProcess());
+    }
+
+    @Test
+    void placesInMemoryThatAreMissingOrFullArePassedOver() throws Exception {
+        Path missing = place.resolve("missing");
+        Path full = Path.of("/proc");
+        OwnedDirectory directory = RunDirectory.firstWithRoom(List.of(missing, full, place));
+        assertThat(directory.path().getParent()).isEqualTo(place);
+        directory.remove();
+        assertThat(RunDirectory.firstWithRoom(List.of(missing, full))).isNull();
+        assertThat(place).isEmptyDirectory();
+    }
+
+    @Test
+    void anInterruptedThreadMayMakeOneInMemory() {
+        Thread.currentThread().interrupt();
+        OwnedDirectory directory = RunDirectory.firstWithRoom(List.of(place));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(directory.path()).isDirectory();
+        directory.remove();
+    }
+
+    @Test
+    void whatAKilledProcessHadInMemoryIsSweptAfterIt() throws Exception {
+        assumeTrue(RunDirectory.inMemory().isPresent(), "no memory here");
+        java.lang.Process user = start(UserOfMemory.class, "wait");
+        Path theirs = Path.of(lineOf(user));
+        try {
+            assertThat(theirs.getParent()).isEqualTo(Path.of("/dev/shm"));
+            RunDirectory.sweepAfter(user.pid());
+            assertThat(theirs).isDirectory();
+        } finally {
+            user.destroyForcibly().waitFor();
+        }
+        assertThat(theirs).isDirectory();
+        RunDirectory.sweepAfter(user.pid());
+        assertThat(theirs).doesNotExist();
+        assertThat(RunDirectory.inMemory().orElseThrow()).isDirectory();
+    }
+
+    @Test
+    void theOneInMemoryIsGoneWhenItsProcessHasEnded() throws Exception {
+        assumeTrue(RunDirectory.inMemory().isPresent(), "no memory here");
+        java.lang.Process user = start(UserOfMemory.class, "end");
+        Path theirs = Path.of(lineOf(user));
+        user.waitFor();
+        assertThat(theirs).doesNotExist();
+    }
+
+    /** There its owner has a process id that means nothing here; only the superuser can have such a one. */
+    @Test
+    void aLivingOwnerInAnotherPidNamespaceIsAliveHereToo() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "not the superuser");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/unshare")), "no unshare");
+        OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
+        java.lang.Process owner = new ProcessBuilder(
+                        "/usr/bin/unshare",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Owner.class.getName(),
                         place.toString())
+                .start();
+        String line = lineOf(owner);
+        assumeTrue(line != null, "no namespaces here");
+        Path theirs = Path.of(line);
+        try {
+            Sweeper.sweep(place, PREFIX, mine.path());
+            assertThat(theirs).isDirectory();
+        } finally {
+            ProcessHandle inside = owner.children().findFirst().orElseThrow();
+            owner.destroyForcibly().waitFor();
+            inside.onExit().join();
+        }
+        Sweeper.sweep(place, PREFIX, mine.path());
+        assertThat(theirs).doesNotExist();
+        mine.remove();
+    }
+
+    private java.lang.Process startOwner() throws IOException {
+        return start(Owner.class, place.toString());
+    }
+
+    private static java.lang.Process start(Class<?> program, String argument) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName(),
+                        argument)
                 .start();
     }
 
@@ -175,6 +273,15 @@ class RunDirectoryTest {
         public static void main(String[] args) throws IOException {
             System.out.println(OwnedDirectory.make(Path.of(args[0]), PREFIX).path());
             while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    static final class UserOfMemory {
+        public static void main(String[] args) {
+            System.out.println(RunDirectory.inMemory().orElseThrow());
+            while (args[0].equals("wait")) {
                 LockSupport.park();
             }
         }

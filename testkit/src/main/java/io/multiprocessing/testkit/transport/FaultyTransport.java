@@ -5,6 +5,7 @@ import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +69,24 @@ public final class FaultyTransport implements Transport {
             return carrier().unavailability();
         } catch (IOException e) {
             return Optional.of(e.getMessage());
+        }
+    }
+
+    @Override
+    public List<String> childJvmArgs() {
+        try {
+            return carrier().childJvmArgs();
+        } catch (IOException e) {
+            return List.of(); // who connects or listens is told
+        }
+    }
+
+    @Override
+    public void processEnded(long pid) {
+        try {
+            carrier().processEnded(pid);
+        } catch (IOException e) {
+            // who connects or listens is told
         }
     }
 

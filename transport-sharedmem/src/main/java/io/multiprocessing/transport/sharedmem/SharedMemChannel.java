@@ -183,10 +183,10 @@ final class SharedMemChannel implements SharedChannel {
             boolean interruptible,
             BooleanSupplier stop)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeoutNanos;
+        long begin = System.nanoTime();
         while (true) {
             boolean seen = Waiting.look(roomWaits, roomHint);
-            Outcome outcome = tryPut(kind, bytes, cargo, left(timeoutNanos, deadline), interruptible, stop);
+            Outcome outcome = tryPut(kind, bytes, cargo, left(timeoutNanos, begin), interruptible, stop);
             if (outcome != Outcome.NOT_NOW) {
                 return outcome;
             }
@@ -197,7 +197,7 @@ final class SharedMemChannel implements SharedChannel {
                                 roomHint,
                                 layout.nappersOpaque(),
                                 timeoutNanos,
-                                deadline,
+                                begin,
                                 interruptible,
                                 stop));
                 if (end == Outcome.NOT_NOW) {
@@ -210,8 +210,8 @@ final class SharedMemChannel implements SharedChannel {
         }
     }
 
-    private static long left(long timeoutNanos, long deadline) {
-        return timeoutNanos == FOREVER ? FOREVER : Math.max(1, deadline - System.nanoTime());
+    private static long left(long timeoutNanos, long begin) {
+        return timeoutNanos == FOREVER ? FOREVER : Math.max(1, timeoutNanos - (System.nanoTime() - begin));
     }
 
     /** What a sleep's end means; DONE: go on. */
@@ -476,10 +476,10 @@ final class SharedMemChannel implements SharedChannel {
     private Object takeWaiting(
             Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeoutNanos;
+        long begin = System.nanoTime();
         while (true) {
             boolean seen = Waiting.look(dataWaits, dataHint);
-            Object taken = tryTake(reader, peek, left(timeoutNanos, deadline), interruptible, stop);
+            Object taken = tryTake(reader, peek, left(timeoutNanos, begin), interruptible, stop);
             if (taken != Outcome.NOT_NOW) {
                 return taken;
             }
@@ -490,7 +490,7 @@ final class SharedMemChannel implements SharedChannel {
                                 dataHint,
                                 layout.nappersOpaque(),
                                 timeoutNanos,
-                                deadline,
+                                begin,
                                 interruptible,
                                 stop));
                 if (end == Outcome.NOT_NOW) {
@@ -895,7 +895,7 @@ final class SharedMemChannel implements SharedChannel {
     @Override
     public Outcome awaitDone(long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws InterruptedException {
-        long deadline = System.nanoTime() + timeoutNanos;
+        long begin = System.nanoTime();
         BooleanSupplier hint = () -> unfinished() == 0 || layout.abortedAcquire();
         while (true) {
             if (unfinished() == 0) {
@@ -905,7 +905,7 @@ final class SharedMemChannel implements SharedChannel {
                 return Outcome.GONE;
             }
             Outcome end = slept(Waiting.sleep(
-                    doneEvent, hint, layout.nappersOpaque(), timeoutNanos, deadline, interruptible, stop));
+                    doneEvent, hint, layout.nappersOpaque(), timeoutNanos, begin, interruptible, stop));
             if (end == Outcome.NOT_NOW) {
                 return unfinished() == 0 ? Outcome.DONE : end;
             }

@@ -74,8 +74,8 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
     }
 
     @Override
-    public void flush() throws IOException {
-        sender.flush();
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
+        return sender.flush(timeoutNanos);
     }
 
     /** From the sender, in any thread, under its lock. */

@@ -5,7 +5,6 @@ import io.multiprocessing.spi.SharedLock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,7 +27,6 @@ final class SharedMemLock implements SharedLock {
     /** So often a thread that saw the lock free and did not get it tries again before it sleeps. */
     private static final int MOST_LOOKS = 20;
 
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String address;
     private final Path path;
@@ -99,7 +97,7 @@ final class SharedMemLock implements SharedLock {
 
     /** Null: interrupted; the flag is cleared. */
     private Outcome acquireContended(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
-        long deadline = System.nanoTime() + timeoutNanos;
+        long begin = System.nanoTime();
         int sleepers = 0; // once this thread may have slept, others may still sleep when it owns the lock
         int looks = 0;
         while (true) {
@@ -134,9 +132,10 @@ final class SharedMemLock implements SharedLock {
             if (interruptible && Thread.interrupted()) {
                 return null;
             }
-            long slice = layout.nappersAcquire() ? Futex.LONGEST_NAP_NANOS : SLICE_NANOS;
+            long waited = System.nanoTime() - begin;
+            long slice = Waiting.sliceNanos(layout.nappersAcquire(), waited);
             if (timeoutNanos > 0) {
-                long left = deadline - System.nanoTime();
+                long left = timeoutNanos - waited;
                 if (left <= 0) {
                     return Outcome.NOT_NOW;
                 }
@@ -173,8 +172,8 @@ final class SharedMemLock implements SharedLock {
     @Override
     public Awaited await(long condition, long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         int slot = occupySlot(condition);
-        Checkpoint.reached("condition.await.waiting");
         release(false);
+        Checkpoint.reached("condition.await.waiting");
         Waiting.End end = awaitSignal(slot, timeoutNanos, interruptible, stop);
         if (end == Waiting.End.STOPPED) {
             leave(slot, true);
@@ -210,7 +209,7 @@ final class SharedMemLock implements SharedLock {
 
     /** LOOK: signalled. */
     private Waiting.End awaitSignal(int slot, long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
-        long deadline = System.nanoTime() + timeoutNanos;
+        long begin = System.nanoTime();
         Waiting.look(waits, () -> layout.state(slot) == LockLayout.SIGNALLED);
         while (true) {
             int heard = layout.ringsVolatile(slot);
@@ -223,9 +222,10 @@ final class SharedMemLock implements SharedLock {
             if (interruptible && Thread.interrupted()) {
                 return Waiting.End.INTERRUPTED;
             }
-            long slice = layout.nappersAcquire() ? Futex.LONGEST_NAP_NANOS : SLICE_NANOS;
+            long waited = System.nanoTime() - begin;
+            long slice = Waiting.sliceNanos(layout.nappersAcquire(), waited);
             if (timeoutNanos >= 0) {
-                long left = deadline - System.nanoTime();
+                long left = timeoutNanos - waited;
                 if (left <= 0) {
                     return Waiting.End.TIMED_OUT;
                 }

@@ -259,7 +259,11 @@ final class SharedMemLoop implements Runnable {
     }
 
     private void sleep() {
-        if (empty || !everybodyCanWake || childMayCome() || !Futex.inKernel()) {
+        boolean childMayCome = childMayCome();
+        if (childMayCome) {
+            patience.expect();
+        }
+        if (empty || !everybodyCanWake || childMayCome || !Futex.inKernel()) {
             LockSupport.parkNanos(this, patience.napNanos());
             return;
         }

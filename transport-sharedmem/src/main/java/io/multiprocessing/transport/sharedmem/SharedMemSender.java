@@ -112,20 +112,23 @@ final class SharedMemSender {
         return true;
     }
 
-    void flush() throws IOException {
+    boolean flush(long timeoutNanos) throws IOException, InterruptedException {
         lock.lock();
         try {
             helpOut();
-            if (!outbox.isEmpty() && connection.loop.isThisThread()) {
+            if (!outbox.isEmpty() && timeoutNanos > 0 && connection.loop.isThisThread()) {
                 throw new IllegalStateException(
                         "flush() waits for the thread it was called in: receivers and acceptors must not call it");
             }
-            while (!outbox.isEmpty()) {
-                drained.awaitUninterruptibly();
+            for (long left = timeoutNanos; !outbox.isEmpty(); left = drained.awaitNanos(left)) {
+                if (left <= 0) {
+                    return false;
+                }
             }
             if (broken != null) {
                 throw new IOException("the connection was closed before all that was sent had left", broken);
             }
+            return true;
         } finally {
             lock.unlock();
         }

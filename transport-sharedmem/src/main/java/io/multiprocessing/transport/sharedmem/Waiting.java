@@ -93,14 +93,14 @@ final class Waiting {
      * Sleeps on an event for a slice at most, unless the hint is there.
      *
      * @param nappers whether somebody cannot wake others, so that sleepers look often
-     * @param deadline of {@link System#nanoTime()}; meaningless when the time-out is FOREVER
+     * @param begin when the wait began, of {@link System#nanoTime()}
      */
     static End sleep(
             Event event,
             BooleanSupplier hint,
             boolean nappers,
             long timeoutNanos,
-            long deadline,
+            long begin,
             boolean interruptible,
             BooleanSupplier stop) {
         if (stop.getAsBoolean()) {
@@ -109,9 +109,10 @@ final class Waiting {
         if (interruptible && Thread.interrupted()) {
             return End.INTERRUPTED;
         }
-        long slice = nappers ? Futex.LONGEST_NAP_NANOS : SLICE_NANOS;
+        long waited = System.nanoTime() - begin;
+        long slice = sliceNanos(nappers, waited);
         if (timeoutNanos != SharedChannel.FOREVER) {
-            long left = deadline - System.nanoTime();
+            long left = timeoutNanos - waited;
             if (left <= 0) {
                 return End.TIMED_OUT;
             }
@@ -122,5 +123,12 @@ final class Waiting {
             event.sleep(heard, slice);
         }
         return End.LOOK;
+    }
+
+    /** The longer the wait has been, the longer the slice: a process that has just begun cannot wake others yet. */
+    static long sliceNanos(boolean nappers, long waitedNanos) {
+        return nappers
+                ? Futex.LONGEST_NAP_NANOS
+                : Math.clamp(waitedNanos / 4, Futex.LONGEST_NAP_NANOS, SLICE_NANOS);
     }
 }
