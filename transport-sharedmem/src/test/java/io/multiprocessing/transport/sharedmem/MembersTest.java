@@ -363,12 +363,4 @@ class MembersTest {
         members().wokenUp();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     }
-
-    @Test
-    void whetherAllCanWakeFollowsFromWhoIsHere() throws Exception {
-        assertThat(members().allCanWake()).isEqualTo(Futex.AVAILABLE);
-        ChildJvm child = ground.child(ChildJvm.Settings::napping, Teller.class);
-        Object ignored = child.nextNumber();
-        assertThat(members().allCanWake()).isFalse();
-    }
 }
