@@ -126,6 +126,13 @@ final class Latch {
         }
     }
 
+    /** Lets go of what could not be repaired: who comes next finds it as if its holder had died. */
+    void abandon() {
+        if (Words.getAndSetInt(file, offset, Members.NEVER_ALIVE) < 0) {
+            Futex.wake(file, offset, 1);
+        }
+    }
+
     /** The member that holds it; 0: nobody. */
     int holder() {
         return Words.getIntVolatile(file, offset) & ~SLEEPERS;

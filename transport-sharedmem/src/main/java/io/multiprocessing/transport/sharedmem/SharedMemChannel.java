@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.SharedChannel;
 import io.multiprocessing.transport.sharedmem.Segments.Mapped;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import java.util.function.BooleanSupplier;
  * until it runs again; Java threads cannot be kept from that.
  */
 final class SharedMemChannel implements SharedChannel {
+    private static final Log LOG = Log.of(SharedMemChannel.class);
     private static final long FIRST_SEGMENT_BYTES = 64 << 10;
 
     /** An element that is larger is copied in steps, so that tests can kill a putter in the middle. */
@@ -265,7 +267,7 @@ final class SharedMemChannel implements SharedChannel {
             throws IOException, InterruptedException {
         Latch.End end = tailLatch.lock(patienceNanos, interruptible, stop);
         if (end == Latch.End.ABANDONED) {
-            repairTailOrUnlock();
+            repairTailOrAbandon();
         }
         return locked(end);
     }
@@ -279,28 +281,25 @@ final class SharedMemChannel implements SharedChannel {
         };
     }
 
-    private void repairTailOrUnlock() throws IOException {
+    private void repairTailOrAbandon() throws IOException {
         boolean repaired = false;
         try {
             repairTail();
             repaired = true;
         } finally {
             if (!repaired) {
-                tailLatch.unlock();
+                tailLatch.abandon();
             }
         }
     }
 
     /** After an exception (no memory, a stack that is full) the words are set right as after a death. */
     private void unlockTail(boolean whole) throws IOException {
-        try {
-            if (!whole) {
-                layout.begun(false);
-                repairTail();
-            }
-        } finally {
-            tailLatch.unlock();
+        if (!whole) {
+            layout.begun(false);
+            repairTailOrAbandon();
         }
+        tailLatch.unlock();
     }
 
     private Outcome putLocked(byte kind, MemorySegment bytes, byte[] cargo) throws IOException {
@@ -543,7 +542,7 @@ final class SharedMemChannel implements SharedChannel {
             throws IOException, InterruptedException {
         Latch.End end = headLatch.lock(patienceNanos, interruptible, stop);
         if (end == Latch.End.ABANDONED) {
-            repairHeadOrUnlock();
+            repairHeadOrAbandon();
         }
         return locked(end);
     }
@@ -556,30 +555,27 @@ final class SharedMemChannel implements SharedChannel {
                     + TimeUnit.NANOSECONDS.toMillis(LONG_PATIENCE_NANOS) + ", file=" + path);
         }
         if (end == Latch.End.ABANDONED) {
-            repairHeadOrUnlock();
+            repairHeadOrAbandon();
         }
     }
 
-    private void repairHeadOrUnlock() throws IOException {
+    private void repairHeadOrAbandon() throws IOException {
         boolean repaired = false;
         try {
             repairHead();
             repaired = true;
         } finally {
             if (!repaired) {
-                headLatch.unlock();
+                headLatch.abandon();
             }
         }
     }
 
     private void unlockHead(boolean whole) throws IOException {
-        try {
-            if (!whole) {
-                repairHead();
-            }
-        } finally {
-            headLatch.unlock();
+        if (!whole) {
+            repairHeadOrAbandon();
         }
+        headLatch.unlock();
     }
 
     private Object takeLocked(Reader<?> reader, boolean peek) throws IOException {
@@ -972,16 +968,15 @@ final class SharedMemChannel implements SharedChannel {
     public void repair() {
         try {
             if (tailLatch.lockIfAbandoned()) {
-                repairTailOrUnlock();
+                repairTailOrAbandon();
                 tailLatch.unlock();
             }
             if (headLatch.lockIfAbandoned()) {
-                repairHeadOrUnlock();
+                repairHeadOrAbandon();
                 headLatch.unlock();
             }
         } catch (IOException e) {
-            // whoever uses the channel next meets the same, and is told
-            abort();
+            LOG.debug("{} is left to the next who uses it, since it cannot be repaired", path, e);
         }
         wakeEverybody();
     }
