@@ -8,7 +8,6 @@ import io.multiprocessing.testkit.Await;
 import io.multiprocessing.transport.sharedmem.ChannelVictim.Role;
 import io.multiprocessing.transport.sharedmem.Elements.Element;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -214,15 +213,7 @@ class ChannelDeathTest {
     /** Copies the channel's files as they are now; gives their name. */
     private String copyOf(SharedMemChannel channel, Survival survival) throws IOException {
         String name = "copy" + SURVIVALS.indexOf(survival);
-        String original = channel.address();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(ground.directory(), original + "*")) {
-            for (Path file : files) {
-                String rest = file.getFileName().toString().substring(original.length());
-                if (rest.isEmpty() || rest.startsWith(".")) {
-                    Files.copy(file, ground.directory().resolve(name + rest));
-                }
-            }
-        }
+        ground.copyFiles(channel.address(), name);
         return name;
     }
 
