@@ -86,6 +86,7 @@ final class SharedMemLock implements SharedLock {
     }
 
     private Outcome acquired(Outcome how) {
+        Checkpoint.reached("lock.acquire.taken");
         if (layout.abortedAcquire()) {
             release(false);
             return Outcome.GONE;
@@ -152,7 +153,10 @@ final class SharedMemLock implements SharedLock {
         if (inDisorder) {
             layout.disorder();
         }
-        if (layout.freeOwner() < 0) {
+        Checkpoint.reached("lock.release.before-free");
+        boolean sleepers = layout.freeOwner() < 0;
+        Checkpoint.reached("lock.release.after-free");
+        if (sleepers) {
             Futex.wake(layout.file(), LockLayout.OWNER, 1);
         }
     }
@@ -175,12 +179,15 @@ final class SharedMemLock implements SharedLock {
         int slot = occupySlot(condition);
         Checkpoint.reached("condition.await.waiting");
         release(false);
+        Checkpoint.reached("condition.await.released");
         Waiting.End end = awaitSignal(slot, timeoutNanos, interruptible, stop);
+        Checkpoint.reached("condition.await.woken");
         if (end == Waiting.End.STOPPED) {
             leave(slot, true);
             return new Awaited(false, false, layout.abortedAcquire() ? Outcome.GONE : Outcome.STOPPED);
         }
         Outcome lock = acquireUninterruptibly(stop);
+        Checkpoint.reached("condition.await.acquired");
         boolean owned = lock == Outcome.ACQUIRED || lock == Outcome.ACQUIRED_ABANDONED;
         boolean signalled = leave(slot, !owned);
         return new Awaited(signalled, end == Waiting.End.INTERRUPTED, lock);
@@ -242,6 +249,7 @@ final class SharedMemLock implements SharedLock {
             boolean signalled = layout.state(slot) == LockLayout.SIGNALLED;
             long condition = layout.condition(slot);
             layout.free(slot);
+            Checkpoint.reached("condition.leave.between");
             if (signalled && passOn) {
                 signalNext(condition);
             }
@@ -278,7 +286,9 @@ final class SharedMemLock implements SharedLock {
                 return false;
             }
             if (members.isAlive(layout.member(first))) {
+                Checkpoint.reached("condition.signal.before-store");
                 layout.signalled(first);
+                Checkpoint.reached("condition.signal.after-store");
                 Futex.wake(layout.file(), LockLayout.ringsOffset(first), 1);
                 return true;
             }
@@ -307,6 +317,7 @@ final class SharedMemLock implements SharedLock {
                 int state = layout.state(slot);
                 if (state != 0 && !members.isAlive(layout.member(slot))) {
                     layout.free(slot);
+                    Checkpoint.reached("condition.repair.between");
                     if (state == LockLayout.SIGNALLED) {
                         signalNext(layout.condition(slot));
                     }
