@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.SharedLock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -29,6 +30,12 @@ final class SharedMemLock implements SharedLock {
     private static final int MOST_LOOKS = 20;
 
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** How long who repairs waits for a process that stands still in the middle of its work. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final BooleanSupplier NEVER = () -> false;
+    private static final Log LOG = Log.of(SharedMemLock.class);
 
     private final String address;
     private final Path path;
@@ -248,11 +255,11 @@ final class SharedMemLock implements SharedLock {
         try {
             boolean signalled = layout.state(slot) == LockLayout.SIGNALLED;
             long condition = layout.condition(slot);
-            layout.free(slot);
-            Checkpoint.reached("condition.leave.between");
             if (signalled && passOn) {
                 signalNext(condition);
             }
+            Checkpoint.reached("condition.leave.between");
+            layout.free(slot);
             return signalled;
         } finally {
             latch.unlock();
@@ -311,25 +318,33 @@ final class SharedMemLock implements SharedLock {
 
     @Override
     public void repair() {
-        latch.lock();
-        try {
-            for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
-                int state = layout.state(slot);
-                if (state != 0 && !members.isAlive(layout.member(slot))) {
-                    layout.free(slot);
-                    Checkpoint.reached("condition.repair.between");
-                    if (state == LockLayout.SIGNALLED) {
-                        signalNext(layout.condition(slot));
-                    }
-                }
-            }
-        } finally {
-            latch.unlock();
+        if (latch.lock(PATIENCE_NANOS, false, NEVER) == Latch.End.TIMED_OUT) {
+            LOG.debug("{} is not repaired, since a process stands still that changes its slots", path);
+        } else {
+            repairSlots();
         }
         int word = layout.ownerVolatile();
         if (word != 0 && !members.isAlive(word & ~SLEEPERS)) {
             // whoever wakes finds its owner dead
             Futex.wake(layout.file(), LockLayout.OWNER, 1);
+        }
+    }
+
+    /** With the latch. A signal is passed on before its slot is free: who dies in between may give it twice, not lose it. */
+    private void repairSlots() {
+        try {
+            for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
+                int state = layout.state(slot);
+                if (state != 0 && !members.isAlive(layout.member(slot))) {
+                    if (state == LockLayout.SIGNALLED) {
+                        signalNext(layout.condition(slot));
+                    }
+                    Checkpoint.reached("condition.repair.between");
+                    layout.free(slot);
+                }
+            }
+        } finally {
+            latch.unlock();
         }
     }
 
