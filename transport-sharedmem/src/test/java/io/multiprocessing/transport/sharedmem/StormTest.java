@@ -178,8 +178,10 @@ class StormTest {
                 outcome == SharedLock.Outcome.ACQUIRED || outcome == SharedLock.Outcome.ACQUIRED_ABANDONED,
                 "the lock cannot be had: " + outcome);
         if (outcome == SharedLock.Outcome.ACQUIRED_ABANDONED) {
+            board.secondCount(board.firstCount());
             lock.signal(StormChild.CONDITION, true);
         }
+        expect(board.firstCount() == board.secondCount(), "two owners at once: counts differ");
         lock.release(false);
         boolean consumed = Await.comes(() -> channel.size() == 0 && board.tokens() == 0, HUNG);
         expect(consumed, "left: " + channel + ", tokens=" + board.tokens() + ", " + lock);
@@ -224,7 +226,7 @@ class StormTest {
         int mayBeLost = killed.getOrDefault(Role.CONSUMER, 0) + killed.getOrDefault(Role.REMOVER, 0);
         expect(lost <= mayBeLost, "lost " + lost + " elements, killed who may have had one: " + mayBeLost);
         int mayBeMarks = kind == ChannelKind.WEIGHED ? killed.getOrDefault(Role.PRODUCER, 0) : 0;
-        expect(marks <= mayBeMarks, "marks or broken counts: " + marks + ", producers killed: " + mayBeMarks);
+        expect(marks <= mayBeMarks, "marks, or counts that differed: " + marks + ", producers killed: " + mayBeMarks);
         checkCounts();
     }
 
@@ -233,7 +235,7 @@ class StormTest {
         if (!Files.exists(ground.directory().resolve("diary" + actor.place))) {
             return; // killed while it booted
         }
-        Diary diary = StormChild.diary(ground.directory(), actor.place);
+        Diary diary = Diary.open(ground.directory(), actor.place);
         Map<Integer, Long> last = new HashMap<>();
         for (int i = 0; i < diary.count(); i++) {
             int putter = diary.putter(i);
