@@ -37,11 +37,12 @@ final class StormChild implements ChildTask {
         dice = new Random(child.number(2));
         channel = child.channel(child.argument(3));
         lock = child.lock(child.argument(4));
+        Diary diary = Diary.create(child.directory(), place);
         board.beat(place);
         switch (Role.valueOf(child.argument(0))) {
             case PRODUCER -> produce();
-            case CONSUMER -> consume(Diary.create(child.directory(), place));
-            case REMOVER -> remove(Diary.create(child.directory(), place));
+            case CONSUMER -> consume(diary);
+            case REMOVER -> remove(diary);
             case LOCKER -> lock();
             case SIGNALLER -> signal();
             case WAITER -> awaitSignals();
