@@ -52,8 +52,8 @@ final class Latch {
     }
 
     /**
-     * Locks. A holder that is stopped may keep it for long: so time, interrupts and stop are looked at, but only when it
-     * takes longer than usual.
+     * Locks. A holder that is stopped may keep it for long: so time, interrupts and stop are looked at, but only when
+     * it takes longer than usual.
      */
     End lock(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         return Words.compareAndSetInt(file, offset, 0, self)

@@ -37,8 +37,9 @@ import java.util.function.BooleanSupplier;
  * <p><b>Death.</b> An element is in with one store and out with one store. Whoever dies before it has changed nothing
  * that counts; whoever dies after it leaves words that follow from the records, and the next who takes its latch sets
  * them right: {@link #repairTail}, {@link #repairHead}. So whoever is killed whenever, nothing that was put is lost,
- * nothing is taken twice, and the order stays. An element whose putter dies while it copies was never in; where elements
- * are weighed (a pipe) a mark is left in its place, since the receiver of a stream must not miss that it is cut.
+ * nothing is taken twice, and the order stays. An element whose putter dies while it copies was never in; where
+ * elements are weighed (a pipe) a mark is left in its place, since the receiver of a stream must not miss that it is
+ * cut.
  *
  * <p><b>What it costs.</b> Two atomic read-modify-writes a side, and a holder that is preempted holds up its own side
  * until it runs again; Java threads cannot be kept from that.
@@ -193,15 +194,8 @@ final class SharedMemChannel implements SharedChannel {
                 return outcome;
             }
             if (!seen) {
-                Outcome end = slept(
-                        Waiting.sleep(
-                                roomEvent,
-                                roomHint,
-                                layout.nappersOpaque(),
-                                timeoutNanos,
-                                deadline,
-                                interruptible,
-                                stop));
+                Outcome end = slept(Waiting.sleep(
+                        roomEvent, roomHint, layout.nappersOpaque(), timeoutNanos, deadline, interruptible, stop));
                 if (end == Outcome.NOT_NOW) {
                     return tryPut(kind, bytes, cargo, 1, interruptible, stop);
                 }
@@ -310,8 +304,7 @@ final class SharedMemChannel implements SharedChannel {
         if (put - layout.takenAsSeen() >= limit && isFull(put)) {
             return Outcome.NOT_NOW;
         }
-        long element =
-                cargo == null ? SegmentLayout.HEADER_BYTES : SegmentLayout.elementOffset(cargo.length);
+        long element = cargo == null ? SegmentLayout.HEADER_BYTES : SegmentLayout.elementOffset(cargo.length);
         long recordBytes = SegmentLayout.align(element + bytes.byteSize());
         long tail = layout.tailPlain();
         Mapped segment = tailSegment;
@@ -414,7 +407,8 @@ final class SharedMemChannel implements SharedChannel {
     private void repairTail() throws IOException {
         long place = layout.tailPlain();
         if (!segments.exists(ChannelLayout.segmentOf(place))) {
-            // it died behind a link, and takers have followed that and deleted what it left: all there is, is at the head
+            // it died behind a link, and takers have followed that and deleted what it left: all there is, is at the
+            // head
             place = layout.headAcquire();
         }
         Mapped segment = segments.find(ChannelLayout.segmentOf(place));
@@ -484,15 +478,8 @@ final class SharedMemChannel implements SharedChannel {
                 return taken;
             }
             if (!seen) {
-                Outcome end = slept(
-                        Waiting.sleep(
-                                dataEvent,
-                                dataHint,
-                                layout.nappersOpaque(),
-                                timeoutNanos,
-                                deadline,
-                                interruptible,
-                                stop));
+                Outcome end = slept(Waiting.sleep(
+                        dataEvent, dataHint, layout.nappersOpaque(), timeoutNanos, deadline, interruptible, stop));
                 if (end == Outcome.NOT_NOW) {
                     return tryTake(reader, peek, 1, interruptible, stop);
                 }
@@ -607,8 +594,8 @@ final class SharedMemChannel implements SharedChannel {
         }
         byte[] cargo = SegmentLayout.is(commit, SegmentLayout.CARGO) ? cargo(memory, offset) : null;
         long element = SegmentLayout.elementOf(memory, offset, commit);
-        Object result = reader.read(
-                SegmentLayout.kind(commit), memory.asSlice(element, SegmentLayout.length(commit)), cargo);
+        Object result =
+                reader.read(SegmentLayout.kind(commit), memory.asSlice(element, SegmentLayout.length(commit)), cargo);
         if (!peek) {
             Checkpoint.reached("channel.take.before-commit");
             advance(segment, offset, commit);
@@ -928,7 +915,9 @@ final class SharedMemChannel implements SharedChannel {
         wakeEverybody();
     }
 
-    /** Whether nobody puts now, and the tail is locked. False: one stands still, or has left what cannot be repaired. */
+    /**
+     * Whether nobody puts now, and the tail is locked. False: one stands still, or has left what cannot be repaired.
+     */
     private boolean tailComesToRest() {
         try {
             return lockTail(PATIENCE_NANOS, false, NEVER) == Outcome.DONE;

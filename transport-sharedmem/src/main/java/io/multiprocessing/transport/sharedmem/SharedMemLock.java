@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
  * <p>Whoever acquires first has it: a thread that comes by may overtake one that is just being woken. That is what
  * makes a contended lock fast; nobody starves for long, since each wake-up is another chance.
  *
- * <p>A condition is a number. A thread that waits in it has a {@link LockLayout slot} with a ticket; a signal goes to the
- * smallest ticket whose process lives. Slots are changed with a latch of their own, so that a signal that a dead
+ * <p>A condition is a number. A thread that waits in it has a {@link LockLayout slot} with a ticket; a signal goes to
+ * the smallest ticket whose process lives. Slots are changed with a latch of their own, so that a signal that a dead
  * process had been given and did not use can be passed on while somebody owns the lock ({@link #repair}).
  */
 final class SharedMemLock implements SharedLock {
@@ -80,8 +80,7 @@ final class SharedMemLock implements SharedLock {
     // ---- the lock
 
     @Override
-    public Outcome acquire(long timeoutNanos, boolean interruptible, BooleanSupplier stop)
-            throws InterruptedException {
+    public Outcome acquire(long timeoutNanos, boolean interruptible, BooleanSupplier stop) throws InterruptedException {
         if (layout.compareAndSetOwner(0, self)) {
             return acquired(Outcome.ACQUIRED);
         }
@@ -201,9 +200,7 @@ final class SharedMemLock implements SharedLock {
     }
 
     private Outcome acquireUninterruptibly(BooleanSupplier stop) {
-        return layout.compareAndSetOwner(0, self)
-                ? acquired(Outcome.ACQUIRED)
-                : acquireContended(FOREVER, false, stop);
+        return layout.compareAndSetOwner(0, self) ? acquired(Outcome.ACQUIRED) : acquireContended(FOREVER, false, stop);
     }
 
     private int occupySlot(long condition) {
@@ -330,7 +327,10 @@ final class SharedMemLock implements SharedLock {
         }
     }
 
-    /** With the latch. A signal is passed on before its slot is free: who dies in between may give it twice, not lose it. */
+    /**
+     * With the latch. A signal is passed on before its slot is free: who dies in between may give it twice, not lose
+     * it.
+     */
     private void repairSlots() {
         try {
             for (int slot = 0; slot < LockLayout.SLOTS; slot++) {

@@ -74,7 +74,9 @@ class ChannelDeathTest {
 
     @Test
     void everyCheckpointOfAChannelIsTried() {
-        assertThat(DEATHS.stream().map(death -> death.label.replaceAll("#.*", "")).collect(Collectors.toSet()))
+        assertThat(DEATHS.stream()
+                        .map(death -> death.label.replaceAll("#.*", ""))
+                        .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(Labels.of(SharedMemChannel.class));
     }
 
@@ -87,8 +89,8 @@ class ChannelDeathTest {
     void whoeverDiesWhereverTheOthersGoOn(Death death, ChannelKind kind) throws Exception {
         SharedMemChannel channel = kind.create(ground);
         List<String> expected = fill(channel, death);
-        ChildJvm victim = ground.childThatStopsAt(
-                death.label, ChannelVictim.class, channel.address(), death.role, death.bytes);
+        ChildJvm victim =
+                ground.childThatStopsAt(death.label, ChannelVictim.class, channel.address(), death.role, death.bytes);
         victim.awaitStopped();
         foresee(expected, victim, death);
         boolean mark = death.leavesMark && kind == ChannelKind.WEIGHED;
@@ -97,9 +99,8 @@ class ChannelDeathTest {
         for (Survival survival : SURVIVALS) {
             copies.add(copyOf(channel, survival));
         }
-        TestThread<Object> waiter = ground.thread(() -> death.role == Role.PUTTER
-                ? Elements.putForever(channel, "waiter")
-                : Elements.takeForever(channel));
+        TestThread<Object> waiter = ground.thread(() ->
+                death.role == Role.PUTTER ? Elements.putForever(channel, "waiter") : Elements.takeForever(channel));
         waiter.awaitAsleep();
         victim.kill();
         for (int i = 0; i < SURVIVALS.size(); i++) {
@@ -149,7 +150,8 @@ class ChannelDeathTest {
                     expected.remove(expected.size() / 2);
                 }
             }
-            case CLEARER -> expected.subList(0, death.counts ? unfinished + 1 : unfinished).clear();
+            case CLEARER ->
+                expected.subList(0, death.counts ? unfinished + 1 : unfinished).clear();
         }
     }
 
@@ -169,7 +171,8 @@ class ChannelDeathTest {
         channel.repair();
         Files.move(elsewhere, segment);
         assertThat(Elements.put(channel, "last")).isEqualTo(Outcome.DONE);
-        assertThat(Elements.drain(channel).stream().map(String::strip)).containsExactly("first", "v0", "v1", "v2", "last");
+        assertThat(Elements.drain(channel).stream().map(String::strip))
+                .containsExactly("first", "v0", "v1", "v2", "last");
     }
 
     @Test
@@ -293,8 +296,7 @@ class ChannelDeathTest {
                 } else if (taken == Outcome.CUT_SHORT) {
                     texts.add(MARK);
                 } else {
-                    assertThat(taken)
-                            .isEqualTo(channel.putState() == Outcome.DONE ? Outcome.NOT_NOW : Outcome.ENDED);
+                    assertThat(taken).isEqualTo(channel.putState() == Outcome.DONE ? Outcome.NOT_NOW : Outcome.ENDED);
                     return texts;
                 }
             }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a process leaves that is killed anywhere: it is stopped in the middle of putting and taking at full speed, the
- * files are copied, and it goes on. In the copy it counts as dead. So thousands of deaths are looked at in the time that
- * a few JVMs take to start. With {@code -Dio.multiprocessing.testkit.stress=60} each takes a minute.
+ * files are copied, and it goes on. In the copy it counts as dead. So thousands of deaths are looked at in the time
+ * that a few JVMs take to start. With {@code -Dio.multiprocessing.testkit.stress=60} each takes a minute.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelImageTest {
@@ -36,7 +36,9 @@ class ChannelImageTest {
     private final long seed = Long.getLong("io.multiprocessing.testkit.storm.seed", System.nanoTime());
     private final Random dice = new Random(seed);
 
-    /** Puts numbers and takes them in two threads, and counts in a file what is done; perhaps a third one removes some. */
+    /**
+     * Puts numbers and takes them in two threads, and counts in a file what is done; perhaps a third one removes some.
+     */
     static final class Churn implements ChildTask {
         @Override
         public void run(ChildMain child) throws Exception {

@@ -75,7 +75,8 @@ class EventStressTest {
 
     @Test
     void aFlagThatIsClearedAfterTheWakeUpLosesOne() throws Exception {
-        assertThat(new Hunt(new FlagBell(file, 512), true).losesOne(Stress.CONTROL)).isTrue();
+        assertThat(new Hunt(new FlagBell(file, 512), true).losesOne(Stress.CONTROL))
+                .isTrue();
     }
 
     /** Two words, flag and rings, where a waker that found nobody clears a flag that a new sleeper has set. */
@@ -169,7 +170,10 @@ class EventStressTest {
             return null;
         }
 
-        /** A token that came while this thread slept, and its wake-up is over, and nobody has it: not only a slow machine. */
+        /**
+         * A token that came while this thread slept, and its wake-up is over, and nobody has it: not only a slow
+         * machine.
+         */
         private boolean liesThereForLong() {
             long awakened = awakenedNanos;
             return !over.get()

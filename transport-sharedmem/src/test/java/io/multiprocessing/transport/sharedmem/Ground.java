@@ -179,10 +179,7 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         return child(settings -> settings.stopsAt(label), task, arguments);
     }
 
-    ChildJvm child(
-            Consumer<ChildJvm.Settings> settings,
-            Class<? extends ChildTask> task,
-            Object... arguments)
+    ChildJvm child(Consumer<ChildJvm.Settings> settings, Class<? extends ChildTask> task, Object... arguments)
             throws IOException {
         var child = new ChildJvm.Settings(directory, directory.resolve("sign" + signs++));
         settings.accept(child);

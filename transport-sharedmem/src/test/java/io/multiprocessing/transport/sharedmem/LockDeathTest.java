@@ -75,8 +75,7 @@ class LockDeathTest {
             lock.release(false);
             assertThat(waiting.result(AT_ONCE)).isEqualTo(SIGNALLED);
         }
-        var layout = new LockLayout(
-                SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK));
+        var layout = new LockLayout(SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK));
         for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
             assertThat(layout.state(slot)).as("slot " + slot).isZero();
         }
@@ -154,10 +153,10 @@ class LockDeathTest {
     }
 
     private boolean waits() throws IOException {
-        var layout = new LockLayout(
-                SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK));
+        var layout = new LockLayout(SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK));
         for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
-            if (layout.state(slot) != 0 && layout.member(slot) == ground.members().self()) {
+            if (layout.state(slot) != 0
+                    && layout.member(slot) == ground.members().self()) {
                 return lock.ownerPid() != ProcessHandle.current().pid();
             }
         }

@@ -304,8 +304,7 @@ class SharedMemLockTest {
 
     @Test
     void aSignalThatComesAfterTheTimeWasOverAndBeforeTheLockWasHadCounts() throws Exception {
-        TestThread<SharedLock.Awaited> waiting =
-                awaiting(1, TimeUnit.MILLISECONDS.toNanos(60), new AtomicBoolean());
+        TestThread<SharedLock.Awaited> waiting = awaiting(1, TimeUnit.MILLISECONDS.toNanos(60), new AtomicBoolean());
         acquire(lock);
         Await.pause(Duration.ofMillis(100)); // its time is over now, and it wants the lock
         lock.signal(1, false);
@@ -337,8 +336,7 @@ class SharedMemLockTest {
                 return awaited;
             }));
         }
-        var layout = new LockLayout(
-                SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK));
+        var layout = new LockLayout(SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK));
         Await.until("all wait", () -> {
             for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
                 if (layout.state(slot) != LockLayout.WAITING) {

@@ -60,8 +60,8 @@ class StormTest {
 
     @Test
     void whateverIsKilledWheneverNothingIsLostDoubledDisorderedOrHung() throws Exception {
-        long end = System.nanoTime()
-                + TimeUnit.SECONDS.toNanos(Integer.getInteger("io.multiprocessing.testkit.storm", 9));
+        long end =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("io.multiprocessing.testkit.storm", 9));
         for (int round = 0; round == 0 || System.nanoTime() < end; round++) {
             try {
                 round(ChannelKind.values()[round % 3], Math.min(ROUND.toNanos(), end - System.nanoTime()));
@@ -172,8 +172,7 @@ class StormTest {
             }
         }
         channel.repair();
-        SharedLock.Outcome outcome =
-                lock.acquire(HUNG.toNanos(), true, Elements.NEVER);
+        SharedLock.Outcome outcome = lock.acquire(HUNG.toNanos(), true, Elements.NEVER);
         expect(
                 outcome == SharedLock.Outcome.ACQUIRED || outcome == SharedLock.Outcome.ACQUIRED_ABANDONED,
                 "the lock cannot be had: " + outcome);
@@ -204,9 +203,7 @@ class StormTest {
             }
             marks += (int) board.marks(actor.place);
         }
-        for (Object taken = Elements.take(channel);
-                taken != Outcome.NOT_NOW;
-                taken = Elements.take(channel)) {
+        for (Object taken = Elements.take(channel); taken != Outcome.NOT_NOW; taken = Elements.take(channel)) {
             if (taken instanceof Element element) {
                 int putter = Numbered.putter(element.bytes());
                 long number = Numbered.number(element.bytes());
@@ -230,8 +227,7 @@ class StormTest {
         checkCounts();
     }
 
-    private void readDiary(Actor actor, Map<Integer, Set<Long>> seen, Map<Integer, Long> lastTaken)
-            throws IOException {
+    private void readDiary(Actor actor, Map<Integer, Set<Long>> seen, Map<Integer, Long> lastTaken) throws IOException {
         if (board.beats(actor.place) == 0) {
             return; // killed while it booted
         }
@@ -255,7 +251,9 @@ class StormTest {
                 "had twice: " + number + " of " + putter);
     }
 
-    /** How many that were put are missing; the one that was being put when its producer was killed may be there or not. */
+    /**
+     * How many that were put are missing; the one that was being put when its producer was killed may be there or not.
+     */
     private int lost(Actor producer, Set<Long> seen) {
         long confirmed = board.confirmed(producer.place);
         int lost = 0;
