@@ -216,8 +216,9 @@ final class ChannelLayout {
     }
 
     /**
-     * The head is about to move on, and taken after it: after a death, taken is the announced one when the head is where
-     * it was to go. So the place is written first: as long as it is not yet the head, the other counts for nothing.
+     * The head is about to move on, and taken after it: after a death, taken is the announced one when the head is
+     * where it was to go. So the place is written first: as long as it is not yet the head, the other counts for
+     * nothing.
      */
     void announce(long place, long weight) {
         Words.putLongRelease(file, NEXT_HEAD, place);

@@ -59,8 +59,7 @@ final class ChannelVerifier {
         verifier.verifyRest();
         verifier.verifyChain();
         List<Integer> orphans = verifier.verifyFiles();
-        return new Report(
-                List.copyOf(verifier.violations), orphans, verifier.elements, verifier.removed, verifier.cut);
+        return new Report(List.copyOf(verifier.violations), orphans, verifier.elements, verifier.removed, verifier.cut);
     }
 
     private void expect(boolean holds, String otherwise) {
@@ -223,8 +222,7 @@ final class ChannelVerifier {
         var orphans = new TreeSet<Integer>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, name + ".*")) {
             for (Path file : files) {
-                int number = Integer.parseInt(
-                        file.getFileName().toString().substring(name.length() + 1));
+                int number = Integer.parseInt(file.getFileName().toString().substring(name.length() + 1));
                 expect(number > 0 && number < next, "segment " + number + " was never made, next=" + next);
                 if (number != spare && !chain.containsKey(number)) {
                     orphans.add(number);

@@ -12,10 +12,11 @@ import java.nio.ByteOrder;
  * 32–63  rings: a waker counts it up; sleepers sleep while it stays
  * </pre>
  *
- * <p>A sleeper counts itself, looks once more, and sleeps while {@code rings} stays what it was when it counted; a waker
- * makes its change, and then looks whether somebody has counted. Each is a write followed by a read of the other's word
- * with a full fence between: the read-modify-write here, the one that opens a lock at the waker. So at least one of the
- * two sees the other. The count stays while wake-ups find sleepers, so that each further change wakes one more.
+ * <p>A sleeper counts itself, looks once more, and sleeps while {@code rings} stays what it was when it counted; a
+ * waker makes its change, and then looks whether somebody has counted. Each is a write followed by a read of the
+ * other's word with a full fence between: the read-modify-write here, the one that opens a lock at the waker. So at
+ * least one of the two sees the other. The count stays while wake-ups find sleepers, so that each further change wakes
+ * one more.
  *
  * <p>The one that finds none sets the count to 0, unless the word has changed since it rang: then somebody may have
  * counted itself after the ring, and sleep. With a flag of its own in place of the count that could not be told, and

@@ -52,8 +52,8 @@ final class Latch {
     }
 
     /**
-     * Locks. A holder that is stopped may keep it for long: so time, interrupts and stop are looked at, but only when it
-     * takes longer than usual.
+     * Locks. A holder that is stopped may keep it for long: so time, interrupts and stop are looked at, but only when
+     * it takes longer than usual.
      */
     End lock(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         return Words.compareAndSetInt(file, offset, 0, self)
@@ -122,6 +122,13 @@ final class Latch {
     /** Unlocks; what comes after it in the program comes after it for everybody. */
     void unlock() {
         if (Words.getAndSetInt(file, offset, 0) < 0) {
+            Futex.wake(file, offset, 1);
+        }
+    }
+
+    /** Lets go of what could not be repaired: who comes next finds it as if its holder had died. */
+    void abandon() {
+        if (Words.getAndSetInt(file, offset, Members.NEVER_ALIVE) < 0) {
             Futex.wake(file, offset, 1);
         }
     }

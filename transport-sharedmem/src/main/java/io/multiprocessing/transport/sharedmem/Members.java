@@ -47,6 +47,9 @@ final class Members implements AutoCloseable {
     static final int ROWS = 512;
     static final int NOBODY = 0;
 
+    /** An id that is never given, in a row that does not exist. */
+    static final int NEVER_ALIVE = 1023;
+
     private static final Log LOG = Log.of(Members.class);
     private static final int ROW_BITS = 10;
     private static final int ROW_MASK = (1 << ROW_BITS) - 1;
@@ -198,9 +201,10 @@ final class Members implements AutoCloseable {
         return Words.getIntAcquire(table, at(0) + ID);
     }
 
-    /** The process id of a member, for messages. */
+    /** The process id of a member, for messages; 0: nobody's. */
     long pid(int id) {
-        return Words.getLong(table, at(id & ROW_MASK) + PID);
+        int row = id & ROW_MASK;
+        return id == NOBODY || row >= ROWS ? 0 : Words.getLong(table, at(row) + PID);
     }
 
     /** Whether a member is alive. Asks the kernel, which takes some microseconds; never blocks. */

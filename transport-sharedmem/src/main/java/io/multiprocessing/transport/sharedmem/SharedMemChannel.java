@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.SharedChannel;
 import io.multiprocessing.transport.sharedmem.Segments.Mapped;
 import java.io.IOException;
@@ -36,13 +37,15 @@ import java.util.function.BooleanSupplier;
  * <p><b>Death.</b> An element is in with one store and out with one store. Whoever dies before it has changed nothing
  * that counts; whoever dies after it leaves words that follow from the records, and the next who takes its latch sets
  * them right: {@link #repairTail}, {@link #repairHead}. So whoever is killed whenever, nothing that was put is lost,
- * nothing is taken twice, and the order stays. An element whose putter dies while it copies was never in; where elements
- * are weighed (a pipe) a mark is left in its place, since the receiver of a stream must not miss that it is cut.
+ * nothing is taken twice, and the order stays. An element whose putter dies while it copies was never in; where
+ * elements are weighed (a pipe) a mark is left in its place, since the receiver of a stream must not miss that it is
+ * cut.
  *
  * <p><b>What it costs.</b> Two atomic read-modify-writes a side, and a holder that is preempted holds up its own side
  * until it runs again; Java threads cannot be kept from that.
  */
 final class SharedMemChannel implements SharedChannel {
+    private static final Log LOG = Log.of(SharedMemChannel.class);
     private static final long FIRST_SEGMENT_BYTES = 64 << 10;
 
     /** An element that is larger is copied in steps, so that tests can kill a putter in the middle. */
@@ -191,15 +194,8 @@ final class SharedMemChannel implements SharedChannel {
                 return outcome;
             }
             if (!seen) {
-                Outcome end = slept(
-                        Waiting.sleep(
-                                roomEvent,
-                                roomHint,
-                                layout.nappersOpaque(),
-                                timeoutNanos,
-                                begin,
-                                interruptible,
-                                stop));
+                Outcome end = slept(Waiting.sleep(
+                        roomEvent, roomHint, layout.nappersOpaque(), timeoutNanos, begin, interruptible, stop));
                 if (end == Outcome.NOT_NOW) {
                     return tryPut(kind, bytes, cargo, 1, interruptible, stop);
                 }
@@ -265,7 +261,7 @@ final class SharedMemChannel implements SharedChannel {
             throws IOException, InterruptedException {
         Latch.End end = tailLatch.lock(patienceNanos, interruptible, stop);
         if (end == Latch.End.ABANDONED) {
-            repairTailOrUnlock();
+            repairTailOrAbandon();
         }
         return locked(end);
     }
@@ -279,28 +275,25 @@ final class SharedMemChannel implements SharedChannel {
         };
     }
 
-    private void repairTailOrUnlock() throws IOException {
+    private void repairTailOrAbandon() throws IOException {
         boolean repaired = false;
         try {
             repairTail();
             repaired = true;
         } finally {
             if (!repaired) {
-                tailLatch.unlock();
+                tailLatch.abandon();
             }
         }
     }
 
     /** After an exception (no memory, a stack that is full) the words are set right as after a death. */
     private void unlockTail(boolean whole) throws IOException {
-        try {
-            if (!whole) {
-                layout.begun(false);
-                repairTail();
-            }
-        } finally {
-            tailLatch.unlock();
+        if (!whole) {
+            layout.begun(false);
+            repairTailOrAbandon();
         }
+        tailLatch.unlock();
     }
 
     private Outcome putLocked(byte kind, MemorySegment bytes, byte[] cargo) throws IOException {
@@ -311,8 +304,7 @@ final class SharedMemChannel implements SharedChannel {
         if (put - layout.takenAsSeen() >= limit && isFull(put)) {
             return Outcome.NOT_NOW;
         }
-        long element =
-                cargo == null ? SegmentLayout.HEADER_BYTES : SegmentLayout.elementOffset(cargo.length);
+        long element = cargo == null ? SegmentLayout.HEADER_BYTES : SegmentLayout.elementOffset(cargo.length);
         long recordBytes = SegmentLayout.align(element + bytes.byteSize());
         long tail = layout.tailPlain();
         Mapped segment = tailSegment;
@@ -415,7 +407,8 @@ final class SharedMemChannel implements SharedChannel {
     private void repairTail() throws IOException {
         long place = layout.tailPlain();
         if (!segments.exists(ChannelLayout.segmentOf(place))) {
-            // it died behind a link, and takers have followed that and deleted what it left: all there is, is at the head
+            // it died behind a link, and takers have followed that and deleted what it left: all there is, is at the
+            // head
             place = layout.headAcquire();
         }
         Mapped segment = segments.find(ChannelLayout.segmentOf(place));
@@ -484,15 +477,8 @@ final class SharedMemChannel implements SharedChannel {
                 return taken;
             }
             if (!seen) {
-                Outcome end = slept(
-                        Waiting.sleep(
-                                dataEvent,
-                                dataHint,
-                                layout.nappersOpaque(),
-                                timeoutNanos,
-                                begin,
-                                interruptible,
-                                stop));
+                Outcome end = slept(Waiting.sleep(
+                        dataEvent, dataHint, layout.nappersOpaque(), timeoutNanos, begin, interruptible, stop));
                 if (end == Outcome.NOT_NOW) {
                     return tryTake(reader, peek, 1, interruptible, stop);
                 }
@@ -542,7 +528,7 @@ final class SharedMemChannel implements SharedChannel {
             throws IOException, InterruptedException {
         Latch.End end = headLatch.lock(patienceNanos, interruptible, stop);
         if (end == Latch.End.ABANDONED) {
-            repairHeadOrUnlock();
+            repairHeadOrAbandon();
         }
         return locked(end);
     }
@@ -555,30 +541,27 @@ final class SharedMemChannel implements SharedChannel {
                     + TimeUnit.NANOSECONDS.toMillis(LONG_PATIENCE_NANOS) + ", file=" + path);
         }
         if (end == Latch.End.ABANDONED) {
-            repairHeadOrUnlock();
+            repairHeadOrAbandon();
         }
     }
 
-    private void repairHeadOrUnlock() throws IOException {
+    private void repairHeadOrAbandon() throws IOException {
         boolean repaired = false;
         try {
             repairHead();
             repaired = true;
         } finally {
             if (!repaired) {
-                headLatch.unlock();
+                headLatch.abandon();
             }
         }
     }
 
     private void unlockHead(boolean whole) throws IOException {
-        try {
-            if (!whole) {
-                repairHead();
-            }
-        } finally {
-            headLatch.unlock();
+        if (!whole) {
+            repairHeadOrAbandon();
         }
+        headLatch.unlock();
     }
 
     private Object takeLocked(Reader<?> reader, boolean peek) throws IOException {
@@ -610,8 +593,8 @@ final class SharedMemChannel implements SharedChannel {
         }
         byte[] cargo = SegmentLayout.is(commit, SegmentLayout.CARGO) ? cargo(memory, offset) : null;
         long element = SegmentLayout.elementOf(memory, offset, commit);
-        Object result = reader.read(
-                SegmentLayout.kind(commit), memory.asSlice(element, SegmentLayout.length(commit)), cargo);
+        Object result =
+                reader.read(SegmentLayout.kind(commit), memory.asSlice(element, SegmentLayout.length(commit)), cargo);
         if (!peek) {
             Checkpoint.reached("channel.take.before-commit");
             advance(segment, offset, commit);
@@ -930,7 +913,9 @@ final class SharedMemChannel implements SharedChannel {
         wakeEverybody();
     }
 
-    /** Whether nobody puts now, and the tail is locked. False: one stands still, or has left what cannot be repaired. */
+    /**
+     * Whether nobody puts now, and the tail is locked. False: one stands still, or has left what cannot be repaired.
+     */
     private boolean tailComesToRest() {
         try {
             return lockTail(PATIENCE_NANOS, false, NEVER) == Outcome.DONE;
@@ -970,16 +955,15 @@ final class SharedMemChannel implements SharedChannel {
     public void repair() {
         try {
             if (tailLatch.lockIfAbandoned()) {
-                repairTailOrUnlock();
+                repairTailOrAbandon();
                 tailLatch.unlock();
             }
             if (headLatch.lockIfAbandoned()) {
-                repairHeadOrUnlock();
+                repairHeadOrAbandon();
                 headLatch.unlock();
             }
         } catch (IOException e) {
-            // whoever uses the channel next meets the same, and is told
-            abort();
+            LOG.debug("{} is left to the next who uses it, since it cannot be repaired", path, e);
         }
         wakeEverybody();
     }

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.SharedLock;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -18,8 +19,8 @@ import java.util.function.BooleanSupplier;
  * <p>Whoever acquires first has it: a thread that comes by may overtake one that is just being woken. That is what
  * makes a contended lock fast; nobody starves for long, since each wake-up is another chance.
  *
- * <p>A condition is a number. A thread that waits in it has a {@link LockLayout slot} with a ticket; a signal goes to the
- * smallest ticket whose process lives. Slots are changed with a latch of their own, so that a signal that a dead
+ * <p>A condition is a number. A thread that waits in it has a {@link LockLayout slot} with a ticket; a signal goes to
+ * the smallest ticket whose process lives. Slots are changed with a latch of their own, so that a signal that a dead
  * process had been given and did not use can be passed on while somebody owns the lock ({@link #repair}).
  */
 final class SharedMemLock implements SharedLock {
@@ -27,6 +28,12 @@ final class SharedMemLock implements SharedLock {
     /** So often a thread that saw the lock free and did not get it tries again before it sleeps. */
     private static final int MOST_LOOKS = 20;
 
+
+    /** How long who repairs waits for a process that stands still in the middle of its work. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final BooleanSupplier NEVER = () -> false;
+    private static final Log LOG = Log.of(SharedMemLock.class);
 
     private final String address;
     private final Path path;
@@ -71,8 +78,7 @@ final class SharedMemLock implements SharedLock {
     // ---- the lock
 
     @Override
-    public Outcome acquire(long timeoutNanos, boolean interruptible, BooleanSupplier stop)
-            throws InterruptedException {
+    public Outcome acquire(long timeoutNanos, boolean interruptible, BooleanSupplier stop) throws InterruptedException {
         if (layout.compareAndSetOwner(0, self)) {
             return acquired(Outcome.ACQUIRED);
         }
@@ -84,6 +90,7 @@ final class SharedMemLock implements SharedLock {
     }
 
     private Outcome acquired(Outcome how) {
+        Checkpoint.reached("lock.acquire.taken");
         if (layout.abortedAcquire()) {
             release(false);
             return Outcome.GONE;
@@ -151,7 +158,10 @@ final class SharedMemLock implements SharedLock {
         if (inDisorder) {
             layout.disorder();
         }
-        if (layout.freeOwner() < 0) {
+        Checkpoint.reached("lock.release.before-free");
+        boolean sleepers = layout.freeOwner() < 0;
+        Checkpoint.reached("lock.release.after-free");
+        if (sleepers) {
             Futex.wake(layout.file(), LockLayout.OWNER, 1);
         }
     }
@@ -175,20 +185,20 @@ final class SharedMemLock implements SharedLock {
         release(false);
         Checkpoint.reached("condition.await.waiting");
         Waiting.End end = awaitSignal(slot, timeoutNanos, interruptible, stop);
+        Checkpoint.reached("condition.await.woken");
         if (end == Waiting.End.STOPPED) {
             leave(slot, true);
             return new Awaited(false, false, layout.abortedAcquire() ? Outcome.GONE : Outcome.STOPPED);
         }
         Outcome lock = acquireUninterruptibly(stop);
+        Checkpoint.reached("condition.await.acquired");
         boolean owned = lock == Outcome.ACQUIRED || lock == Outcome.ACQUIRED_ABANDONED;
         boolean signalled = leave(slot, !owned);
         return new Awaited(signalled, end == Waiting.End.INTERRUPTED, lock);
     }
 
     private Outcome acquireUninterruptibly(BooleanSupplier stop) {
-        return layout.compareAndSetOwner(0, self)
-                ? acquired(Outcome.ACQUIRED)
-                : acquireContended(FOREVER, false, stop);
+        return layout.compareAndSetOwner(0, self) ? acquired(Outcome.ACQUIRED) : acquireContended(FOREVER, false, stop);
     }
 
     private int occupySlot(long condition) {
@@ -241,10 +251,11 @@ final class SharedMemLock implements SharedLock {
         try {
             boolean signalled = layout.state(slot) == LockLayout.SIGNALLED;
             long condition = layout.condition(slot);
-            layout.free(slot);
             if (signalled && passOn) {
                 signalNext(condition);
             }
+            Checkpoint.reached("condition.leave.between");
+            layout.free(slot);
             return signalled;
         } finally {
             latch.unlock();
@@ -278,7 +289,9 @@ final class SharedMemLock implements SharedLock {
                 return false;
             }
             if (members.isAlive(layout.member(first))) {
+                Checkpoint.reached("condition.signal.before-store");
                 layout.signalled(first);
+                Checkpoint.reached("condition.signal.after-store");
                 Futex.wake(layout.file(), LockLayout.ringsOffset(first), 1);
                 return true;
             }
@@ -301,24 +314,36 @@ final class SharedMemLock implements SharedLock {
 
     @Override
     public void repair() {
-        latch.lock();
-        try {
-            for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
-                int state = layout.state(slot);
-                if (state != 0 && !members.isAlive(layout.member(slot))) {
-                    layout.free(slot);
-                    if (state == LockLayout.SIGNALLED) {
-                        signalNext(layout.condition(slot));
-                    }
-                }
-            }
-        } finally {
-            latch.unlock();
+        if (latch.lock(PATIENCE_NANOS, false, NEVER) == Latch.End.TIMED_OUT) {
+            LOG.debug("{} is not repaired, since a process stands still that changes its slots", path);
+        } else {
+            repairSlots();
         }
         int word = layout.ownerVolatile();
         if (word != 0 && !members.isAlive(word & ~SLEEPERS)) {
             // whoever wakes finds its owner dead
             Futex.wake(layout.file(), LockLayout.OWNER, 1);
+        }
+    }
+
+    /**
+     * With the latch. A signal is passed on before its slot is free: who dies in between may give it twice, not lose
+     * it.
+     */
+    private void repairSlots() {
+        try {
+            for (int slot = 0; slot < LockLayout.SLOTS; slot++) {
+                int state = layout.state(slot);
+                if (state != 0 && !members.isAlive(layout.member(slot))) {
+                    if (state == LockLayout.SIGNALLED) {
+                        signalNext(layout.condition(slot));
+                    }
+                    Checkpoint.reached("condition.repair.between");
+                    layout.free(slot);
+                }
+            }
+        } finally {
+            latch.unlock();
         }
     }
 

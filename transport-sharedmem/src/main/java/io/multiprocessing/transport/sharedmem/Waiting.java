@@ -46,9 +46,7 @@ final class Waiting {
         void learn(boolean paid) {
             long limit = limitNanos;
             if (limit > 0) {
-                limitNanos = paid
-                        ? Math.min(MOST_NANOS, limit + limit / 4)
-                        : Math.max(LEAST_NANOS, limit - limit / 8);
+                limitNanos = paid ? Math.min(MOST_NANOS, limit + limit / 4) : Math.max(LEAST_NANOS, limit - limit / 8);
             }
         }
     }

@@ -8,7 +8,6 @@ import io.multiprocessing.testkit.Await;
 import io.multiprocessing.transport.sharedmem.ChannelVictim.Role;
 import io.multiprocessing.transport.sharedmem.Elements.Element;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,7 +74,9 @@ class ChannelDeathTest {
 
     @Test
     void everyCheckpointOfAChannelIsTried() {
-        assertThat(DEATHS.stream().map(death -> death.label.replaceAll("#.*", "")).collect(Collectors.toSet()))
+        assertThat(DEATHS.stream()
+                        .map(death -> death.label.replaceAll("#.*", ""))
+                        .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(Labels.of(SharedMemChannel.class));
     }
 
@@ -88,8 +89,8 @@ class ChannelDeathTest {
     void whoeverDiesWhereverTheOthersGoOn(Death death, ChannelKind kind) throws Exception {
         SharedMemChannel channel = kind.create(ground);
         List<String> expected = fill(channel, death);
-        ChildJvm victim = ground.childThatStopsAt(
-                death.label, ChannelVictim.class, channel.address(), death.role, death.bytes);
+        ChildJvm victim =
+                ground.childThatStopsAt(death.label, ChannelVictim.class, channel.address(), death.role, death.bytes);
         victim.awaitStopped();
         foresee(expected, victim, death);
         boolean mark = death.leavesMark && kind == ChannelKind.WEIGHED;
@@ -98,9 +99,8 @@ class ChannelDeathTest {
         for (Survival survival : SURVIVALS) {
             copies.add(copyOf(channel, survival));
         }
-        TestThread<Object> waiter = ground.thread(() -> death.role == Role.PUTTER
-                ? Elements.putForever(channel, "waiter")
-                : Elements.takeForever(channel));
+        TestThread<Object> waiter = ground.thread(() ->
+                death.role == Role.PUTTER ? Elements.putForever(channel, "waiter") : Elements.takeForever(channel));
         waiter.awaitAsleep();
         victim.kill();
         for (int i = 0; i < SURVIVALS.size(); i++) {
@@ -150,7 +150,8 @@ class ChannelDeathTest {
                     expected.remove(expected.size() / 2);
                 }
             }
-            case CLEARER -> expected.subList(0, death.counts ? unfinished + 1 : unfinished).clear();
+            case CLEARER ->
+                expected.subList(0, death.counts ? unfinished + 1 : unfinished).clear();
         }
     }
 
@@ -170,7 +171,8 @@ class ChannelDeathTest {
         channel.repair();
         Files.move(elsewhere, segment);
         assertThat(Elements.put(channel, "last")).isEqualTo(Outcome.DONE);
-        assertThat(Elements.drain(channel).stream().map(String::strip)).containsExactly("first", "v0", "v1", "v2", "last");
+        assertThat(Elements.drain(channel).stream().map(String::strip))
+                .containsExactly("first", "v0", "v1", "v2", "last");
     }
 
     @Test
@@ -214,15 +216,7 @@ class ChannelDeathTest {
     /** Copies the channel's files as they are now; gives their name. */
     private String copyOf(SharedMemChannel channel, Survival survival) throws IOException {
         String name = "copy" + SURVIVALS.indexOf(survival);
-        String original = channel.address();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(ground.directory(), original + "*")) {
-            for (Path file : files) {
-                String rest = file.getFileName().toString().substring(original.length());
-                if (rest.isEmpty() || rest.startsWith(".")) {
-                    Files.copy(file, ground.directory().resolve(name + rest));
-                }
-            }
-        }
+        ground.copyFiles(channel.address(), name);
         return name;
     }
 
@@ -302,8 +296,7 @@ class ChannelDeathTest {
                 } else if (taken == Outcome.CUT_SHORT) {
                     texts.add(MARK);
                 } else {
-                    assertThat(taken)
-                            .isEqualTo(channel.putState() == Outcome.DONE ? Outcome.NOT_NOW : Outcome.ENDED);
+                    assertThat(taken).isEqualTo(channel.putState() == Outcome.DONE ? Outcome.NOT_NOW : Outcome.ENDED);
                     return texts;
                 }
             }

@@ -126,8 +126,8 @@ class ChannelElementsTest {
             Elements.put(channel, 0, new byte[i], i % 3 == 0 ? null : new byte[i * 5 % 19]);
         }
         for (int i = 0; i < 20; i++) {
-            long address = (Long) channel.take(
-                    (kind, bytes, cargo) -> bytes.address(), false, 0, false, Elements.NEVER);
+            long address =
+                    (Long) channel.take((kind, bytes, cargo) -> bytes.address(), false, 0, false, Elements.NEVER);
             assertThat(address % 8).isZero();
         }
     }
@@ -260,7 +260,8 @@ class ChannelElementsTest {
         }
         for (int i = 0; i < sizes.size(); i++) {
             byte[] bytes = Elements.bytes(sizes.get(i), i);
-            assertThat(Elements.put(there, i, bytes, null, Duration.ofSeconds(20))).isEqualTo(Outcome.DONE);
+            assertThat(Elements.put(there, i, bytes, null, Duration.ofSeconds(20)))
+                    .isEqualTo(Outcome.DONE);
             var element = (Element) Elements.take(back, Duration.ofSeconds(20));
             assertThat(element.bytes()).isEqualTo(bytes);
             assertThat(element.kind()).isEqualTo((byte) i);

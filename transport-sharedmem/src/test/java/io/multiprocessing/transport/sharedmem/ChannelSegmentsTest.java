@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.spi.SharedChannel.Outcome;
-import io.multiprocessing.testkit.Await;
 import io.multiprocessing.transport.sharedmem.Elements.Element;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -37,7 +36,9 @@ class ChannelSegmentsTest {
         for (int i = 0; i < elements; i++) {
             assertThat(Elements.text(channel)).startsWith("number " + i + " ");
         }
-        assertThat(ground.files()).as("the first file, the last segment, and a spare one").hasSize(3);
+        assertThat(ground.files())
+                .as("the first file, the last segment, and a spare one")
+                .hasSize(3);
         assertThat(ground.report(channel).orphans()).isEmpty();
     }
 
@@ -91,7 +92,8 @@ class ChannelSegmentsTest {
         }
         SharedMemChannel three = ground.open(one);
         for (int i = 0; i < 5000; i++) {
-            assertThat(Elements.text(i % 3 == 0 ? one : i % 3 == 1 ? two : three)).startsWith("number " + i);
+            assertThat(Elements.text(i % 3 == 0 ? one : i % 3 == 1 ? two : three))
+                    .startsWith("number " + i);
         }
         assertThat(Elements.take(two)).isEqualTo(Outcome.NOT_NOW);
     }

@@ -156,7 +156,9 @@ class ChannelStoppedTest {
         Elements.put(channel, "a");
         ChildJvm child = stopped(channel, "channel.take.before-commit", Role.TAKER);
         List<TestThread<?>> all = List.of(
-                ground.thread(channel::snapshot), ground.thread(() -> channel.remove(0)), ground.thread(channel::clear));
+                ground.thread(channel::snapshot),
+                ground.thread(() -> channel.remove(0)),
+                ground.thread(channel::clear));
         for (TestThread<?> each : all) {
             assertThatThrownBy(() -> each.result(Await.scaled(Duration.ofSeconds(10))))
                     .isInstanceOf(IOException.class)

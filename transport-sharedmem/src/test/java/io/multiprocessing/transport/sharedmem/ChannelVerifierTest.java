@@ -36,8 +36,7 @@ class ChannelVerifierTest {
     }
 
     private MemorySegment segment(int number) throws IOException {
-        return SharedFile.open(
-                Segments.path(ground.directory(), channel.address(), number), SharedFile.Kind.SEGMENT);
+        return SharedFile.open(Segments.path(ground.directory(), channel.address(), number), SharedFile.Kind.SEGMENT);
     }
 
     private Report verify() throws IOException {

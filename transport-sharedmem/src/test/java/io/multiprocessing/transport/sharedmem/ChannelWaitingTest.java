@@ -101,8 +101,8 @@ class ChannelWaitingTest {
             TestThread<Outcome> looking =
                     ground.thread(() -> channel.await(SharedChannel.FOREVER, true, Elements.NEVER));
             looking.awaitAsleep();
-            TestThread<Object> peeking = ground.thread(
-                    () -> channel.take(Elements.COPY, true, SharedChannel.FOREVER, true, Elements.NEVER));
+            TestThread<Object> peeking =
+                    ground.thread(() -> channel.take(Elements.COPY, true, SharedChannel.FOREVER, true, Elements.NEVER));
             peeking.awaitAsleep();
             TestThread<Object> taking = taker(channel);
             Await.pause(Duration.ofMillis(2)); // all are in the kernel
@@ -149,7 +149,8 @@ class ChannelWaitingTest {
             }
             long begin = System.nanoTime();
             Elements.put(there, "" + i, Duration.ofSeconds(20));
-            assertThat(Elements.text(Elements.take(back, Duration.ofSeconds(20)))).isEqualTo("" + i);
+            assertThat(Elements.text(Elements.take(back, Duration.ofSeconds(20))))
+                    .isEqualTo("" + i);
             delays.add(System.nanoTime() - begin);
         }
         assertThat(third(delays)).isLessThan(Await.scaled(Duration.ofMillis(20)));
@@ -237,8 +238,7 @@ class ChannelWaitingTest {
     @Test
     void aTimeThatIsLongerThanTheWorldIsWaited() throws Exception {
         SharedMemChannel channel = ground.channel();
-        TestThread<Object> taker =
-                ground.thread(() -> Elements.take(channel, Duration.ofNanos(Long.MAX_VALUE)));
+        TestThread<Object> taker = ground.thread(() -> Elements.take(channel, Duration.ofNanos(Long.MAX_VALUE)));
         taker.awaitAsleep();
         Elements.put(channel, "x");
         assertThat(Elements.text(taker.result(SOON))).isEqualTo("x");
@@ -277,8 +277,7 @@ class ChannelWaitingTest {
         for (boolean virtual : new boolean[] {false, true}) {
             Callable<Boolean> job = () -> {
                 Thread.currentThread().interrupt();
-                Object taken =
-                        channel.take(Elements.COPY, false, SharedChannel.FOREVER, false, Elements.NEVER);
+                Object taken = channel.take(Elements.COPY, false, SharedChannel.FOREVER, false, Elements.NEVER);
                 return Elements.text(taken).equals("x") && Thread.interrupted();
             };
             TestThread<Boolean> taker = virtual ? ground.virtualThread(job) : ground.thread(job);
@@ -295,8 +294,8 @@ class ChannelWaitingTest {
         SharedMemChannel full = ground.channel(1);
         Elements.put(full, "full");
         var stopped = new AtomicBoolean();
-        TestThread<Object> taker = ground.thread(
-                () -> empty.take(Elements.COPY, false, SharedChannel.FOREVER, true, stopped::get));
+        TestThread<Object> taker =
+                ground.thread(() -> empty.take(Elements.COPY, false, SharedChannel.FOREVER, true, stopped::get));
         TestThread<Outcome> looker = ground.thread(() -> empty.await(SharedChannel.FOREVER, true, stopped::get));
         TestThread<Outcome> putter = ground.thread(() -> full.put(
                 (byte) 0,

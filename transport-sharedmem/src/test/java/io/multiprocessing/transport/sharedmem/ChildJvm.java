@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,26 +166,24 @@ final class ChildJvm {
         return process.exitValue();
     }
 
-    /** Stops it as a debugger or a terminal does. */
+    /** Stops it as a debugger or a terminal does: no thread of it runs when this returns. */
     void freeze() throws IOException, InterruptedException {
-        signal("STOP");
-        Path state = Path.of("/proc", Long.toString(pid()), "stat");
+        Signals.send("STOP", pid());
+        Path tasks = Path.of("/proc", Long.toString(pid()), "task");
         Await.until("the child is stopped", () -> {
-            String line = Files.readString(state);
-            return line.startsWith("T", line.lastIndexOf(')') + 2);
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+                for (Path thread : threads) {
+                    String line = Files.readString(thread.resolve("stat"));
+                    if (!line.startsWith("T", line.lastIndexOf(')') + 2)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         });
     }
 
     void thaw() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
-                .inheritIO()
-                .start();
-        if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-            throw new AssertionError("kill -" + name + " " + pid() + " failed");
-        }
+        Signals.send("CONT", pid());
     }
 }

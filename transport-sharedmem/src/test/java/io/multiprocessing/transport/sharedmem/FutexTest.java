@@ -96,7 +96,9 @@ class FutexTest {
         assumeFutex();
         List<TestThread<Void>> sleepers = List.of(sleeper(), sleeper(), sleeper());
         assertThat(Futex.wake(file, WORD, 2)).isEqualTo(2);
-        Await.until("two are awake", () -> sleepers.stream().filter(TestThread::isDone).count() == 2);
+        Await.until(
+                "two are awake",
+                () -> sleepers.stream().filter(TestThread::isDone).count() == 2);
         assertThat(Futex.wake(file, WORD, Integer.MAX_VALUE)).isOne();
         assertThat(Futex.wake(file, WORD, Integer.MAX_VALUE)).isZero();
     }
@@ -134,9 +136,9 @@ class FutexTest {
 
     private boolean isInFutexWaitOn(Path task) {
         try {
-            String[] call = java.nio.file.Files.readString(task.resolve("syscall")).split(" ");
-            return call.length > 2
-                    && Long.parseUnsignedLong(call[1].substring(2), 16) == file.address() + WORD;
+            String[] call =
+                    java.nio.file.Files.readString(task.resolve("syscall")).split(" ");
+            return call.length > 2 && Long.parseUnsignedLong(call[1].substring(2), 16) == file.address() + WORD;
         } catch (IOException | NumberFormatException ended) {
             return false;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,11 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
 
     /** What is found in the files of a channel that nobody changes now. */
     ChannelVerifier.Report report(SharedMemChannel channel) throws IOException {
-        return ChannelVerifier.verify(directory, channel.address());
+        return report(channel.address());
+    }
+
+    ChannelVerifier.Report report(String name) throws IOException {
+        return ChannelVerifier.verify(directory, name);
     }
 
     static void delete(Path directory) throws IOException {
@@ -146,6 +151,18 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Copies the files of a channel as they are now; the copy is not its maker's. */
+    void copyFiles(String original, String copy) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, original + "*")) {
+            for (Path file : files) {
+                String rest = file.getFileName().toString().substring(original.length());
+                if (rest.isEmpty() || rest.startsWith(".")) {
+                    Files.copy(file, directory.resolve(copy + rest));
+                }
+            }
+        }
+    }
+
     /** Deletes the files of a channel that was made by copying. */
     void deleteAll(String name) throws IOException {
         new Segments(directory, name).deleteAll();
@@ -162,10 +179,7 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         return child(settings -> settings.stopsAt(label), task, arguments);
     }
 
-    ChildJvm child(
-            Consumer<ChildJvm.Settings> settings,
-            Class<? extends ChildTask> task,
-            Object... arguments)
+    ChildJvm child(Consumer<ChildJvm.Settings> settings, Class<? extends ChildTask> task, Object... arguments)
             throws IOException {
         var child = new ChildJvm.Settings(directory, directory.resolve("sign" + signs++));
         settings.accept(child);

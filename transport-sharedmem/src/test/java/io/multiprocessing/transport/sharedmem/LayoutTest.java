@@ -193,7 +193,9 @@ class LayoutTest {
         assertThat(file.byteSize()).isEqualTo(512 + 512 * 64);
         assertThat(Words.getInt(file, 64)).as("aborted").isEqualTo(1);
         assertThat(Words.getInt(file, 68)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
-        assertThat(Words.getInt(file, 128)).as("owner").isEqualTo(ground.members().self());
+        assertThat(Words.getInt(file, 128))
+                .as("owner")
+                .isEqualTo(ground.members().self());
         assertThat(Words.getInt(file, 132)).as("disorder").isEqualTo(1);
         assertThat(Words.getInt(file, 256)).as("waiters' latch").isZero();
         assertThat(Words.getLong(file, 264)).as("next ticket").isEqualTo(1);

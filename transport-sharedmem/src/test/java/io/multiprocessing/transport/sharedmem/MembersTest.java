@@ -295,8 +295,8 @@ class MembersTest {
             Members members = Members.create(late);
             FileChannel table =
                     FileChannel.open(late.resolve(Members.FILE), StandardOpenOption.READ, StandardOpenOption.WRITE);
-            ByteBuffer rows = table.map(FileChannel.MapMode.READ_WRITE, 0, table.size())
-                    .order(ByteOrder.nativeOrder());
+            ByteBuffer rows =
+                    table.map(FileChannel.MapMode.READ_WRITE, 0, table.size()).order(ByteOrder.nativeOrder());
             for (int row = 1; row < Members.ROWS; row++) {
                 int id = 77 << 10 | row;
                 table.lock((1L << 40) + id, 1, false);
@@ -317,7 +317,8 @@ class MembersTest {
                 child.say("joined");
             } catch (IOException e) {
                 String message = e.getMessage();
-                child.say("refused: " + message.substring(message.indexOf("processes="), message.indexOf(", directory")));
+                child.say(
+                        "refused: " + message.substring(message.indexOf("processes="), message.indexOf(", directory")));
             }
             child.hearLine();
         }

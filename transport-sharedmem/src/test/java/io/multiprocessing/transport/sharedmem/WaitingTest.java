@@ -34,8 +34,7 @@ class WaitingTest {
     }
 
     private End sleep(BooleanSupplier hint, boolean nappers, Duration limit) {
-        return Waiting.sleep(
-                event, hint, nappers, limit.toNanos(), System.nanoTime() + limit.toNanos(), true, NOT_YET);
+        return Waiting.sleep(event, hint, nappers, limit.toNanos(), System.nanoTime() + limit.toNanos(), true, NOT_YET);
     }
 
     private Duration shortest(Runnable work) {
@@ -114,8 +113,7 @@ class WaitingTest {
     void whenTheTimeIsOverThatIsSaid() {
         assertThat(sleep(NOT_YET, false, Duration.ZERO)).isEqualTo(End.TIMED_OUT);
         assertThat(sleep(NOT_YET, false, Duration.ofNanos(-5))).isEqualTo(End.TIMED_OUT);
-        assertThat(Waiting.sleep(
-                        event, () -> true, false, SharedChannel.FOREVER, System.nanoTime() - 1, true, NOT_YET))
+        assertThat(Waiting.sleep(event, () -> true, false, SharedChannel.FOREVER, System.nanoTime() - 1, true, NOT_YET))
                 .isEqualTo(End.LOOK);
     }
 
