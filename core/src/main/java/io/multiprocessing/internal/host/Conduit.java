@@ -128,7 +128,9 @@ final class Conduit {
     }
 
     private void putNow(Party party, Payload payload, Answer answer) {
-        if (party.gone) {
+        if (party.gone) { // it may live, and only have closed its last handle
+            stock.drop(payload);
+            answer.answer(Status.CANCELLED);
             return;
         }
         boolean now = ending.isOpen() && room.isThereFor(party);
@@ -221,6 +223,7 @@ final class Conduit {
 
     private void takeNow(Taker taker) {
         if (taker.party().gone) {
+            taker.answer().answer(Status.CANCELLED);
             return;
         }
         if (stock.anyReady()) {
@@ -351,7 +354,9 @@ final class Conduit {
                     joiners.add(new Joiner(party, request, answer));
                 }
                 settle(party, () -> {
-                    if (!party.gone) {
+                    if (party.gone) {
+                        answer.answer(Status.CANCELLED);
+                    } else {
                         questions.answer(what, argument, answer);
                     }
                 });
@@ -435,6 +440,7 @@ final class Conduit {
             Party dead = known == null ? new Party(session) : known;
             dead.gone = true;
             // whoever waits is answered: the process may live, and only have closed its last handle
+            putters.each(each -> each.party() == dead, each -> stock.drop(each.payload()));
             endWaits(each -> each.party() == dead, Status.CANCELLED);
             room.takeBack(dead, dead.credits);
             consumedByBoard(dead);
@@ -455,6 +461,7 @@ final class Conduit {
         try (var _ = locked()) {
             endWaits(each -> each.party().local(), Status.GONE);
             takers.forgetAll();
+            putters.each(_ -> true, each -> stock.drop(each.payload()));
             putters.forgetAll();
             joiners.forgetAll();
             aborted = true;

@@ -188,6 +188,9 @@ final class RemoteConduit implements ConduitPort {
                     Answers.NOBODY,
                     Query.changesSomething(what) ? "whether it was done is not known" : "nothing was changed");
         }
+        if (waiter.status() == Status.CANCELLED && what != Query.JOIN) {
+            throw new ClosedHandleException(); // the last handle was closed before the host could answer
+        }
         if (waiter.status() == Status.GONE) {
             heed(waiter);
             check();

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.host;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -56,6 +57,11 @@ final class WaitingLine<W extends Waiting> {
             }
             return over;
         });
+    }
+
+    /** Looks at some without a change. */
+    void each(Predicate<? super W> whom, Consumer<? super W> action) {
+        line.stream().filter(whom).forEach(action);
     }
 
     /** Forgets everybody, unanswered: they learn in another way that the wait is over. */

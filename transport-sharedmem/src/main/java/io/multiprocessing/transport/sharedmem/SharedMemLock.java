@@ -184,6 +184,7 @@ final class SharedMemLock implements SharedLock {
         int slot = occupySlot(condition);
         release(false);
         Checkpoint.reached("condition.await.waiting");
+        Checkpoint.reached("condition.await.released");
         Waiting.End end = awaitSignal(slot, timeoutNanos, interruptible, stop);
         Checkpoint.reached("condition.await.woken");
         if (end == Waiting.End.STOPPED) {
