@@ -17,8 +17,8 @@ import java.time.Duration;
  * {@link #wasAbandoned()} that what the lock protects may be half-changed. It is never taken from a living owner,
  * however slow. The lock ends with the process that made it: the others then get an
  * {@link java.io.UncheckedIOException} at once, also in threads that wait. Where the lock lives in that process (every
- * transport but shared memory) and it is stopped (SIGSTOP), not dead, what does not wait for others
- * ({@code tryLock()}, {@code isLocked()} and the like) throws that exception after 10 s without a sign of life.
+ * transport but shared memory) and it is stopped (SIGSTOP), not dead, what does not wait for others ({@code tryLock()},
+ * {@code isLocked()} and the like) throws that exception after 10 s without a sign of life.
  *
  * <p><b>Waiting.</b> First come, first served. {@code lockInterruptibly}, {@code hold} and the timed forms answer to
  * interrupts; virtual threads do not keep their carriers. After {@link #close()} every method throws

@@ -38,9 +38,8 @@ final class AeronIpc implements AutoCloseable {
     };
 
     private AeronIpc(String directory, int sends, int receives) {
-        aeron = Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(directory)
-                .idleStrategy(new SleepingMillisIdleStrategy(1)));
+        aeron = Aeron.connect(
+                new Aeron.Context().aeronDirectoryName(directory).idleStrategy(new SleepingMillisIdleStrategy(1)));
         publication = aeron.addExclusivePublication("aeron:ipc", sends);
         subscription = aeron.addSubscription("aeron:ipc", receives);
     }

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 
 /** CPython's multiprocessing, where {@code python3} is on the machine. */
 final class CPython {
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             import multiprocessing as mp, sys, time
             def prod(q, n):
                 for i in range(n): q.put((i, 'abc', 1.5))

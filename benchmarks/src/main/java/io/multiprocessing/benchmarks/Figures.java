@@ -60,8 +60,9 @@ public final class Figures {
                 Files.isDirectory(Path.of("/dev/shm")) ? Path.of("/dev/shm") : Path.of("/tmp"), "figures");
         try (var mp = Context.create("sharedmem");
                 var helper = new Helper(mp)) {
-            System.out.println("JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
-                    + " processors, " + rounds + " rounds; medians, ratios to the last line of each block");
+            System.out.println(
+                    "JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
+                            + rounds + " rounds; medians, ratios to the last line of each block");
             var figures = new Figures(mp, helper, rounds);
             figures.againstAeron(directory.resolve("aeron").toString());
             figures.againstChronicle(directory.resolve("chronicle"));
@@ -282,8 +283,7 @@ public final class Figures {
                 return LARGE * (double) LARGE_BYTES / (System.nanoTime() - begin);
             };
             String[] names = {"pipe, into a segment", "pipe, handler in place", "memcpy of the same buffers"};
-            Turns.of(WARM_UPS, rounds, names, ours, inPlace, copy)
-                    .print("messages of 1 MiB", "GB/s", "0.3 or more");
+            Turns.of(WARM_UPS, rounds, names, ours, inPlace, copy).print("messages of 1 MiB", "GB/s", "0.3 or more");
         }
         near.close();
         far.close();
@@ -297,7 +297,12 @@ public final class Figures {
                 lock.unlock();
             }
         });
-        Turns.of(2, Math.min(rounds, 7), new String[] {"lock and unlock", "CPython"}, alone, () -> CPython.figure("lock"))
+        Turns.of(
+                        2,
+                        Math.min(rounds, 7),
+                        new String[] {"lock and unlock", "CPython"},
+                        alone,
+                        () -> CPython.figure("lock"))
                 .print("a lock that nobody else wants", "ns", "0.1 or less");
         Turns.of(
                         1,

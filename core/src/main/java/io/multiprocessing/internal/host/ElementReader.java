@@ -31,8 +31,6 @@ final class ElementReader implements SharedChannel.Reader<Object> {
         taking.received();
         byte[] bytes = element.toArray(JAVA_BYTE);
         boolean plain = form == Form.BYTES && cargo == null || form == Form.VALUE && kind == Payloads.BYTES;
-        return plain
-                ? bytes
-                : new Payload(kind, bytes, cargo);
+        return plain ? bytes : new Payload(kind, bytes, cargo);
     }
 }

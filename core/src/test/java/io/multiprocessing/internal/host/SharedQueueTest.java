@@ -391,8 +391,7 @@ class SharedQueueTest {
         Hold.revoke(reference);
         here.close();
         @SuppressWarnings("unchecked")
-        var late =
-                (Queue<Integer>) reference.handle(Hold.over(far.link(), reference, Codecs.best()));
+        var late = (Queue<Integer>) reference.handle(Hold.over(far.link(), reference, Codecs.best()));
         assertThatThrownBy(() -> late.put(1)).isInstanceOf(UncheckedIOException.class);
         assertThatThrownBy(late::take).isInstanceOf(UncheckedIOException.class);
         late.close();

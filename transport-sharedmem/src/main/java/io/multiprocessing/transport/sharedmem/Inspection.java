@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What living processes share, read from their files: looks only, takes no latch, changes no word. So the numbers of one
- * line may be from slightly different moments, and a place may be gone by the time it is printed.
+ * What living processes share, read from their files: looks only, takes no latch, changes no word. So the numbers of
+ * one line may be from slightly different moments, and a place may be gone by the time it is printed.
  */
 final class Inspection {
     private static final int COMMAND_WIDTH = 60;
@@ -94,8 +94,8 @@ final class Inspection {
     }
 
     private static String command(long pid) {
-        Optional<String> line = ProcessHandle.of(pid).flatMap(process -> process.info()
-                .commandLine());
+        Optional<String> line =
+                ProcessHandle.of(pid).flatMap(process -> process.info().commandLine());
         return line.map(all -> all.length() > COMMAND_WIDTH ? "…" + all.substring(all.length() - COMMAND_WIDTH) : all)
                 .orElse("");
     }

@@ -201,8 +201,8 @@ final class SharedFile {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             long bytes = channel.size();
             if (bytes < HEADER_BYTES) {
-                throw new IOException("shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes
-                        + ", file=" + path);
+                throw new IOException(
+                        "shared file too short: needBytes=" + HEADER_BYTES + ", haveBytes=" + bytes + ", file=" + path);
             }
             MemorySegment file = channel.map(MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
             check(file, kind, path);

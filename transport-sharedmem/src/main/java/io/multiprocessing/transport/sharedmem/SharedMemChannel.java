@@ -450,8 +450,7 @@ final class SharedMemChannel implements SharedChannel {
     }
 
     private boolean mayPut() {
-        return !layout.openAcquire()
-                || layout.putAcquire() - layout.takenAcquire() - layout.holesAcquire() < limit;
+        return !layout.openAcquire() || layout.putAcquire() - layout.takenAcquire() - layout.holesAcquire() < limit;
     }
 
     // ---- taking
@@ -887,8 +886,8 @@ final class SharedMemChannel implements SharedChannel {
             if (layout.abortedAcquire()) {
                 return Outcome.GONE;
             }
-            Outcome end = slept(Waiting.sleep(
-                    doneEvent, hint, layout.nappersOpaque(), timeoutNanos, begin, interruptible, stop));
+            Outcome end = slept(
+                    Waiting.sleep(doneEvent, hint, layout.nappersOpaque(), timeoutNanos, begin, interruptible, stop));
             if (end == Outcome.NOT_NOW) {
                 return unfinished() == 0 ? Outcome.DONE : end;
             }

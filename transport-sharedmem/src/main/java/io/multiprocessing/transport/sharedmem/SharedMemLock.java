@@ -29,7 +29,6 @@ final class SharedMemLock implements SharedLock {
     /** So often a thread that saw the lock free and did not get it tries again before it sleeps. */
     private static final int MOST_LOOKS = 20;
 
-
     /** How long who repairs waits for a process that stands still in the middle of its work. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 

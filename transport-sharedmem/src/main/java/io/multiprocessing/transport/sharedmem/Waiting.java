@@ -125,8 +125,6 @@ final class Waiting {
 
     /** The longer the wait has been, the longer the slice: a process that has just begun cannot wake others yet. */
     static long sliceNanos(boolean nappers, long waitedNanos) {
-        return nappers
-                ? Futex.LONGEST_NAP_NANOS
-                : Math.clamp(waitedNanos / 4, Futex.LONGEST_NAP_NANOS, SLICE_NANOS);
+        return nappers ? Futex.LONGEST_NAP_NANOS : Math.clamp(waitedNanos / 4, Futex.LONGEST_NAP_NANOS, SLICE_NANOS);
     }
 }
