@@ -19,6 +19,9 @@ final class Futex {
     /** How long naps become. */
     static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** What {@link #wake} gives where this process cannot wake anybody, and does not know who sleeps. */
+    static final int CANNOT_WAKE = -1;
+
     /** This JVM has begun to end: it would wait for threads that are in native code. */
     private static volatile boolean ending;
 
@@ -68,8 +71,8 @@ final class Futex {
         }
     }
 
-    /** Wakes up to so many sleepers on the word; gives how many, 0 also when this process cannot wake. */
+    /** Wakes up to so many sleepers on the word; gives how many, or {@link #CANNOT_WAKE}. */
     static int wake(MemorySegment file, long offset, int count) {
-        return AVAILABLE ? LibC.futexWake(file, offset, count) : 0;
+        return AVAILABLE ? LibC.futexWake(file, offset, count) : CANNOT_WAKE;
     }
 }
