@@ -24,6 +24,9 @@ final class Futex {
     /** How long naps become. */
     static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** What {@link #wake} gives where this process cannot wake anybody, and does not know who sleeps. */
+    static final int CANNOT_WAKE = -1;
+
     private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long BORN_NANOS = System.nanoTime();
     private static final AtomicBoolean PREPARING = new AtomicBoolean();
@@ -90,9 +93,9 @@ final class Futex {
         }
     }
 
-    /** Wakes up to so many sleepers on the word; gives how many, 0 also when this process cannot wake. */
+    /** Wakes up to so many sleepers on the word; gives how many, or {@link #CANNOT_WAKE}. */
     static int wake(MemorySegment file, long offset, int count) {
-        return ready() ? LibC.futexWake(file, offset, count) : 0;
+        return ready() ? LibC.futexWake(file, offset, count) : CANNOT_WAKE;
     }
 
     /** Nobody sleeps on this word: neither call waits. */

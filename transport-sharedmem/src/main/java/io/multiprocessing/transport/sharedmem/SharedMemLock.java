@@ -182,9 +182,9 @@ final class SharedMemLock implements SharedLock {
     @Override
     public Awaited await(long condition, long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         int slot = occupySlot(condition);
+        Checkpoint.reached("condition.await.occupied");
         release(false);
         Checkpoint.reached("condition.await.waiting");
-        Checkpoint.reached("condition.await.released");
         Waiting.End end = awaitSignal(slot, timeoutNanos, interruptible, stop);
         Checkpoint.reached("condition.await.woken");
         if (end == Waiting.End.STOPPED) {

@@ -130,7 +130,7 @@ class ChannelImageTest {
         int images = 0;
         long begin = System.nanoTime();
         try {
-            while (System.nanoTime() - begin < Stress.DOSE) {
+            while (System.nanoTime() - begin < Stress.DOSE / 2) {
                 Thread.sleep(0, dice.nextInt(999_999));
                 child.freeze();
                 ground.copyFiles(channel.address(), "image");

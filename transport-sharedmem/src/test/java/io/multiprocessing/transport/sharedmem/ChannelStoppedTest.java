@@ -79,7 +79,11 @@ class ChannelStoppedTest {
         SharedMemChannel channel = ground.channel(3);
         Elements.put(channel, "a");
         Elements.put(channel, "b");
-        stopped(channel, "channel.take.before-commit", Role.TAKER);
+        ChildJvm child = stopped(channel, "channel.take.before-commit", Role.TAKER);
+        List<TestThread<?>> withoutLimit = List.of(
+                ground.thread(channel::snapshot),
+                ground.thread(() -> channel.remove(0)),
+                ground.thread(channel::clear));
         var stop = new AtomicBoolean();
         TestThread<Object> interrupted = ground.thread(() -> Elements.takeForever(channel));
         TestThread<Object> stopping =
@@ -96,6 +100,11 @@ class ChannelStoppedTest {
         endsWhenAsked(interrupted, stopping, stop);
         assertThat(Elements.put(channel, "c")).isEqualTo(Outcome.DONE);
         assertThat(Elements.put(channel, "too much", LIMIT)).isEqualTo(Outcome.NOT_NOW);
+        for (TestThread<?> each : withoutLimit) {
+            assertThatThrownBy(() -> each.result(Await.scaled(Duration.ofSeconds(10))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("pid=" + child.pid());
+        }
     }
 
     @Test
@@ -148,22 +157,6 @@ class ChannelStoppedTest {
                     return null;
                 })
                 .result(SOON);
-    }
-
-    @Test
-    void whoHasNoTimeLimitOfItsOwnIsToldAfterSomeSecondsWhoStandsStill() throws Exception {
-        SharedMemChannel channel = ground.channel();
-        Elements.put(channel, "a");
-        ChildJvm child = stopped(channel, "channel.take.before-commit", Role.TAKER);
-        List<TestThread<?>> all = List.of(
-                ground.thread(channel::snapshot),
-                ground.thread(() -> channel.remove(0)),
-                ground.thread(channel::clear));
-        for (TestThread<?> each : all) {
-            assertThatThrownBy(() -> each.result(Await.scaled(Duration.ofSeconds(10))))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("pid=" + child.pid());
-        }
     }
 
     @Test

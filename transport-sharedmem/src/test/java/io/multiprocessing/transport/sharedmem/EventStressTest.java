@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventStressTest {
-    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
-    private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
+    private static final long LOST_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 
     @RegisterExtension
     final Ground ground = new Ground();
@@ -98,13 +98,21 @@ class EventStressTest {
             if (Words.getIntVolatile(file, offset) != 0) {
                 Words.getAndAddInt(file, offset + 4, 1);
                 if (Futex.wake(file, offset + 4, 1) == 0) {
+                    dawdle();
                     Words.compareAndSetInt(file, offset, 1, 0);
                 }
             }
         }
     }
 
-    /** Two that hand out tokens and two that take them. */
+    /** Makes a weakness wider, so that it is found soon. */
+    private static void dawdle() {
+        for (int i = 0; i < 200; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** One that hands out tokens and two that take them. */
     private final class Hunt {
         private final Bell bell;
         private final boolean lookTwice;
@@ -157,6 +165,9 @@ class EventStressTest {
                 if (there > 0) {
                     tokens.compareAndSet(there, there - 1);
                     continue;
+                }
+                if (!lookTwice) {
+                    dawdle();
                 }
                 int heard = bell.prepareToSleep();
                 if (!lookTwice || tokens.get() == 0) {

@@ -136,6 +136,28 @@ class EventTest {
     }
 
     @Test
+    void whoCannotWakeDoesNotForgetWhoSleeps() throws Exception {
+        TestThread<Void> sleeper = sleeper();
+        Await.pause(Duration.ofMillis(20)); // now it is in the kernel
+        event.sleep(event.prepareToSleep(), 1); // another one, that has gone by now
+        ChildJvm child = ground.child(ChildJvm.Settings::napping, Waker.class);
+        child.awaitLine("rung");
+        assertThat(event.hasSleepers()).isTrue();
+        assertThat(sleeper.isDone()).isFalse();
+        event.wakeOne();
+        sleeper.result(SOON);
+    }
+
+    static final class Waker implements ChildTask {
+        @Override
+        public void run(ChildMain child) throws Exception {
+            new Event(SharedFile.open(path(child.directory()), SharedFile.Kind.LOCK), OFFSET).wakeOne();
+            child.say("rung");
+            child.hearLine();
+        }
+    }
+
+    @Test
     void aKilledSleeperKeepsNoWakeUpFromOthers() throws Exception {
         ChildJvm child = ground.child(Sleeper.class);
         child.awaitLine("sleeps");

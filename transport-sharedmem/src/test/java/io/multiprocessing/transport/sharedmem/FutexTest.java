@@ -224,7 +224,7 @@ class FutexTest {
     void whoMayNotCallNativeCodeNapsForAMillisecondAtMost() throws Exception {
         ChildJvm child = ground.child(ChildJvm.Settings::napping, Napper.class);
         child.awaitLine("false");
-        child.awaitLine("0");
+        child.awaitLine("" + Futex.CANNOT_WAKE);
         assertThat(Duration.ofNanos(child.nextNumber())).isBetween(Duration.ofNanos(500_000), Duration.ofMillis(50));
     }
 

@@ -34,8 +34,8 @@ class LockDeathTest {
             Map.entry("lock.acquire.taken", LockDeathTest::ownerDies),
             Map.entry("lock.release.before-free", LockDeathTest::ownerDies),
             Map.entry("lock.release.after-free", LockDeathTest::formerOwnerDies),
-            Map.entry("condition.await.waiting", LockDeathTest::waiterDiesThatOwns),
-            Map.entry("condition.await.released", LockDeathTest::waiterDies),
+            Map.entry("condition.await.occupied", LockDeathTest::waiterDiesThatOwns),
+            Map.entry("condition.await.waiting", LockDeathTest::waiterDies),
             Map.entry("condition.await.woken", LockDeathTest::signalledWaiterDies),
             Map.entry("condition.await.acquired", LockDeathTest::signalledWaiterDiesThatOwns),
             Map.entry("condition.leave.between", LockDeathTest::signalledWaiterDiesWhilePassingOn),
@@ -96,6 +96,19 @@ class LockDeathTest {
         public void run(ChildMain child) throws Exception {
             SharedMemLock lock = child.lock(child.argument(0));
             lock.acquire(SharedLock.FOREVER, false, Elements.NEVER);
+            lock.release(false);
+            child.hearLine();
+        }
+    }
+
+    /** Acquires, and releases when it is told to. */
+    static final class PatientOwner implements ChildTask {
+        @Override
+        public void run(ChildMain child) throws Exception {
+            SharedMemLock lock = child.lock(child.argument(0));
+            lock.acquire(SharedLock.FOREVER, false, Elements.NEVER);
+            child.say("owns");
+            child.hearLine();
             lock.release(false);
             child.hearLine();
         }
@@ -181,22 +194,15 @@ class LockDeathTest {
     }
 
     private void formerOwnerDies(String label) throws Exception {
-        lock.acquire(0, false, Elements.NEVER);
-        ChildJvm victim = ground.childThatStopsAt(label, Owner.class, lock.address());
-        Await.until("the child wants it", () -> ownerWord() < 0);
+        ChildJvm victim = ground.childThatStopsAt(label, PatientOwner.class, lock.address());
+        victim.awaitLine("owns");
         TestThread<Outcome> next = acquire();
         next.awaitAsleep();
-        lock.release(false);
-        // whoever of the two is first: the child releases it, and wakes nobody
+        victim.say("release");
         victim.awaitStopped();
         victim.kill();
         assertThat(next.result(AT_ONCE)).isEqualTo(Outcome.ACQUIRED);
         lock.release(false);
-    }
-
-    private int ownerWord() throws IOException {
-        return new LockLayout(SharedFile.open(ground.directory().resolve(lock.address()), SharedFile.Kind.LOCK))
-                .ownerVolatile();
     }
 
     private void waiterDiesThatOwns(String label) throws Exception {

@@ -37,7 +37,7 @@ class StormTest {
             Role.LOCKER,
             Role.SIGNALLER,
             Role.WAITER);
-    private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final Duration ROUND = Duration.ofMillis(1500);
     private static final Duration HUNG = Await.scaled(Duration.ofSeconds(10));
 
     @RegisterExtension
@@ -61,7 +61,7 @@ class StormTest {
     @Test
     void whateverIsKilledWheneverNothingIsLostDoubledDisorderedOrHung() throws Exception {
         long end =
-                System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("io.multiprocessing.testkit.storm", 9));
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("io.multiprocessing.testkit.storm", 6));
         for (int round = 0; round == 0 || System.nanoTime() < end; round++) {
             try {
                 round(ChannelKind.values()[round % 3], Math.min(ROUND.toNanos(), end - System.nanoTime()));
