@@ -14,9 +14,16 @@ final class Failures {
         return new StreamCorruptedException(e.getMessage());
     }
 
-    /** Bytes that make no sense, or a class's own code that threw. */
+    /**
+     * Bytes that make no sense, or a class's own code that threw: damaged bytes make even the JDK's own collections throw
+     * an {@link InternalError}. Only what says that this JVM is out of memory is thrown on.
+     */
     static IOException unreadable(Throwable e) {
-        return new InvalidObjectException("the bytes cannot be made an object: " + e, e);
+        return switch (e) {
+            case OutOfMemoryError exhausted -> throw exhausted;
+            case StackOverflowError deep -> tooDeep(deep);
+            default -> new InvalidObjectException("the bytes cannot be made an object: " + e, e);
+        };
     }
 
     static IOException tooDeep(StackOverflowError e) {

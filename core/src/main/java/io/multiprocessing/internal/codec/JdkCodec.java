@@ -40,10 +40,8 @@ public final class JdkCodec implements Codec {
             throws IOException, ClassNotFoundException {
         try {
             return new JavaInput(bytes.length, new ClassGate(filter, loader), true).read(bytes, 0, bytes.length);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw Failures.unreadable(e);
-        } catch (StackOverflowError e) {
-            throw Failures.tooDeep(e);
         }
     }
 }

@@ -65,10 +65,8 @@ public final class KryoCodec implements Codec {
             return value;
         } catch (KryoException e) {
             throw Failures.ofBuffer(e);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw Failures.unreadable(e);
-        } catch (StackOverflowError e) {
-            throw Failures.tooDeep(e);
         }
     }
 

@@ -156,6 +156,25 @@ public class HostileInputTest {
         return bytes;
     }
 
+    /** As the JDK's own unmodifiable map does, when its entries are damaged. */
+    static final class Fragile implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private Object readResolve() {
+            throw new InternalError("length is odd");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.multiprocessing.internal.codec.Trip#codecs")
+    void anErrorThrownByTheCodeOfAReadClassSaysThatTheBytesCannotBeRead(Codec codec) throws Exception {
+        byte[] message = Travel.encode(codec, "the object", new Fragile());
+        assertThatThrownBy(() -> Trip.decodeBare(codec, message, ClassFilters.everything()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("length is odd")
+                .hasCauseInstanceOf(InternalError.class);
+    }
+
     @Test
     void inventedLengthsAllocateNothing() throws Exception {
         for (Kind kind : Kind.values()) {
