@@ -127,6 +127,26 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @Test
+    default void handlesOfAStoppedMakersQueueTravelElsewhereWithoutWaitingForTheMaker() throws Exception {
+        try (var made = made(Integer.MAX_VALUE);
+                Queue<List<Queue<byte[]>>> elsewhere = mp().queue()) {
+            int put = 0;
+            try (var _ = Stopped.of(made.maker)) {
+                while (put < MANY && made.first.offer(new byte[SMALL_BYTES], Duration.ofMillis(200))) {
+                    put++;
+                }
+                var sending = Waiting.in(() -> {
+                    elsewhere.put(List.of(made.first, made.first, made.second));
+                    return null;
+                });
+                sending.result(Expect.AT_ONCE);
+            }
+            Expect.next(elsewhere).forEach(Queue::close);
+            assertEquals(put, made.count());
+        }
+    }
+
+    @Test
     default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndNothingIsLost() throws Exception {
         try (var made = made(100)) {
             Queue<byte[]> queue = made.first;

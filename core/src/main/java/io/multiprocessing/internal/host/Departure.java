@@ -17,6 +17,7 @@ final class Departure {
     private final boolean interruptible;
     private final Gate gate;
     private Outcome outcome = Outcome.ANSWERED;
+    private boolean begun;
 
     /**
      * Begins to count.
@@ -37,6 +38,16 @@ final class Departure {
     /** How much time is left, if only a little; {@link Waiter#FOREVER} and 0 stay what they are. */
     long leftNanos() {
         return timeoutNanos > 0 ? Math.max(1, deadline - System.nanoTime()) : timeoutNanos;
+    }
+
+    /** What is waited for was sent. */
+    void begin() {
+        begun = true;
+    }
+
+    /** Whether anything was sent. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** How the last wait ended. */

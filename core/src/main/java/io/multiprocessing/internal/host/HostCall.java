@@ -71,6 +71,36 @@ record HostCall(HostLink link, long object, byte channel, Waiter waiter, long nu
         return outcome;
     }
 
+    /**
+     * Waits on after a request was cancelled that cannot be taken back, however long others keep what it waits for: as
+     * long as the host answers when it is asked for a sign of life. A closed handle waits but a moment.
+     *
+     * @param outcome how the wait before ended
+     * @param late what to do when it is answered after all
+     * @return false: the request is left behind
+     */
+    boolean awaitTurn(Outcome outcome, Answer late, Sign sign) throws HostGoneException {
+        boolean waits = outcome != Outcome.ABORTED;
+        if (waiter.await(waits ? CANCEL_LIMIT_NANOS : ABORT_LIMIT_NANOS, false, null) == Outcome.ANSWERED) {
+            return true;
+        }
+        while (waits) {
+            long heard = link.heard();
+            sign.ask();
+            if (waiter.await(HostLink.PATIENCE_NANOS, false, null) == Outcome.ANSWERED) {
+                return true;
+            }
+            waits = link.heard() != heard;
+        }
+        return !isLeftBehind(late);
+    }
+
+    /** Makes a host that is not stopped say something. */
+    @FunctionalInterface
+    interface Sign {
+        void ask() throws HostGoneException;
+    }
+
     /** False: the answer has come just now. */
     private boolean isLeftBehind(Answer late) {
         if (link.abandon(number, late)) {

@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +48,11 @@ final class HostLink implements MessageReceiver {
     private final OpenStructures structures = new OpenStructures(this);
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
     private final AtomicLong nextRequest = new AtomicLong(1);
-    private final Map<Long, Integer> detaching = new HashMap<>();
+    /**
+     * Objects of which no handle is left here, until the host has answered that: what it says of them is for nobody.
+     */
+    private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
+
     private AckBoard board;
     private boolean boardUnseen;
     private volatile Channel channel;
@@ -333,7 +336,6 @@ final class HostLink implements MessageReceiver {
     void attach(long object, int end, long token) {
         Checkpoint.reached("attach.before");
         synchronized (attachments) {
-            awaitDetached(object);
             attachments.merge(new ConduitKey(object, (byte) end), 1, Integer::sum);
             sendQuietly(held(Op.ATTACH, object, end, token));
         }
@@ -347,65 +349,57 @@ final class HostLink implements MessageReceiver {
 
     /**
      * A handle of an end is closed; after the last one the host is told, and has told everybody else when this returns,
-     * or a second has passed.
+     * or a second has passed. What the host says of the object before it answers is not for the handles that may be
+     * made meanwhile.
      */
     void detach(long object, int end, Runnable last) {
-        Waiter waiter = null;
+        var waiter = new Waiter();
         synchronized (attachments) {
             var key = new ConduitKey(object, (byte) end);
             if (attachments.merge(key, -1, Integer::sum) > 0) {
                 return;
             }
             attachments.remove(key);
-            detaching.merge(object, 1, Integer::sum);
             last.run();
+            Answer answer = waiter;
             if (!attachments.containsKey(new ConduitKey(object, (byte) (1 - end)))) {
-                conduits.remove(new ConduitKey(object, (byte) 0));
-                conduits.remove(new ConduitKey(object, (byte) 1));
-                locks.remove(object);
-                structures.release(object);
+                answer = (status, value, _) -> {
+                    leaving.computeIfPresent(object, (_, count) -> count == 1 ? null : count - 1);
+                    waiter.answer(status, value, null);
+                };
+                leave(object);
             }
             try {
-                waiter = new Waiter();
-                long request = register(waiter);
-                send(held(Op.DETACH, object, end, request));
+                send(held(Op.DETACH, object, end, register(answer)));
             } catch (HostGoneException e) {
-                detached(object);
                 return;
             }
         }
         waiter.await(DETACH_LIMIT_NANOS, false, null);
-        detached(object);
     }
 
-    private void detached(long object) {
-        synchronized (attachments) {
-            detaching.computeIfPresent(object, (_, count) -> count == 1 ? null : count - 1);
-            attachments.notifyAll();
-        }
-    }
-
-    /** What the host sent to the handles before must have come, or new ones would take it for theirs. */
-    private void awaitDetached(long object) {
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + DETACH_LIMIT_NANOS;
-        for (long left; detaching.containsKey(object) && (left = deadline - System.nanoTime()) > 0; ) {
-            try {
-                TimeUnit.NANOSECONDS.timedWait(attachments, left);
-            } catch (InterruptedException e) {
-                interrupted = true;
+    private void leave(long object) {
+        leaving.merge(object, 1, Integer::sum);
+        for (byte index = 0; index < 2; index++) {
+            RemoteConduit conduit = conduits.remove(new ConduitKey(object, index));
+            if (conduit != null) {
+                conduit.leave();
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        locks.remove(object);
+        structures.release(object);
     }
 
-    /** Tells the host of a reference under way, before it can arrive. */
+    /**
+     * Tells the host of a reference under way, before it can arrive. Where the host takes nothing, the word is on its
+     * way all the same, and nobody is kept.
+     */
     void grant(long object, int end, long token) {
         try {
             send(held(Op.GRANT, object, end, token));
-            new Departure(this, 0, false, null).await();
+            if (!isStuck()) {
+                awaitDeparture();
+            }
         } catch (HostGoneException e) {
             // whoever uses the object learns it
         }
@@ -490,8 +484,14 @@ final class HostLink implements MessageReceiver {
         return status;
     }
 
-    private void taken(ByteBuffer message) throws IOException {
+    /** The conduit that a message is for; null: handles that are closed, and the host knows what becomes of that. */
+    private RemoteConduit addressee(ByteBuffer message) {
         var key = new ConduitKey(message.getLong(), message.get());
+        return leaving.containsKey(key.object) ? null : conduits.get(key);
+    }
+
+    private void taken(ByteBuffer message) throws IOException {
+        RemoteConduit conduit = addressee(message);
         long request = message.getLong();
         byte status = status(message);
         boolean more = message.get() != 0;
@@ -509,32 +509,26 @@ final class HostLink implements MessageReceiver {
             long id = message.getLong();
             batch[i] = new RemoteConduit.Delivery(id, channel.readPayload(message));
         }
-        RemoteConduit conduit = conduits.get(key);
         if (conduit != null) {
             conduit.delivered(request == 0, batch, more);
-        } else if (batch.length > 0) {
-            RemoteConduit.sendReturned(this, key.object, key.index, 0, 0, List.of(batch));
         }
         complete(request, status);
     }
 
     private void recall(ByteBuffer message) throws IOException {
-        var key = new ConduitKey(message.getLong(), message.get());
+        RemoteConduit conduit = addressee(message);
         long seq = message.getLong();
         byte state = message.get();
         if (state < Ending.OPEN || state > Ending.BROKEN) {
             throw new IOException("no such state: state=" + state);
         }
-        RemoteConduit conduit = conduits.get(key);
         if (conduit != null) {
             conduit.recalled(seq, state);
-        } else {
-            RemoteConduit.sendReturned(this, key.object, key.index, seq, 0, List.of());
         }
     }
 
     private void window(ByteBuffer message) throws IOException {
-        RemoteConduit conduit = conduits.get(new ConduitKey(message.getLong(), message.get()));
+        RemoteConduit conduit = addressee(message);
         long bytes = message.getLong();
         if (bytes < 0) {
             throw new IOException("a window of less than nothing: bytes=" + bytes);
@@ -545,6 +539,9 @@ final class HostLink implements MessageReceiver {
     }
 
     private void objectGone(long object) {
+        if (leaving.containsKey(object)) {
+            return;
+        }
         structures.objectGone(object);
         for (byte index = 0; index < 2; index++) {
             RemoteConduit conduit = conduits.get(new ConduitKey(object, index));

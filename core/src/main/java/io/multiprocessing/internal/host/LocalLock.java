@@ -40,7 +40,7 @@ final class LocalLock implements LockPort {
     private void giveUp(Outcome outcome, Waiter waiter, long thread)
             throws InterruptedException, ConduitPort.ClosedHandleException {
         if (waiter.status() == Status.OK && outcome != Outcome.TIMED_OUT) {
-            lock.release(null, thread, false);
+            lock.release(null, thread, (waiter.value() & HostedLock.VALUE_ABANDONED) != 0);
         }
         GiveUp.throwFor(outcome);
     }

@@ -22,6 +22,7 @@ final class RemoteConduit implements ConduitPort {
     private final RemotePutting putting;
     private final RemoteTaking taking;
     private volatile boolean gone;
+    private boolean left;
 
     /** An element in this process's hands, not acknowledged. */
     record Delivery(long id, Payload payload) {}
@@ -51,7 +52,15 @@ final class RemoteConduit implements ConduitPort {
         lock.unlock();
     }
 
-    void check() throws HostGoneException {
+    /** With the lock. */
+    void check() throws HostGoneException, ClosedHandleException {
+        if (left) {
+            throw new ClosedHandleException();
+        }
+        checkHost();
+    }
+
+    private void checkHost() throws HostGoneException {
         link.check();
         if (gone) {
             throw new HostGoneException("it does not exist any more in the process that made it: " + link.host(), null);
@@ -90,7 +99,7 @@ final class RemoteConduit implements ConduitPort {
         } catch (HostGoneException e) {
             return; // then the host has them all
         }
-        sendReturned(link, object, channel, seq, putting.giveBackCredits(), taking.giveBack());
+        sendReturned(seq, putting.giveBackCredits(), taking.giveBack());
     }
 
     void reportTaken() throws HostGoneException {
@@ -103,8 +112,7 @@ final class RemoteConduit implements ConduitPort {
         }
     }
 
-    static void sendReturned(
-            HostLink link, long object, byte channel, long seq, int credits, Collection<Delivery> deliveries) {
+    private void sendReturned(long seq, int credits, Collection<Delivery> deliveries) {
         ByteBuffer message = ByteBuffer.allocate(26 + 8 * deliveries.size());
         message.put(Op.RETURNED).putLong(object).put(channel).putLong(seq);
         message.putInt(credits).putInt(deliveries.size());
@@ -156,10 +164,10 @@ final class RemoteConduit implements ConduitPort {
     @Override
     public Waiter query(byte what, long argument, long timeoutNanos, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        check();
         HostCall call;
         lock.lock();
         try {
+            check();
             taking.awaitPrefetched();
             if (what != Query.JOIN && what != Query.TASK_DONE) {
                 giveBackIfAny();
@@ -193,7 +201,7 @@ final class RemoteConduit implements ConduitPort {
         }
         if (waiter.status() == Status.GONE) {
             heed(waiter);
-            check();
+            checkHost();
         }
         requireAnswer(what, waiter);
         return waiter;
@@ -210,11 +218,22 @@ final class RemoteConduit implements ConduitPort {
         }
     }
 
-    /** The last handle of this process is closed: nothing stays behind. */
+    /** The last handle of this process is about to be closed: nothing stays behind. */
     void letGo() {
         lock.lock();
         try {
             giveBackIfAny();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No handle is left: nothing is put any more, and what comes is for nobody. */
+    void leave() {
+        lock.lock();
+        try {
+            left = true;
+            wakeBlocked();
         } finally {
             lock.unlock();
         }
@@ -231,7 +250,9 @@ final class RemoteConduit implements ConduitPort {
     void delivered(boolean asPrefetch, Delivery[] batch, boolean hostHasMore) {
         lock.lock();
         try {
-            taking.delivered(asPrefetch, batch, hostHasMore);
+            if (!left) {
+                taking.delivered(asPrefetch, batch, hostHasMore);
+            }
         } finally {
             lock.unlock();
         }

@@ -49,7 +49,7 @@ final class RemoteLock implements LockPort {
         link.send(message.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip());
         Checkpoint.reached("lock.acquire.requested");
         Waiter waiter = call.waiter();
-        Answer late = (status, _, _) -> grantedTooLate(status, thread);
+        Answer late = grantedTooLate(thread);
         Outcome outcome = Outcome.ANSWERED;
         if (timeoutNanos == 0) {
             call.awaitPrompt(late, "the lock was not acquired");
@@ -58,7 +58,7 @@ final class RemoteLock implements LockPort {
         }
         if (outcome != Outcome.ANSWERED) {
             if (waiter.status() == Status.OK && outcome != Outcome.TIMED_OUT) {
-                release(thread, false);
+                release(thread, wasAbandoned(waiter.value()));
             }
             GiveUp.throwFor(outcome);
         }
@@ -67,15 +67,23 @@ final class RemoteLock implements LockPort {
         return waiter.status() == Status.OK ? LockPort.flags(waiter) : NOT_ACQUIRED;
     }
 
-    /** The host was stopped, and the thread has gone on without the lock. */
-    private void grantedTooLate(byte status, long thread) {
-        try {
-            if (status == Status.OK) {
-                sendUnlock(thread, false);
+    /**
+     * The host was stopped, and the thread has gone on without the lock: the next one gets it as this one would have.
+     */
+    private Answer grantedTooLate(long thread) {
+        return (status, value, _) -> {
+            try {
+                if (status == Status.OK) {
+                    sendUnlock(thread, wasAbandoned(value));
+                }
+            } catch (HostGoneException e) {
+                // then there is no lock
             }
-        } catch (HostGoneException e) {
-            // then there is no lock
-        }
+        };
+    }
+
+    private static boolean wasAbandoned(long value) {
+        return (value & HostedLock.VALUE_ABANDONED) != 0;
     }
 
     @Override
@@ -98,6 +106,15 @@ final class RemoteLock implements LockPort {
     @Override
     public long newCondition() throws HostGoneException {
         return ask(Op.NEW_CONDITION).value();
+    }
+
+    /** Any answer will do. */
+    private void askForSign() throws HostGoneException {
+        link.send(ByteBuffer.allocate(17)
+                .put(Op.LOCK_INFO)
+                .putLong(object)
+                .putLong(link.register(Answers.NOBODY))
+                .flip());
     }
 
     private Waiter ask(byte op) throws HostGoneException {
@@ -130,7 +147,13 @@ final class RemoteLock implements LockPort {
         Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
             call.cancel();
-            waiter.await(Waiter.FOREVER, false, null);
+            if (!call.awaitTurn(outcome, grantedTooLate(thread), this::askForSign)) {
+                GiveUp.keepInterrupt(outcome);
+                if (outcome == Outcome.ABORTED) {
+                    return NOT_ACQUIRED;
+                }
+                throw link.silent(HostLink.PATIENCE_NANOS, "this thread does not own the lock any more");
+            }
         }
         check(waiter);
         if (waiter.status() != Status.OK && waiter.status() != Status.ILLEGAL && !gate.isClosed()) {

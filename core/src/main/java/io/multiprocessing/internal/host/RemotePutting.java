@@ -36,12 +36,24 @@ final class RemotePutting {
     byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         var departure = new Departure(link, timeoutNanos, interruptible, gate);
+        try {
+            return put(payload, departure, timeoutNanos, interruptible, gate);
+        } catch (HostGoneException e) {
+            if (!departure.hasBegun()) {
+                letGo(payload);
+            }
+            throw e;
+        }
+    }
+
+    private byte put(Payload payload, Departure departure, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         if (link.isStuck() && departure.await() != Outcome.ANSWERED) {
-            return notPut(payload, timeoutNanos, departure);
+            return notPut(timeoutNanos, departure);
         }
         long stream = link.sendAhead(payload, conduit.object, conduit.channel, departure);
         if (stream == Channel.GIVEN_UP) {
-            return notPut(payload, timeoutNanos, departure);
+            return notPut(timeoutNanos, departure);
         }
         boolean sent = false;
         conduit.lock();
@@ -54,7 +66,7 @@ final class RemotePutting {
             if (!producer || !mayPutAhead()) {
                 return putSync(payload, stream, departure, timeoutNanos, interruptible, gate);
             }
-            putAhead(payload, stream);
+            putAhead(payload, stream, departure);
         } finally {
             conduit.unlock();
             if (!sent) {
@@ -67,11 +79,10 @@ final class RemotePutting {
         return Status.OK;
     }
 
-    private byte notPut(Payload payload, long timeoutNanos, Departure departure)
+    private byte notPut(long timeoutNanos, Departure departure)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         GiveUp.throwFor(departure.outcome());
         if (timeoutNanos == 0) {
-            letGo(payload);
             throw link.silent(HostLink.PATIENCE_NANOS, "nothing was put");
         }
         return Status.NOT_NOW;
@@ -96,7 +107,7 @@ final class RemotePutting {
         return windowed || unbounded || credits > 0;
     }
 
-    private void putAhead(Payload payload, long stream) throws HostGoneException {
+    private void putAhead(Payload payload, long stream, Departure departure) throws HostGoneException {
         if (windowed) {
             aheadBytes += payload.cost();
         } else if (!unbounded) {
@@ -111,6 +122,7 @@ final class RemotePutting {
                         .flip(),
                 payload,
                 stream);
+        departure.begin();
     }
 
     /** Called with the lock, which is given up while waiting and taken again. */
@@ -133,6 +145,7 @@ final class RemotePutting {
                 .put(conduit.channel)
                 .putLong(call.number());
         link.send(head.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip(), payload, stream);
+        departure.begin();
         producer = true;
         Waiter waiter = call.waiter();
         Answer late = (status, value, _) -> putAnsweredTooLate(status, value, payload);

@@ -175,7 +175,9 @@ final class Session implements MessageReceiver {
             case Op.PUT -> {
                 message.get();
                 dropPayload(message);
-                send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
+                if (node.find(id) == null) {
+                    send(ByteBuffer.allocate(9).put(Op.GONE).putLong(id).flip());
+                } // else it has let go of it meanwhile, and may take hold again
             }
             case Op.PUT_SYNC -> {
                 message.get();

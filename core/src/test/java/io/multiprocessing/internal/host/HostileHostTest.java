@@ -9,13 +9,9 @@ import io.multiprocessing.Queue;
 import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.fuzz.Fuzz;
-import io.multiprocessing.internal.wire.Channel;
-import io.multiprocessing.internal.wire.Handshake;
-import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.internal.wire.MemoryTransport;
 import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.spi.Codec;
-import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -48,118 +44,20 @@ class HostileHostTest {
         transport.close();
     }
 
-    /** What a host says to a message, or by itself. */
-    @FunctionalInterface
-    private interface Mouth {
-        /** Its words, each a whole message. */
-        List<byte[]> answer(byte op, ByteBuffer message);
-    }
-
-    /** A host with nothing behind it. */
-    private final class Impostor implements MessageReceiver {
-        final Mouth mouth;
-        volatile Channel channel;
-
-        Impostor(Mouth mouth) {
-            this.mouth = mouth;
-        }
-
-        @Override
-        public void onMessage(ByteBuffer message) {
-            for (byte[] each : mouth.answer(message.get(), message)) {
-                try {
-                    channel.send(ByteBuffer.wrap(each));
-                } catch (IOException e) {
-                    return; // closed meanwhile
-                }
-            }
-        }
-
-        @Override
-        public void onClosed(IOException cause) {}
-
-        HostLink linked() throws IOException {
-            String address = transport
-                    .listen(
-                            null,
-                            connection -> Handshake.accept(connection, KEY, (opened, _) -> {
-                                channel = opened;
-                                return this;
-                            }))
-                    .address();
-            var link = new HostLink("an impostor");
-            Handshake.connect(transport, address, KEY, new Identity(1, "honest"), link::over);
-            return link;
-        }
-    }
-
-    private static Hold hold(HostLink link, Reference.Kind kind, long object, int end) {
-        return Hold.over(
-                link,
-                new Reference(
-                        kind,
-                        "memory",
-                        "there",
-                        0,
-                        1,
-                        "host",
-                        object,
-                        end,
-                        0,
-                        CODEC.getClass().getName(),
-                        0,
-                        List.of()),
-                CODEC);
-    }
-
     private static Queue<Object> queue(HostLink link, int capacity) {
-        return new QueueHandle<>(hold(link, Reference.Kind.QUEUE, QUEUE, 0), capacity);
+        return new QueueHandle<>(Impostor.hold(link, Reference.Kind.QUEUE, QUEUE, 0), capacity);
     }
 
     private static Connection<Object> end(HostLink link, int end) {
-        return new ConnectionHandle<>(hold(link, Reference.Kind.DUPLEX_END, PIPE, end), Reference.Kind.DUPLEX_END);
+        return new ConnectionHandle<>(
+                Impostor.hold(link, Reference.Kind.DUPLEX_END, PIPE, end), Reference.Kind.DUPLEX_END);
     }
 
     private static Lock lock(HostLink link) {
-        return new LockHandle(hold(link, Reference.Kind.LOCK, LOCK, 0), false);
+        return new LockHandle(Impostor.hold(link, Reference.Kind.LOCK, LOCK, 0), false);
     }
 
     // ---- the words of a host
-
-    private static byte[] reply(long request, int status, long value, byte[] payload) {
-        ByteBuffer bytes = ByteBuffer.allocate(64 + (payload == null ? 0 : payload.length))
-                .put(Op.REPLY)
-                .putLong(request)
-                .put((byte) status)
-                .putLong(value)
-                .put((byte) (payload == null ? 0 : 1));
-        if (payload != null) {
-            bytes.put((byte) 0).putInt(payload.length).put(payload);
-        }
-        return cut(bytes);
-    }
-
-    private static byte[] taken(long object, int channel, long request, int status, Payload... elements) {
-        ByteBuffer bytes = ByteBuffer.allocate(4096)
-                .put(Op.TAKEN)
-                .putLong(object)
-                .put((byte) channel)
-                .putLong(request)
-                .put((byte) status)
-                .put((byte) (elements.length > 1 ? 1 : 0))
-                .putInt(elements.length);
-        long id = 1;
-        for (Payload each : elements) {
-            bytes.putLong(id++).put(each.kind()).putInt(each.data().length).put(each.data());
-        }
-        return cut(bytes);
-    }
-
-    private static byte[] cut(ByteBuffer bytes) {
-        byte[] cut = new byte[bytes.flip().remaining()];
-        bytes.get(cut);
-        return cut;
-    }
 
     private static Payload element(Object value) {
         try (Flight flight = Flight.open()) {
@@ -173,33 +71,34 @@ class HostileHostTest {
         return switch (op) {
             case Op.DETACH -> {
                 message.get();
-                yield reply(message.getLong(), Status.OK, 0, null);
+                yield Impostor.reply(message.getLong(), Status.OK, 0, null);
             }
             case Op.PUT_SYNC -> {
                 message.get();
-                yield reply(message.getLong(), Status.OK, 5, null);
+                yield Impostor.reply(message.getLong(), Status.OK, 5, null);
             }
             case Op.TAKE -> {
                 int channel = message.get();
                 Payload one = element("one");
                 Payload[] many = new Payload[(int) (System.nanoTime() & 15)];
                 java.util.Arrays.fill(many, one);
-                yield taken(object, channel, message.getLong(), many.length == 0 ? Status.NOT_NOW : Status.OK, many);
+                yield Impostor.taken(
+                        object, channel, message.getLong(), many.length == 0 ? Status.NOT_NOW : Status.OK, many);
             }
             case Op.ACK -> {
                 int channel = message.get();
                 message.getLong();
-                yield message.getInt() > 0 ? taken(object, channel, 0, Status.NOT_NOW) : null;
+                yield message.getInt() > 0 ? Impostor.taken(object, channel, 0, Status.NOT_NOW) : null;
             }
             case Op.BOARD -> {
                 message.get();
-                yield reply(message.getLong(), Status.OK, 1, new byte[20]);
+                yield Impostor.reply(message.getLong(), Status.OK, 1, new byte[20]);
             }
             case Op.QUERY -> {
                 message.get();
                 long request = message.getLong();
                 byte what = message.get();
-                yield reply(
+                yield Impostor.reply(
                         request,
                         Status.OK,
                         3,
@@ -208,15 +107,15 @@ class HostileHostTest {
                                         .data()
                                 : what == Query.PEEK ? element("p").data() : null);
             }
-            case Op.LOCK, Op.NEW_CONDITION -> reply(message.getLong(), Status.OK, 1, null);
+            case Op.LOCK, Op.NEW_CONDITION -> Impostor.reply(message.getLong(), Status.OK, 1, null);
             case Op.AWAIT -> {
                 message.getLong();
-                yield reply(message.getLong(), Status.OK, 0, null);
+                yield Impostor.reply(message.getLong(), Status.OK, 0, null);
             }
-            case Op.LOCK_INFO -> reply(message.getLong(), Status.OK, 1, "somebody".getBytes());
+            case Op.LOCK_INFO -> Impostor.reply(message.getLong(), Status.OK, 1, "somebody".getBytes());
             case Op.CANCEL -> {
                 message.get();
-                yield reply(message.getLong(), Status.CANCELLED, 0, null);
+                yield Impostor.reply(message.getLong(), Status.CANCELLED, 0, null);
             }
             default -> null;
         };
@@ -233,12 +132,18 @@ class HostileHostTest {
     @Test
     void aStatusThatThereIsNotEndsTheConnection() throws Exception {
         for (int status : new int[] {-1, 8, 127}) {
-            HostLink link = new Impostor((op, message) ->
-                            op == Op.QUERY ? List.of(reply(requestOf(message), status, 0, null)) : List.of())
+            HostLink link = new Impostor(
+                            transport,
+                            (op, message) -> op == Op.QUERY
+                                    ? List.of(Impostor.reply(requestOf(message), status, 0, null))
+                                    : List.of())
                     .linked();
             assertGone(() -> queue(link, 5).size());
-            HostLink another = new Impostor((op, message) ->
-                            op == Op.TAKE ? List.of(taken(QUEUE, 0, requestOf(message), status)) : List.of())
+            HostLink another = new Impostor(
+                            transport,
+                            (op, message) -> op == Op.TAKE
+                                    ? List.of(Impostor.taken(QUEUE, 0, requestOf(message), status))
+                                    : List.of())
                     .linked();
             assertGone(() -> queue(another, 5).take());
         }
@@ -251,33 +156,41 @@ class HostileHostTest {
 
     @Test
     void aTakeThatIsAnsweredWithNothingIsNotAskedAgainForEver() throws Exception {
-        List<Mouth> mouths = List.of(
-                (op, message) -> op == Op.TAKE ? List.of(taken(QUEUE, 0, requestOf(message), Status.OK)) : List.of(),
-                (op, message) -> op == Op.TAKE ? List.of(reply(requestOf(message), Status.OK, 0, null)) : List.of(),
+        List<Impostor.Mouth> mouths = List.of(
                 (op, message) ->
-                        op == Op.TAKE ? List.of(taken(QUEUE, 0, requestOf(message), Status.ILLEGAL)) : List.of(),
+                        op == Op.TAKE ? List.of(Impostor.taken(QUEUE, 0, requestOf(message), Status.OK)) : List.of(),
                 (op, message) ->
-                        op == Op.TAKE ? List.of(taken(QUEUE, 0, requestOf(message), Status.NOT_NOW)) : List.of());
-        for (Mouth mouth : mouths) {
-            HostLink link = new Impostor(mouth).linked();
+                        op == Op.TAKE ? List.of(Impostor.reply(requestOf(message), Status.OK, 0, null)) : List.of(),
+                (op, message) -> op == Op.TAKE
+                        ? List.of(Impostor.taken(QUEUE, 0, requestOf(message), Status.ILLEGAL))
+                        : List.of(),
+                (op, message) -> op == Op.TAKE
+                        ? List.of(Impostor.taken(QUEUE, 0, requestOf(message), Status.NOT_NOW))
+                        : List.of());
+        for (Impostor.Mouth mouth : mouths) {
+            HostLink link = new Impostor(transport, mouth).linked();
             assertGone(() -> queue(link, 5).take());
         }
-        HostLink link = new Impostor((op, message) ->
-                        op == Op.TAKE ? List.of(taken(PIPE, 0, requestOf(message), Status.NOT_NOW)) : List.of())
+        HostLink link = new Impostor(
+                        transport,
+                        (op, message) -> op == Op.TAKE
+                                ? List.of(Impostor.taken(PIPE, 0, requestOf(message), Status.NOT_NOW))
+                                : List.of())
                 .linked();
         assertThatThrownBy(() -> end(link, 0).receive()).isInstanceOf(IOException.class);
     }
 
     @Test
     void anAnswerWithoutWhatWasAskedForIsAnError() throws Exception {
-        Mouth mouth = (op, message) -> switch (op) {
-            case Op.QUERY -> List.of(reply(requestOf(message), message.get(18) == Query.PEEK ? Status.OK : 6, 0, null));
-            case Op.LOCK_INFO -> List.of(reply(message.getLong(9), Status.OK, 0, null));
+        Impostor.Mouth mouth = (op, message) -> switch (op) {
+            case Op.QUERY ->
+                List.of(Impostor.reply(requestOf(message), message.get(18) == Query.PEEK ? Status.OK : 6, 0, null));
+            case Op.LOCK_INFO -> List.of(Impostor.reply(message.getLong(9), Status.OK, 0, null));
             default -> List.of();
         };
-        assertGone(() -> queue(new Impostor(mouth).linked(), 5).peek());
-        assertGone(() -> queue(new Impostor(mouth).linked(), 5).toArray());
-        assertGone(() -> lock(new Impostor(mouth).linked()).isLocked());
+        assertGone(() -> queue(new Impostor(transport, mouth).linked(), 5).peek());
+        assertGone(() -> queue(new Impostor(transport, mouth).linked(), 5).toArray());
+        assertGone(() -> lock(new Impostor(transport, mouth).linked()).isLocked());
     }
 
     @Test
@@ -291,9 +204,10 @@ class HostileHostTest {
                     .array();
             Payload[] batch = new Payload[10];
             java.util.Arrays.fill(batch, element("one"));
-            HostLink link = new Impostor((op, message) -> switch (op) {
-                        case Op.TAKE -> List.of(taken(QUEUE, 0, requestOf(message), Status.OK, batch));
-                        case Op.BOARD -> List.of(reply(requestOf(message), Status.OK, slot, slot == -1 ? null : where));
+            HostLink link = new Impostor(transport, (op, message) -> switch (op) {
+                        case Op.TAKE -> List.of(Impostor.taken(QUEUE, 0, requestOf(message), Status.OK, batch));
+                        case Op.BOARD ->
+                            List.of(Impostor.reply(requestOf(message), Status.OK, slot, slot == -1 ? null : where));
                         default -> honestly(op, message);
                     })
                     .linked();
@@ -345,24 +259,24 @@ class HostileHostTest {
         for (long object = 0; object <= 3; object++) {
             unasked.add(ByteBuffer.allocate(9).put(Op.GONE).putLong(object + 1).array());
             unasked.add(ByteBuffer.allocate(9).put(Op.PING).putLong(1).array());
-            unasked.add(cut(ByteBuffer.allocate(19)
+            unasked.add(Impostor.cut(ByteBuffer.allocate(19)
                     .put(Op.RECALL)
                     .putLong(object)
                     .put((byte) 0)
                     .putLong(1)
                     .put((byte) 0)));
-            unasked.add(cut(ByteBuffer.allocate(18)
+            unasked.add(Impostor.cut(ByteBuffer.allocate(18)
                     .put(Op.WINDOW)
                     .putLong(object)
                     .put((byte) 1)
                     .putLong(1000)));
-            unasked.add(taken(object, 0, 0, Status.OK, element("unasked"), element(1)));
+            unasked.add(Impostor.taken(object, 0, 0, Status.OK, element("unasked"), element(1)));
         }
         Set<String> succeeded = ConcurrentHashMap.newKeySet();
         while (fuzz.goesOn()) {
             AtomicReference<Throwable> damage = new AtomicReference<>();
             int truths = fuzz.oneOf(List.of(3, 30, 300)); // for each lie
-            Impostor host = new Impostor((op, message) -> words(fuzz, truths, unasked, op, message));
+            Impostor host = new Impostor(transport, (op, message) -> words(fuzz, truths, unasked, op, message));
             HostLink link = host.linked();
             List<Thread> users = new ArrayList<>();
             Queue<Object> bounded = queue(link, 5);
@@ -388,7 +302,7 @@ class HostileHostTest {
             }));
             users.forEach(Thread::start);
             LockSupport.parkNanos(fuzz.dice().nextInt(30_000_000)); // any moment will do
-            host.channel.close();
+            host.close();
             for (Thread each : users) {
                 each.join(10_000);
                 if (each.isAlive()) {

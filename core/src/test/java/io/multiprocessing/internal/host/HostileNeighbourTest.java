@@ -127,6 +127,24 @@ class HostileNeighbourTest {
     }
 
     @Test
+    void whoPutsWithoutHoldingTheQueueIsNotToldThatItIsGone() throws Exception {
+        Queue<String> queue = hosting.queue(5);
+        var stranger = new Stranger();
+        stranger.channel.send(ByteBuffer.allocate(18)
+                .put(Op.PUT)
+                .putLong(1)
+                .put((byte) 0)
+                .put(Payloads.BYTES)
+                .putInt(3)
+                .put(new byte[3])
+                .flip());
+        stranger.say(Op.ATTACH, 1, 0, 0);
+        stranger.channel.send(take(1, 7, 1));
+        assertThat(stranger.heard.poll(10, TimeUnit.SECONDS)[0]).isEqualTo(Op.TAKEN);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
     void aBoardThatIsCutShortCostsNobodyAnElement() throws Exception {
         Queue<String> queue = hosting.queue(5);
         queue.put("one");
