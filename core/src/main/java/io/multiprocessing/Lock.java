@@ -18,7 +18,10 @@ import java.time.Duration;
  * however slow. The lock ends with the process that made it: the others then get an
  * {@link java.io.UncheckedIOException} at once, also in threads that wait. Where the lock lives in that process (every
  * transport but shared memory) and it is stopped (SIGSTOP), not dead, what does not wait for others ({@code tryLock()},
- * {@code isLocked()} and the like) throws that exception after 10 s without a sign of life.
+ * {@code isLocked()} and the like) throws that exception after 10 s without a sign of life. A wait that its limit, an
+ * interrupt or {@code close()} ends gives it at most 2 s more to say that the lock was acquired after all; one acquired
+ * later is released again, nobody notices. {@code unlock} has an effect whenever the maker goes on, and waits at most
+ * 10 s for its word to leave this process.
  *
  * <p><b>Waiting.</b> First come, first served. {@code lockInterruptibly}, {@code hold} and the timed forms answer to
  * interrupts; virtual threads do not keep their carriers. After {@link #close()} every method throws

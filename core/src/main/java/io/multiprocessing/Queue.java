@@ -28,9 +28,10 @@ import java.util.concurrent.BlockingQueue;
  *
  * <p><b>A maker that is stopped</b> (SIGSTOP), not dead, takes and answers nothing. What need not wait for others
  * ({@code poll()}, {@code size()}, {@code offer(e)} and the like) then throws {@link java.io.UncheckedIOException}
- * after 10 s without a sign of life; it names the maker and says what became of the element. A {@code put} or timed
- * {@code offer} whose element had left the caller's hands by then counts: an interrupt, its time limit or
- * {@code close()} ends its wait, and it returns as usual, the thread still interrupted.
+ * after 10 s without a sign of life; it names the maker and says what became of the element. A {@code take} or timed
+ * {@code poll} that its limit or an interrupt ends gives it at most 2 s more; what comes later goes to others. A
+ * {@code put} or timed {@code offer} whose element had left the caller's hands by then counts: an interrupt, its time
+ * limit or {@code close()} ends its wait, and it returns as usual, the thread still interrupted.
  *
  * <p><b>Closing.</b> After {@link #close()} every method throws {@link IllegalStateException}. The queue itself ends
  * with its last holder.

@@ -21,7 +21,8 @@ public interface MessageReceiver {
      * came together; a transport that does not know calls {@link #onMessage(ByteBuffer)} instead, always or sometimes.
      *
      * @param message as in {@link #onMessage(ByteBuffer)}, which is what this calls unless it is overridden
-     * @param moreAtHand true: another message, or the end, follows at once, whatever the peer does; false: perhaps
+     * @param moreAtHand true: another message follows at once, or the end (when this side closes, after what it still
+     *     sends, within a second), whatever the peer does; false: perhaps
      * @throws IOException the message makes no sense
      */
     default void onMessage(ByteBuffer message, boolean moreAtHand) throws IOException {
