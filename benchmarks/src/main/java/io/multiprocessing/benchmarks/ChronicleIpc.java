@@ -8,6 +8,12 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 /** Chronicle Queue in a directory of shared memory, raw bytes, the reader spinning. */
 final class ChronicleIpc {
+    static {
+        // it sends word of its use over the network otherwise, and complains on the console that nobody logs
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+
     private ChronicleIpc() {}
 
     /** In the helper. */
