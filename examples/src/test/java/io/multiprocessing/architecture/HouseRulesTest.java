@@ -39,6 +39,9 @@ class HouseRulesTest {
         "io.multiprocessing.pool..",
         "io.multiprocessing.transport..",
     };
+    /** A program of its own, which prints for a person. */
+    private static final String INSPECT = "Inspect";
+
     private static final String LAUNCH = "io.multiprocessing.internal.launch";
 
     private static JavaClasses house;
@@ -97,6 +100,8 @@ class HouseRulesTest {
                 .resideInAnyPackage(SHIPPED)
                 .and()
                 .resideOutsideOfPackage(LAUNCH)
+                .and()
+                .doNotHaveSimpleName(INSPECT)
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(house);
     }
@@ -109,6 +114,8 @@ class HouseRulesTest {
                 .resideInAnyPackage(SHIPPED)
                 .and()
                 .resideOutsideOfPackage(LAUNCH)
+                .and()
+                .doNotHaveSimpleName(INSPECT)
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
