@@ -77,7 +77,8 @@ class ChannelDeathTest {
         assertThat(DEATHS.stream()
                         .map(death -> death.label.replaceAll("#.*", ""))
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(Labels.of(SharedMemChannel.class));
+                .containsExactlyInAnyOrderElementsOf(
+                        Labels.of(ChannelTail.class, ChannelHead.class, ChannelInterior.class, SharedMemChannel.class));
     }
 
     /** A putter's death on all kinds; the others' on one each, since they differ in the weight of elements only. */
