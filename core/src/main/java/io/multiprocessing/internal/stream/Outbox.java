@@ -51,8 +51,8 @@ public final class Outbox {
             }
             int end = last.limit();
             int length = Math.min(bytes.remaining(), last.capacity() - end);
-            last.limit(end + length).put(end, bytes, bytes.position(), length);
-            bytes.position(bytes.position() + length);
+            bytes.get(last.array(), end, length);
+            last.limit(end + length);
         }
     }
 
@@ -80,8 +80,7 @@ public final class Outbox {
     public void copyTo(ByteBuffer into) {
         for (ByteBuffer chunk : chunks) {
             int length = Math.min(into.remaining(), chunk.remaining());
-            int at = into.position();
-            into.put(at, chunk, chunk.position(), length).position(at + length);
+            into.put(chunk.array(), chunk.position(), length);
             if (!into.hasRemaining()) {
                 return;
             }
