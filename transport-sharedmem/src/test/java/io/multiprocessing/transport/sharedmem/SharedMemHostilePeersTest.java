@@ -50,7 +50,7 @@ class SharedMemHostilePeersTest extends HostilePeersContract {
                 raw.head(head);
                 sendUntilRefused(accepted.connection());
                 assertThat(accepted.awaitClosed()).hasMessageContaining("head=" + head);
-                assertThat(raw.heard()).isLessThanOrEqualTo(ConnectionFile.RING_BYTES);
+                assertThat(raw.came()).isLessThanOrEqualTo(ConnectionFile.RING_BYTES);
             }
             assertThat(honest.ask((byte) 1)).containsExactly(1);
         }

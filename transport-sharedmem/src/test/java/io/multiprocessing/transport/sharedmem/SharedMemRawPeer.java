@@ -63,13 +63,13 @@ final class SharedMemRawPeer implements RawPeer {
     }
 
     /** How many bytes the endpoint has written. */
-    long heard() {
+    long came() {
         return Words.getLongVolatile(file, ConnectionFile.TO_CONNECTOR + ConnectionFile.TAIL);
     }
 
     @Override
     public byte[] hear(int count) {
-        Await.until(count + " bytes came", () -> heard() >= heard + count);
+        Await.until(count + " bytes came", () -> came() >= heard + count);
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             long at = ConnectionFile.TO_CONNECTOR_BYTES + heard++ % ConnectionFile.RING_BYTES;
@@ -81,7 +81,7 @@ final class SharedMemRawPeer implements RawPeer {
     @Override
     public long hearTheEnd() {
         Await.until("the endpoint ends the connection", this::isClosedOut);
-        return heard() - heard;
+        return came() - heard;
     }
 
     @Override
