@@ -21,6 +21,11 @@ module io.multiprocessing {
             io.multiprocessing.transport.sharedmem,
             io.multiprocessing.transport.socket;
 
+    // Both cut a stream of bytes into messages.
+    exports io.multiprocessing.internal.stream to
+            io.multiprocessing.transport.sharedmem,
+            io.multiprocessing.transport.socket;
+
     // A transport whose structures are its own has steps of its own at which tests kill a process,
     exports io.multiprocessing.internal.checkpoint to
             io.multiprocessing.transport.sharedmem;

@@ -6,6 +6,9 @@ module io.multiprocessing.testkit {
     requires transitive io.multiprocessing;
     requires transitive org.junit.jupiter.api;
     requires java.management;
+
+    // Programs that a test compiles.
+    requires java.compiler;
     requires org.junit.jupiter.params;
 
     exports io.multiprocessing.testkit;

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.internal.stream.Frames;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
  * back at once: nothing is parsed where the peer could change it meanwhile. The own cursor is kept here and only shown
  * in the file.
  */
-final class RingReader {
+final class RingReader implements Frames.Source {
     private final MemorySegment file;
     private final long cursors;
     private final ByteBuffer ring;
@@ -43,7 +44,8 @@ final class RingReader {
      * @return how many bytes; 0: there are none
      * @throws IOException the peer has spoilt the ring
      */
-    int read(byte[] into, int offset, int most) throws IOException {
+    @Override
+    public int read(ByteBuffer into) throws IOException {
         long tail = Words.getLongAcquire(file, cursors + ConnectionFile.TAIL);
         long there = tail - head;
         if (there == 0) {
@@ -53,11 +55,12 @@ final class RingReader {
             throw new IOException("the peer has spoilt a connection: tail=" + tail + ", allowed=" + head + ".."
                     + (head + ConnectionFile.RING_BYTES) + ": the peer is closed out");
         }
-        int length = (int) Math.min(there, most);
+        int length = (int) Math.min(there, into.remaining());
         int at = (int) head & (ConnectionFile.RING_BYTES - 1);
         int first = Math.min(length, ConnectionFile.RING_BYTES - at);
-        ring.get(at, into, offset, first);
-        ring.get(0, into, offset + first, length - first);
+        int begin = into.position();
+        into.put(begin, ring, at, first).put(begin + first, ring, 0, length - first);
+        into.position(begin + length);
         head += length;
         Words.putLongVolatile(file, cursors + ConnectionFile.HEAD, head);
         if (Words.getIntVolatile(file, cursors + ConnectionFile.WANTS_ROOM) != 0) {

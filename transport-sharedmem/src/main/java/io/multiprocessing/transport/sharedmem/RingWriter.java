@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.internal.stream.Outbox;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -8,7 +9,7 @@ import java.nio.ByteBuffer;
  * The writing half of a ring of a {@link ConnectionFile}; one thread at a time. Bytes become visible to the reader by
  * {@link #publish}, which also wakes it. The own cursor is kept here and only shown in the file.
  */
-final class RingWriter {
+final class RingWriter implements Outbox.Target {
     private final MemorySegment file;
     private final long cursors;
     private final ByteBuffer ring;
@@ -38,7 +39,8 @@ final class RingWriter {
      *
      * @throws IOException the peer has spoilt the ring
      */
-    void write(ByteBuffer from) throws IOException {
+    @Override
+    public void write(ByteBuffer from) throws IOException {
         while (from.hasRemaining()) {
             int at = (int) tail & (ConnectionFile.RING_BYTES - 1);
             int most = Math.min(room(from.remaining()), ConnectionFile.RING_BYTES - at);

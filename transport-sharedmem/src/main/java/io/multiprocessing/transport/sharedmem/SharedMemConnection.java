@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.Frames;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.SharedStructures;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Its end: {@link #close} by us, the peer's word that nothing more comes, the peer's death, or a fault. Each leads
  * to {@link #finish} in the loop, once. What a dead peer had sent is delivered first.
  */
-final class SharedMemConnection implements MessageConnection, SharedMemFrames.Sink {
+final class SharedMemConnection implements MessageConnection, Frames.Sink {
     private static final Log LOG = Log.of(SharedMemConnection.class);
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,7 +28,7 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
     private final boolean connecting;
     private final SharedMemSender sender;
     private final RingReader reader;
-    private final SharedMemFrames frames;
+    private final Frames frames;
     private MessageReceiver receiver;
     private boolean finished;
     private long closingSinceNanos;
@@ -52,7 +53,7 @@ final class SharedMemConnection implements MessageConnection, SharedMemFrames.Si
         long inBytes = connecting ? ConnectionFile.TO_CONNECTOR_BYTES : ConnectionFile.TO_HOST_BYTES;
         this.sender = new SharedMemSender(this, new RingWriter(file, out, outBytes, loop.members, peer));
         this.reader = new RingReader(file, in, inBytes, loop.members, peer);
-        this.frames = new SharedMemFrames(loop.buffers());
+        this.frames = new Frames(loop.buffers());
     }
 
     /** Who gets the messages; to be called before the loop has it. */

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.ReceiveBuffers;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class SharedMemLoop implements Runnable {
     private final List<SharedMemConnection> connections = new ArrayList<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final SharedMemPatience patience = new SharedMemPatience();
-    private final SharedMemBuffers buffers = new SharedMemBuffers();
+    private final ReceiveBuffers buffers = ReceiveBuffers.onHeap(2);
     private SharedMemDoor door;
     private boolean everybodyCanWake = true;
     private long lookedAtPeersNanos = System.nanoTime();
@@ -163,12 +164,16 @@ final class SharedMemLoop implements Runnable {
         door = newDoor;
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     boolean isThisThread() {
         return Thread.currentThread() == thread;
     }
 
     /** What connections receive into. In the loop. */
-    SharedMemBuffers buffers() {
+    ReceiveBuffers buffers() {
         return buffers;
     }
 

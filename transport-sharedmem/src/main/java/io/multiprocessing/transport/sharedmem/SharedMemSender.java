@@ -1,17 +1,16 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.internal.stream.Frames;
+import io.multiprocessing.internal.stream.Sender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The sending half of a connection. The sender's own thread writes into the ring as long as there is room; what does
- * not fit goes to the outbox, from which the loop goes on when the peer has made room. All of it under one lock, so
- * that frames do not mingle; nobody waits while holding it, and no code of others is called.
+ * The sending half of a connection: writes into the ring as long as there is room. The loop goes on with the outbox
+ * when the peer has made room.
  */
-final class SharedMemSender {
+final class SharedMemSender extends Sender {
     /** Others may wait for the lock. */
     private static final int MOVES_PER_TURN = 16;
 
@@ -19,84 +18,45 @@ final class SharedMemSender {
 
     private final SharedMemConnection connection;
     private final RingWriter ring;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition drained = lock.newCondition();
-    private final SharedMemOutbox outbox = new SharedMemOutbox();
-    private final ByteBuffer header = ByteBuffer.allocate(SharedMemFrames.HEADER_BYTES);
+    private final ByteBuffer header = ByteBuffer.allocate(Frames.HEADER_BYTES);
     private volatile boolean behind;
-    private boolean closed;
     /** The ring may be gone. */
     private boolean over;
-    /** Why something that was sent will never arrive. */
-    private IOException broken;
 
     SharedMemSender(SharedMemConnection connection, RingWriter ring) {
+        super(connection.loop.thread());
         this.connection = connection;
         this.ring = ring;
     }
 
-    void send(ByteBuffer... parts) throws IOException {
-        int length = lengthOf(parts);
-        lock.lock();
+    @Override
+    protected void sendNow(int length, ByteBuffer[] parts) throws IOException {
+        if (!outbox.isEmpty()) {
+            keep(length, parts);
+            return;
+        }
         try {
-            if (closed || broken != null) {
-                throw new IOException(
-                        "cannot send a message of " + length + " bytes: the connection is closed", broken);
-            }
-            boolean whole = false;
-            try {
-                header.clear().putInt(length).flip();
-                if (outbox.isEmpty()) {
-                    write(parts);
-                } else {
-                    outbox.add(header);
-                    outbox.add(parts, 0);
-                }
-                whole = true;
-            } finally {
-                if (!whole && broken == null) {
-                    breakOff(new IOException("sending a message failed half-way"));
-                }
-            }
-        } finally {
-            lock.unlock();
+            write(header.clear().putInt(length).flip(), parts);
+        } catch (InternalError e) {
+            throw cutOff(e);
         }
     }
 
-    private static int lengthOf(ByteBuffer[] parts) {
-        long length = 0;
-        for (ByteBuffer part : parts) {
-            length += part.remaining();
+    private void write(ByteBuffer begin, ByteBuffer[] parts) throws IOException {
+        if (!passes(begin)) {
+            outbox.add(begin);
+            outbox.add(parts, 0);
+            behind = true;
+            return;
         }
-        if (length < 1 || length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a message has 1 to " + Integer.MAX_VALUE + " bytes, not " + length);
-        }
-        return (int) length;
-    }
-
-    private void write(ByteBuffer[] parts) throws IOException {
-        try {
-            if (!passes(header)) {
-                outbox.add(header);
-                outbox.add(parts, 0);
+        for (int i = 0; i < parts.length; i++) {
+            if (!passes(parts[i])) {
+                outbox.add(parts, i);
                 behind = true;
                 return;
             }
-            for (int i = 0; i < parts.length; i++) {
-                if (!passes(parts[i])) {
-                    outbox.add(parts, i);
-                    behind = true;
-                    return;
-                }
-            }
-            ring.publish();
-        } catch (IOException e) {
-            breakOff(e);
-            throw new IOException("cannot send a message: " + e.getMessage(), e);
-        } catch (InternalError e) {
-            breakOff(cutOff(e));
-            throw cutOff(e);
         }
+        ring.publish();
     }
 
     /** Whether all of it went into the ring; if not, the peer has been asked to say when there is room. */
@@ -112,32 +72,11 @@ final class SharedMemSender {
         return true;
     }
 
-    boolean flush(long timeoutNanos) throws IOException, InterruptedException {
-        lock.lock();
-        try {
-            helpOut();
-            if (!outbox.isEmpty() && timeoutNanos > 0 && connection.loop.isThisThread()) {
-                throw new IllegalStateException(
-                        "flush() waits for the thread it was called in: receivers and acceptors must not call it");
-            }
-            for (long left = timeoutNanos; !outbox.isEmpty(); left = drained.awaitNanos(left)) {
-                if (left <= 0) {
-                    return false;
-                }
-            }
-            if (broken != null) {
-                throw new IOException("the connection was closed before all that was sent had left", broken);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
      * A peer that reads makes room sooner than the loop would be woken: for a moment the waiting thread sends itself.
      */
-    private void helpOut() {
+    @Override
+    protected void hurry() {
         if (outbox.isEmpty()) {
             return;
         }
@@ -185,8 +124,8 @@ final class SharedMemSender {
         }
         if (outbox.isEmpty()) {
             behind = false;
-            drained.signalAll();
-            if (closed) {
+            tellDrained();
+            if (isClosed()) {
                 ring.end();
             }
         }
@@ -198,46 +137,38 @@ final class SharedMemSender {
         return new IOException("the connection's file was cut off: " + e.getMessage(), e);
     }
 
-    /** Nothing can be sent any more. */
-    private void breakOff(IOException cause) {
-        broken = cause;
-        outbox.clear();
+    @Override
+    protected void failed(IOException cause) {
         behind = false;
-        drained.signalAll();
         connection.sendingFailed(cause);
     }
 
-    /** Takes no more messages; says so to the peer at once if everything has left. */
-    void close() {
+    /** As promised, and says so to the peer at once if everything has left. */
+    @Override
+    public boolean close() {
         lock.lock();
         try {
-            if (!closed) {
-                closed = true;
-                if (outbox.isEmpty() && !over) {
-                    ring.end();
-                }
+            boolean first = super.close();
+            if (first && outbox.isEmpty()) {
+                ring.end();
             }
+            return first;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Forgets what has not left; those who wait for that are told. Afterwards nobody touches the ring. */
-    void end(IOException cause) {
+    /** As promised; afterwards nobody touches the ring. */
+    @Override
+    public void end(IOException cause) {
         lock.lock();
         try {
-            if (over) {
-                return;
+            if (!over) {
+                over = true;
+                super.end(cause);
+                behind = false;
+                ring.end();
             }
-            closed = true;
-            over = true;
-            if (broken == null && !outbox.isEmpty()) {
-                broken = cause != null ? cause : new IOException("the peer did not take everything");
-            }
-            outbox.clear();
-            behind = false;
-            drained.signalAll();
-            ring.end();
         } finally {
             lock.unlock();
         }

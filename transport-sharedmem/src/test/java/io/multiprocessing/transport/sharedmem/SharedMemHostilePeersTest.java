@@ -3,8 +3,8 @@ package io.multiprocessing.transport.sharedmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiprocessing.spi.MessageConnection;
-import io.multiprocessing.testkit.Await;
-import io.multiprocessing.testkit.NoLeaks;
+import io.multiprocessing.testkit.transport.HostilePeersContract;
+import io.multiprocessing.testkit.transport.Listening;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -13,41 +13,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Peers that do not keep to the format harm themselves only. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@ExtendWith(NoLeaks.class)
-class SharedMemHostilePeersTest {
-    @ParameterizedTest
-    @ValueSource(ints = {0, -1, Integer.MIN_VALUE, 257, 1 << 20, Integer.MAX_VALUE})
-    void aLengthOutsideTheLimitsIsRefusedAndNamed(int length) throws Exception {
-        try (var listening = new Listening(MessageConnection.INITIAL_LIMIT)) {
-            var honest = listening.connect();
-            listening.next();
-            try (RawPeer raw = listening.raw()) {
-                raw.write(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
-                assertThat(listening.next().awaitClosed())
-                        .hasMessageContaining(Integer.toUnsignedString(length))
-                        .hasMessageContaining("1 to 256");
-                assertThat(raw.isClosedOut()).isTrue();
-            }
-            assertThat(honest.ask((byte) 1)).containsExactly(1);
-        }
+class SharedMemHostilePeersTest extends HostilePeersContract {
+    @Override
+    protected Listening listen(int limitBytes) throws IOException {
+        return new SharedMemListening(limitBytes);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, ConnectionFile.RING_BYTES + 1, Integer.MAX_VALUE, Long.MAX_VALUE})
     void anAbsurdTailIsRefusedAndNamed(long tail) throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var honest = listening.connect();
             listening.next();
-            try (RawPeer raw = listening.raw()) {
+            try (SharedMemRawPeer raw = listening.raw()) {
                 raw.tail(tail);
                 assertThat(listening.next().awaitClosed())
                         .hasMessageContaining("tail=" + tail)
@@ -60,15 +42,15 @@ class SharedMemHostilePeersTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, ConnectionFile.RING_BYTES + 1, Long.MAX_VALUE})
     void anAbsurdHeadIsRefusedAndNamed(long head) throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var honest = listening.connect();
             listening.next();
-            try (RawPeer raw = listening.raw()) {
+            try (SharedMemRawPeer raw = listening.raw()) {
                 Listening.Accepted accepted = listening.next();
                 raw.head(head);
-                sendUntilRefused(accepted.connection);
+                sendUntilRefused(accepted.connection());
                 assertThat(accepted.awaitClosed()).hasMessageContaining("head=" + head);
-                assertThat(raw.heard()).isLessThanOrEqualTo(ConnectionFile.RING_BYTES);
+                assertThat(raw.came()).isLessThanOrEqualTo(ConnectionFile.RING_BYTES);
             }
             assertThat(honest.ask((byte) 1)).containsExactly(1);
         }
@@ -76,14 +58,14 @@ class SharedMemHostilePeersTest {
 
     @Test
     void aHeadThatGoesBackIsRefused() throws Exception {
-        try (var listening = new Listening(1_000);
-                RawPeer raw = listening.raw()) {
+        try (var listening = new SharedMemListening(1_000);
+                SharedMemRawPeer raw = listening.raw()) {
             Listening.Accepted accepted = listening.next();
-            accepted.connection.send(ByteBuffer.allocate(ConnectionFile.RING_BYTES - 4));
+            accepted.connection().send(ByteBuffer.allocate(ConnectionFile.RING_BYTES - 4));
             raw.head(1_000);
-            accepted.connection.send(ByteBuffer.allocate(900));
+            accepted.connection().send(ByteBuffer.allocate(900));
             raw.head(999);
-            sendUntilRefused(accepted.connection);
+            sendUntilRefused(accepted.connection());
             assertThat(accepted.awaitClosed()).hasMessageContaining("head=999, allowed=1000..");
         }
     }
@@ -105,13 +87,13 @@ class SharedMemHostilePeersTest {
     void garbageIsRefusedAndNobodyElseNotices() throws Exception {
         long seed = System.nanoTime();
         var random = new Random(seed);
-        try (var listening = new Listening(1 << 16)) {
+        try (var listening = new SharedMemListening(1 << 16)) {
             var honest = listening.connect();
             listening.next();
             for (int i = 0; i < 200; i++) {
                 byte[] garbage = new byte[1 + random.nextInt(2_000)];
                 random.nextBytes(garbage);
-                try (RawPeer raw = listening.raw()) {
+                try (SharedMemRawPeer raw = listening.raw()) {
                     spoil(raw, random);
                     raw.write(garbage);
                     raw.end();
@@ -125,83 +107,22 @@ class SharedMemHostilePeersTest {
     }
 
     /** Writes anything to the words of the file. */
-    private static void spoil(RawPeer raw, Random random) {
+    private static void spoil(SharedMemRawPeer raw, Random random) {
         for (int i = random.nextInt(10); i > 0; i--) {
             Words.putLong(raw.file, 8L * random.nextInt((int) ConnectionFile.TO_HOST_BYTES / 8), random.nextLong());
-        }
-    }
-
-    @Test
-    void anEndInTheMiddleOfAMessageSaysWhatIsMissing() throws Exception {
-        try (var listening = new Listening(1 << 20)) {
-            endAfter(listening, ByteBuffer.allocate(14).putInt(100));
-            assertThat(listening.next().awaitClosed()).hasMessageContaining("10 of its 100 bytes");
-            endAfter(listening, ByteBuffer.allocate(2));
-            assertThat(listening.next().awaitClosed()).hasMessageContaining("2 of the 4 bytes of its length");
-            endAfter(listening, ByteBuffer.allocate(5_004).putInt(1_000_000));
-            assertThat(listening.next().awaitClosed()).hasMessageContaining("5000 of its 1000000 bytes");
-            endAfter(listening, ByteBuffer.allocate(14).putInt(10));
-            assertThat(listening.next().awaitClosed()).isNull();
-        }
-    }
-
-    private static void endAfter(Listening listening, ByteBuffer bytes) throws IOException {
-        try (RawPeer raw = listening.raw()) {
-            raw.write(bytes.array());
-            raw.end();
-            Await.until("the endpoint ends too", raw::isClosedOut);
-        }
-    }
-
-    @Test
-    void messagesThatComeByteByByteAreWhole() throws Exception {
-        try (var listening = new Listening(1 << 20);
-                RawPeer raw = listening.raw()) {
-            byte[] frames = ByteBuffer.allocate(24)
-                    .putInt(3)
-                    .put(new byte[] {1, 2, 3})
-                    .putInt(1)
-                    .put((byte) 4)
-                    .putInt(8)
-                    .putLong(5)
-                    .array();
-            for (byte each : frames) {
-                raw.write(each);
-            }
-            Await.until("all came back", () -> raw.heard() == frames.length);
-            for (int i = 0; i < frames.length; i++) {
-                assertThat(raw.heard(i)).isEqualTo(frames[i]);
-            }
-            raw.end();
-            assertThat(listening.next().awaitClosed()).isNull();
-        }
-    }
-
-    @Test
-    void aPeerThatNeverReadsIsGivenUpSoonAfterClosing() throws Exception {
-        try (var listening = new Listening(1_000);
-                RawPeer raw = listening.raw()) {
-            Listening.Accepted accepted = listening.next();
-            accepted.connection.send(ByteBuffer.allocate(10 << 20));
-            long began = System.nanoTime();
-            accepted.connection.close();
-            assertThat(accepted.awaitClosed()).isNull();
-            assertThat(System.nanoTime() - began)
-                    .isLessThan(Await.scaled(java.time.Duration.ofSeconds(5)).toNanos());
-            assertThat(raw.isClosedOut()).isTrue();
         }
     }
 
     /** What was mapped and is there no more is an error in whoever touches it, not the end of the JVM. */
     @Test
     void aFileThatIsCutOffUnderTheEndpointClosesThatConnectionOnly() throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var honest = listening.connect();
             listening.next();
             Path directory = Path.of(listening.address());
             SharedMemLoop loop = SharedMemLoop.join(directory);
             try (Arena arena = Arena.ofShared()) {
-                Path path = RawPeer.newFile(directory, loop.members.self());
+                Path path = SharedMemRawPeer.newFile(directory, loop.members.self());
                 var file = ConnectionFile.create(path, arena);
                 try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
                     ConnectionFile.finish(file, loop.members.self());
@@ -219,7 +140,7 @@ class SharedMemHostilePeersTest {
 
     @Test
     void whatIsNoConnectionIsNotLetInAndDeletedWhenNobodyLivesWhoMadeIt() throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var honest = listening.connect();
             listening.next();
             Path door = listening.door();
@@ -244,12 +165,13 @@ class SharedMemHostilePeersTest {
 
     @Test
     void aFileInTheNameOfAnotherMemberIsNotLetIn() throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             Path directory = Path.of(listening.address());
             SharedMemLoop loop = SharedMemLoop.join(directory);
             try (Arena arena = Arena.ofShared()) {
                 int self = loop.members.self();
-                ConnectionFile.finish(ConnectionFile.create(RawPeer.newFile(directory, self), arena), self + 1);
+                ConnectionFile.finish(
+                        ConnectionFile.create(SharedMemRawPeer.newFile(directory, self), arena), self + 1);
                 loop.members.knock();
                 assertThat(listening.connect().ask((byte) 1)).containsExactly(1);
                 listening.next();

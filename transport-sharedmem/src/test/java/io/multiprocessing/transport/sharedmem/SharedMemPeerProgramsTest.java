@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
+import io.multiprocessing.testkit.PeerProcess;
+import io.multiprocessing.testkit.transport.Listening;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Peers that are programs: killed at every step, stopped, or ending. */
+/** Peers that are programs: killed at every step, or stopped. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NoLeaks.class)
 class SharedMemPeerProgramsTest {
@@ -33,7 +35,7 @@ class SharedMemPeerProgramsTest {
     @ParameterizedTest
     @ValueSource(strings = {"joined", "unfinished", "before-knock", "knocked", "accepted"})
     void aConnectorKilledAtAnyStepLeavesNothingAndHarmsNobody(String step) throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var honest = listening.connect();
             listening.next();
             Path sign = Files.createFile(directory.resolve("sign"));
@@ -65,7 +67,7 @@ class SharedMemPeerProgramsTest {
 
     @Test
     void whoIsToldThatAProcessHasEndedSeesTheEndOfItsConnectionAtOnce() throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             long shortestNanos = Long.MAX_VALUE;
             for (int i = 0; i < 5; i++) {
                 try (var peer = new PeerProcess(ConnectProgram.class, List.of(), listening.address())) {
@@ -162,35 +164,5 @@ class SharedMemPeerProgramsTest {
                     public void onClosed(IOException cause) {}
                 })
                 .close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "--enable-native-access=ALL-UNNAMED"})
-    void connectionsServeWhileTheJvmGoesDown(String option) throws Exception {
-        try (var listening = new Listening(1_000);
-                var program = new PeerProcess(
-                        HookProgram.class, option.isEmpty() ? List.of() : List.of(option), listening.address())) {
-            assertThat(program.line()).isEqualTo("answered");
-            program.awaitEnd();
-        }
-    }
-
-    /** A JVM waits up to 300 ms for a thread in a system call, and so would whoever joins a child. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "--enable-native-access=ALL-UNNAMED"})
-    void aJvmThatGoesDownKeepsNoThreadWaitingForMoreConnections(String option) throws Exception {
-        try (var listening = new Listening(1_000)) {
-            long shortestMicros = Long.MAX_VALUE;
-            for (int i = 0; i < 3; i++) {
-                try (var program = new PeerProcess(
-                        LastConnectionProgram.class,
-                        option.isEmpty() ? List.of() : List.of(option),
-                        listening.address())) {
-                    shortestMicros = Math.min(shortestMicros, Long.parseLong(program.line()));
-                    program.awaitEnd();
-                }
-            }
-            assertThat(shortestMicros).isLessThan(60_000);
-        }
     }
 }

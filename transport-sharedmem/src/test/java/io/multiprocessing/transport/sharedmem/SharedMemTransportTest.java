@@ -3,31 +3,26 @@ package io.multiprocessing.transport.sharedmem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiprocessing.internal.rundir.RunDirectory;
-import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is special to this transport: its thread, its place in memory. */
+/** What is special to this transport: its place in memory. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NoLeaks.class)
 class SharedMemTransportTest {
-    private static final String LOOP = "multiprocessing-sharedmem-io";
-
     /** It stays until the process ends, and so is nothing that a test leaves behind. */
     @BeforeAll
     static void makeTheDirectoryOfThisProcess() {
@@ -45,43 +40,8 @@ class SharedMemTransportTest {
     }
 
     @Test
-    void theThreadEndsWhenTheLastConnectionWasClosedByItself() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            try (var listening = new Listening(1_000)) {
-                var connection = new CompletableFuture<MessageConnection>();
-                var accepted = new FutureTask<>(listening::next);
-                MessageConnection opened = new SharedMemTransport().connect(listening.address(), new Deaf() {
-                    @Override
-                    public void onMessage(ByteBuffer message) {
-                        connection.join().close();
-                        accepted.run();
-                        closeNow(accepted);
-                        listening.endpoint().close();
-                    }
-                });
-                connection.complete(opened);
-                opened.send(ByteBuffer.wrap(new byte[] {1}));
-                Await.until("the thread ends", () -> !loopRuns(), Duration.ofSeconds(5));
-            }
-        }
-    }
-
-    private static void closeNow(FutureTask<Listening.Accepted> accepted) {
-        try {
-            accepted.get().connection.close();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean loopRuns() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals(LOOP));
-    }
-
-    @Test
     void whoConnectsInTheThreadThatWouldHaveToLetItInIsToldSo() throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var failure = new CompletableFuture<Throwable>();
             var connection = new SharedMemTransport().connect(listening.address(), new Deaf() {
                 @Override
@@ -101,33 +61,9 @@ class SharedMemTransportTest {
         }
     }
 
-    /** Where it cannot sleep in the kernel it naps, which takes a little. */
-    @Test
-    void aLoopWithNothingToDoTakesAlmostNoProcessorTime() throws Exception {
-        long mostMillis = Futex.AVAILABLE ? 4 : 20;
-        try (var listening = new Listening(1_000)) {
-            var answers = listening.connect();
-            for (int i = 0; i < 100; i++) {
-                answers.ask((byte) 1);
-            }
-            Thread loop = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals(LOOP))
-                    .findAny()
-                    .orElseThrow();
-            Await.until("the loop sleeps", () -> millisInHalfASecond(loop) < mostMillis);
-        }
-    }
-
-    private static long millisInHalfASecond(Thread thread) {
-        var threads = ManagementFactory.getThreadMXBean();
-        long before = threads.getThreadCpuTime(thread.threadId());
-        Await.pause(Duration.ofMillis(500));
-        return TimeUnit.NANOSECONDS.toMillis(threads.getThreadCpuTime(thread.threadId()) - before);
-    }
-
     @Test
     void aLoopThatSleepsIsWokenByWhatComes() throws Exception {
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SharedMemListening(1_000)) {
             var answers = listening.connect();
             answers.ask((byte) 1);
             long shortestNanos = Long.MAX_VALUE;
@@ -143,7 +79,7 @@ class SharedMemTransportTest {
 
     @Test
     void messagesOfEverySizePassInBothDirectionsAtOnce() throws Exception {
-        try (var listening = new Listening(1 << 22)) {
+        try (var listening = new SharedMemListening(1 << 22)) {
             var answers = listening.connect();
             answers.connection().limit(1 << 22);
             for (int size = 1; size < 1 << 21; size = size * 3 + 1) {

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.Frames;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@link #finish} in the loop,
  * once. A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first.
  */
-final class SocketConnection extends SocketMember implements MessageConnection, SocketFrames.Sink {
+final class SocketConnection extends SocketMember implements MessageConnection, Frames.Sink {
     private static final Log LOG = Log.of(SocketConnection.class);
 
     private static final int READS_PER_TURN = 4;
@@ -28,7 +29,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
 
     private final SocketChannel channel;
     private final SocketSender sender;
-    private final SocketFrames frames;
+    private final SocketReader reader;
+    private final Frames frames;
     private final SocketStrangers strangers;
     private MessageReceiver receiver;
     private boolean finished;
@@ -44,7 +46,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         super(loop, channel);
         this.channel = channel;
         this.sender = new SocketSender(this, channel);
-        this.frames = new SocketFrames(loop.buffers());
+        this.reader = new SocketReader(channel);
+        this.frames = new Frames(loop.buffers());
         this.strangers = strangers;
     }
 
@@ -116,14 +119,19 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     private void readTurn(int mostReads) throws IOException {
         boolean more = true;
         for (int i = 0; i < mostReads && more && !closing; i++) {
-            more = frames.readOnce(channel, this);
+            more = frames.readOnce(reader, this) && frames.filled();
         }
         if (closing) {
-            frames.discard(channel);
+            discard();
         }
-        if (frames.ended()) {
+        if (reader.ended()) {
             finish(closing ? null : frames.cutShort());
         }
+    }
+
+    /** Our side has closed, but the peer is not to be kept from taking what we still send. */
+    private void discard() throws IOException {
+        reader.read(loop.buffers().shared());
     }
 
     @Override

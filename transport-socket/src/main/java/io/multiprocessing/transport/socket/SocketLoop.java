@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.ReceiveBuffers;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -39,7 +40,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final SocketPatience patience = new SocketPatience();
-    private final SocketBuffers buffers = new SocketBuffers();
+    private final ReceiveBuffers buffers = ReceiveBuffers.direct(4);
     private int messages;
     private int sent;
     private int members;
@@ -88,12 +89,12 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
         return channel.register(selector, 0, member);
     }
 
-    boolean isThisThread() {
-        return Thread.currentThread() == thread;
+    Thread thread() {
+        return thread;
     }
 
     /** What connections receive into. In the loop. */
-    SocketBuffers buffers() {
+    ReceiveBuffers buffers() {
         return buffers;
     }
 
@@ -119,7 +120,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     }
 
     void wake() {
-        if (!isThisThread()) {
+        if (Thread.currentThread() != thread) {
             selector.wakeup();
             LockSupport.unpark(thread);
         }

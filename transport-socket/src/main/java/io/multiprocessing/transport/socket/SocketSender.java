@@ -1,79 +1,39 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.stream.Sender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The sending half of a connection. The sender's own thread writes, as long as the peer takes everything; what it does
- * not take, and what comes in bursts, goes to the outbox, which the loop sends. All of it under one lock, so that
- * frames do not mingle; nobody waits while holding it, and nobody else is called.
+ * The sending half of a connection: writes to the socket. Not only what the peer does not take goes to the outbox, but
+ * also what comes in bursts.
  */
-final class SocketSender {
+final class SocketSender extends Sender {
     private static final int WRITES_PER_TURN = 16;
 
     private final SocketConnection connection;
     private final SocketChannel channel;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition drained = lock.newCondition();
-    private final SocketOutbox outbox = new SocketOutbox();
     private final SocketPace pace = new SocketPace();
-    private boolean closed;
-    /** Why something that was sent will never arrive. */
-    private IOException broken;
 
     SocketSender(SocketConnection connection, SocketChannel channel) {
+        super(connection.loop.thread());
         this.connection = connection;
         this.channel = channel;
     }
 
-    void send(ByteBuffer... parts) throws IOException {
-        int length = lengthOf(parts);
-        lock.lock();
-        try {
-            if (closed || broken != null) {
-                throw new IOException(
-                        "cannot send a message of " + length + " bytes: the connection is closed", broken);
-            }
-            connection.loop.messageSent();
-            boolean whole = false;
-            try {
-                if (!outbox.isEmpty()) {
-                    keep(length, parts);
-                } else if (pace.burst(length)) {
-                    keep(length, parts);
-                    connection.interested(SelectionKey.OP_WRITE);
-                } else {
-                    write(length, parts);
-                }
-                whole = true;
-            } finally {
-                if (!whole && broken == null) {
-                    breakOff(new IOException("sending a message failed half-way"));
-                }
-            }
-        } finally {
-            lock.unlock();
+    @Override
+    protected void sendNow(int length, ByteBuffer[] parts) throws IOException {
+        connection.loop.messageSent();
+        if (!outbox.isEmpty()) {
+            keep(length, parts);
+        } else if (pace.burst(length)) {
+            keep(length, parts);
+            connection.interested(SelectionKey.OP_WRITE);
+        } else {
+            write(length, parts);
         }
-    }
-
-    private static int lengthOf(ByteBuffer[] parts) {
-        long length = 0;
-        for (ByteBuffer part : parts) {
-            length += part.remaining();
-        }
-        if (length < 1 || length > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a message has 1 to " + Integer.MAX_VALUE + " bytes, not " + length);
-        }
-        return (int) length;
-    }
-
-    private void keep(int length, ByteBuffer[] parts) {
-        outbox.addInt(length);
-        outbox.add(parts, 0);
     }
 
     private void write(int length, ByteBuffer[] parts) throws IOException {
@@ -92,9 +52,6 @@ final class SocketSender {
                 }
                 staging.clear();
             } while (part < parts.length);
-        } catch (IOException e) {
-            breakOff(e);
-            throw new IOException("cannot send a message of " + length + " bytes: " + e.getMessage(), e);
         } finally {
             SocketStaging.giveBack(staging);
         }
@@ -115,28 +72,11 @@ final class SocketSender {
         return parts.length;
     }
 
-    boolean flush(long timeoutNanos) throws IOException, InterruptedException {
-        lock.lock();
-        try {
-            pace.flushed();
-            if (!outbox.isEmpty()) {
-                writeOutbox();
-            }
-            if (!outbox.isEmpty() && timeoutNanos > 0 && connection.loop.isThisThread()) {
-                throw new IllegalStateException(
-                        "flush() waits for the thread it was called in: receivers and acceptors must not call it");
-            }
-            for (long left = timeoutNanos; !outbox.isEmpty(); left = drained.awaitNanos(left)) {
-                if (left <= 0) {
-                    return false;
-                }
-            }
-            if (broken != null) {
-                throw new IOException("the connection was closed before all that was sent had left", broken);
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    @Override
+    protected void hurry() {
+        pace.flushed();
+        if (!outbox.isEmpty()) {
+            writeOutbox();
         }
     }
 
@@ -146,7 +86,7 @@ final class SocketSender {
         try {
             boolean taken = true;
             for (int i = 0; i < WRITES_PER_TURN && taken && !outbox.isEmpty(); i++) {
-                taken = outbox.writeOnce(channel, staging);
+                taken = writeOnce(staging.clear());
             }
         } catch (IOException e) {
             breakOff(e);
@@ -154,8 +94,16 @@ final class SocketSender {
             SocketStaging.giveBack(staging);
         }
         if (outbox.isEmpty()) {
-            drained.signalAll();
+            tellDrained();
         }
+    }
+
+    /** Writes as much as there is and fits into the buffer. Gives whether the channel took all of it. */
+    private boolean writeOnce(ByteBuffer staging) throws IOException {
+        outbox.copyTo(staging);
+        channel.write(staging.flip());
+        outbox.remove(staging.position());
+        return !staging.hasRemaining();
     }
 
     /** The channel takes bytes. In the loop. */
@@ -171,24 +119,9 @@ final class SocketSender {
         }
     }
 
-    /** Nothing can be sent any more. */
-    private void breakOff(IOException cause) {
-        broken = cause;
-        outbox.clear();
-        drained.signalAll();
+    @Override
+    protected void failed(IOException cause) {
         connection.sendingFailed(cause);
-    }
-
-    /** Takes no more messages. Gives whether it did before. */
-    boolean close() {
-        lock.lock();
-        try {
-            boolean first = !closed;
-            closed = true;
-            return first;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Whether everything that was sent has left. */
@@ -196,21 +129,6 @@ final class SocketSender {
         lock.lock();
         try {
             return outbox.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Forgets what has not left; those who wait for that are told. */
-    void end(IOException cause) {
-        lock.lock();
-        try {
-            closed = true;
-            if (broken == null && !outbox.isEmpty()) {
-                broken = cause != null ? cause : new IOException("the peer did not take everything");
-            }
-            outbox.clear();
-            drained.signalAll();
         } finally {
             lock.unlock();
         }

@@ -26,26 +26,6 @@ class SocketPeerProgramsTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void connectionsServeWhileTheJvmGoesDown() throws Exception {
-        try (var listening = new Listening(1_000)) {
-            assertThat(runClass(HookProgram.class, listening.address())).containsExactly("answered");
-        }
-    }
-
-    /** A JVM waits up to 300 ms for a thread in a system call, and so would whoever joins a child. */
-    @Test
-    void aJvmThatGoesDownKeepsNoThreadWaitingForMoreConnections() throws Exception {
-        try (var listening = new Listening(1_000)) {
-            long shortestMicros = Long.MAX_VALUE;
-            for (int i = 0; i < 5; i++) {
-                List<String> output = runClass(LastConnectionProgram.class, listening.address());
-                shortestMicros = Math.min(shortestMicros, Long.parseLong(output.getFirst()));
-            }
-            assertThat(shortestMicros).isLessThan(60_000);
-        }
-    }
-
     /** Only the superuser can try this, because only he can become somebody else. */
     @Test
     void aProcessOfAnotherUserIsRefusedWithoutAWord() throws Exception {
@@ -57,7 +37,7 @@ class SocketPeerProgramsTest {
         try (var in = StrangerProgram.class.getClassLoader().getResourceAsStream(file)) {
             Files.copy(in, copy);
         }
-        try (var listening = new Listening(1_000)) {
+        try (var listening = new SocketListening(1_000)) {
             openToAll(Path.of(listening.address()));
             openToAll(copy);
             assertThat(run(
@@ -82,11 +62,6 @@ class SocketPeerProgramsTest {
         for (Path each = file.toRealPath().getParent(); !each.equals(temporary); each = each.getParent()) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-    }
-
-    private static List<String> runClass(Class<?> program, String address) throws Exception {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return run(JAVA, "-cp", classPath, program.getName(), address);
     }
 
     private static List<String> run(String... command) throws Exception {

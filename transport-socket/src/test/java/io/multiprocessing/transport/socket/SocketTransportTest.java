@@ -9,7 +9,6 @@ import io.multiprocessing.spi.Transport;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -32,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NoLeaks.class)
 class SocketTransportTest {
-    private static final String LOOP = "multiprocessing-socket-io";
-
     @TempDir
     private Path directory;
 
@@ -135,65 +132,8 @@ class SocketTransportTest {
     }
 
     @Test
-    void theThreadEndsWhenTheLastConnectionWasClosedByItself() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            try (var listening = new Listening(1_000)) {
-                var connection = new MessageConnection[1];
-                var accepted = new FutureTask<>(listening::next);
-                connection[0] = new SocketTransport().connect(listening.address(), new Deaf() {
-                    @Override
-                    public void onMessage(ByteBuffer message) {
-                        connection[0].close();
-                        accepted.run();
-                        closeNow(accepted);
-                        listening.endpoint().close();
-                    }
-                });
-                connection[0].send(ByteBuffer.wrap(new byte[] {1}));
-                Await.until("the thread ends", () -> !loopRuns(), Duration.ofSeconds(5));
-            }
-        }
-    }
-
-    private static void closeNow(FutureTask<Listening.Accepted> accepted) {
-        try {
-            accepted.get().connection.close();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static boolean loopRuns() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals(LOOP));
-    }
-
-    @Test
-    void aLoopWithNothingToDoTakesNoProcessorTime() throws Exception {
-        try (var listening = new Listening(1_000)) {
-            var answers = listening.connect();
-            for (int i = 0; i < 100; i++) {
-                answers.ask((byte) 1);
-            }
-            Thread loop = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals(LOOP))
-                    .findAny()
-                    .orElseThrow();
-            Await.until("the loop sleeps", () -> loop.getState() == Thread.State.RUNNABLE && idleFor(loop));
-        }
-    }
-
-    /** Whether the thread used less than half a percent of a processor for some time. */
-    private static boolean idleFor(Thread thread) {
-        var threads = ManagementFactory.getThreadMXBean();
-        long before = threads.getThreadCpuTime(thread.threadId());
-        Await.pause(Duration.ofMillis(400));
-        return threads.getThreadCpuTime(thread.threadId()) - before < TimeUnit.MILLISECONDS.toNanos(2);
-    }
-
-    @Test
     void aBurstArrivesInOrderWhateverItIsMixedWith() throws Exception {
-        try (var listening = new Listening(1 << 20)) {
+        try (var listening = new SocketListening(1 << 20)) {
             var answers = listening.connect();
             answers.connection().limit(1 << 20);
             for (int i = 0; i < 200; i++) {
@@ -212,7 +152,7 @@ class SocketTransportTest {
     }
 
     /** Hears nothing. */
-    private static class Deaf implements MessageReceiver {
+    private static final class Deaf implements MessageReceiver {
         @Override
         public void onMessage(ByteBuffer message) {}
 

@@ -2,9 +2,11 @@ package io.multiprocessing.transport.socket.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.multiprocessing.testkit.CompiledProgram;
 import io.multiprocessing.testkit.NoLeaks;
 import io.multiprocessing.testkit.Program;
 import io.multiprocessing.testkit.Row;
+import io.multiprocessing.transport.socket.SocketTransport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,30 +76,20 @@ class SocketProgramsTest {
 
     private static final String MODULE = "module app { requires io.multiprocessing; }";
 
-    /** One class of each part of the library. */
-    private static final List<String> LIBRARY = List.of(
-            "io.multiprocessing.Context",
-            "io.multiprocessing.transport.socket.SocketTransport",
-            "com.esotericsoftware.kryo.Kryo",
-            "com.esotericsoftware.reflectasm.FieldAccess",
-            "com.esotericsoftware.minlog.Log",
-            "org.objenesis.Objenesis",
-            "org.slf4j.Logger");
-
     @TempDir
     Path directory;
 
     @Test
     @Row("STM-23")
     void runsFromADirectoryOnTheClassPath() throws Exception {
-        compile(List.of("-cp", Program.classPath()), false);
+        compile("-cp", Program.classPath(), false);
         run(Program.java(), "-cp", "classes" + File.pathSeparator + Program.classPath(), "app.Main");
     }
 
     @Test
     @Row({"STM-24", "STM-28"})
     void runsFromAnExecutableJarThatHoldsItAll() throws Exception {
-        compile(List.of("-cp", Program.classPath()), false);
+        compile("-cp", Program.classPath(), false);
         for (Path entry : library()) {
             unpack(entry);
         }
@@ -109,7 +100,7 @@ class SocketProgramsTest {
     @Test
     @Row({"STM-25", "STM-28"})
     void runsFromAnExecutableJarWhoseManifestNamesTheLibrary() throws Exception {
-        compile(List.of("-cp", Program.classPath()), false);
+        compile("-cp", Program.classPath(), false);
         var names = new ArrayList<String>();
         for (Path entry : library()) {
             names.add(entry.toUri().toString());
@@ -123,7 +114,7 @@ class SocketProgramsTest {
     void runsFromModularJars() throws Exception {
         String modules = String.join(
                 File.pathSeparator, library().stream().map(Path::toString).toList());
-        compile(List.of("--module-path", modules), true);
+        compile("--module-path", modules, true);
         jar(manifest(null));
         run(Program.java(), "--module-path", "app.jar" + File.pathSeparator + modules, "--module", "app/app.Main");
     }
@@ -146,36 +137,17 @@ class SocketProgramsTest {
         assertEquals(0, program.exitCode());
     }
 
-    private void compile(List<String> options, boolean asModule) throws IOException {
-        var arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-d", directory.resolve("classes").toString()));
-        arguments.add(source("app/Main.java", MAIN));
-        arguments.add(source("app/jobs/Jobs.java", JOBS));
+    private void compile(String where, String path, boolean asModule) throws IOException {
+        var program =
+                new CompiledProgram(directory).source("app/Main.java", MAIN).source("app/jobs/Jobs.java", JOBS);
         if (asModule) {
-            arguments.add(source("module-info.java", MODULE));
+            program.source("module-info.java", MODULE);
         }
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-        assertEquals(0, result, "the program does not compile");
+        program.compile(where, path);
     }
 
-    private String source(String name, String text) throws IOException {
-        Path file = directory.resolve("src").resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text).toString();
-    }
-
-    /**
-     * What the program needs at run time: the library, its dependencies, and the transport, but nothing of the tests.
-     */
-    private static List<Path> library() throws Exception {
-        var entries = new ArrayList<Path>();
-        for (String name : LIBRARY) {
-            var source = Class.forName(name, false, SocketProgramsTest.class.getClassLoader())
-                    .getProtectionDomain()
-                    .getCodeSource();
-            entries.add(Path.of(source.getLocation().toURI()));
-        }
-        return entries;
+    private static List<Path> library() {
+        return CompiledProgram.library(SocketTransport.class);
     }
 
     private static Manifest manifest(String classPath) {

@@ -1,4 +1,4 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.multiprocessing.fuzz.Fuzz;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +18,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostileFramesTest {
     private static final int LIMIT = 1 << 20;
-    private final SocketBuffers buffers = new SocketBuffers();
+
+    /** Of both kinds, used in turn. */
+    private final List<ReceiveBuffers> buffers = List.of(ReceiveBuffers.direct(4), ReceiveBuffers.onHeap(2));
 
     /** Gives bytes in pieces, then the end. */
-    private record Pieces(ByteBuffer bytes, IntUnaryOperator sizes) implements ReadableByteChannel {
+    private record Pieces(ByteBuffer bytes, IntUnaryOperator sizes) implements Frames.Source {
         @Override
         public int read(ByteBuffer into) {
             if (!bytes.hasRemaining()) {
@@ -33,18 +34,10 @@ class HostileFramesTest {
             bytes.position(bytes.position() + size);
             return size;
         }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** Keeps the messages; as after a handshake, the first one raises the limit. */
-    private static final class Kept implements SocketFrames.Sink {
+    private static final class Kept implements Frames.Sink {
         final List<byte[]> messages = new ArrayList<>();
         String fault;
 
@@ -66,13 +59,13 @@ class HostileFramesTest {
         return messages == 0 ? 256 : LIMIT;
     }
 
-    private Kept cut(byte[] stream, IntUnaryOperator sizes) {
+    private static Kept cut(byte[] stream, IntUnaryOperator sizes, ReceiveBuffers buffers) {
         Kept kept = new Kept();
-        SocketFrames frames = new SocketFrames(buffers);
-        ReadableByteChannel channel = new Pieces(ByteBuffer.wrap(stream), sizes);
+        Frames frames = new Frames(buffers);
+        Frames.Source source = new Pieces(ByteBuffer.wrap(stream), sizes);
         try {
-            while (!frames.ended()) {
-                frames.readOnce(channel, kept);
+            while (frames.readOnce(source, kept)) {
+                // until the end
             }
             kept.fault = frames.cutShort() == null ? null : "cut short";
         } catch (IOException e) {
@@ -116,7 +109,7 @@ class HostileFramesTest {
     @Test
     void whateverComesIsCutAsIfItCameAtOnce() {
         Fuzz fuzz = Fuzz.of("frames", 900);
-        int shared = SocketBuffers.SHARED_BYTES;
+        int shared = ReceiveBuffers.SHARED_BYTES;
         byte[] small = frames(36, 49, 1, 1000, 3, 200);
         byte[] tiny = frames(1, 1, 1, 1, 1, 1, 1);
         List<byte[]> valid = List.of(
@@ -130,13 +123,13 @@ class HostileFramesTest {
                 frames(256, shared - 8, shared - 4, 5),
                 frames(100, shared - 3, 7, shared + 1, 8),
                 frames(30, 300_000, 9));
-        while (fuzz.goesOn()) {
+        for (int round = 0; fuzz.goesOn(); round++) {
             byte[] stream = fuzz.input(valid);
             int most = fuzz.oneOf(List.of(3, 100, 5_000, 200_000));
             most = Math.max(most, stream.length / 40);
             int atMost = most;
             Kept expected = plainly(stream);
-            Kept found = cut(stream, _ -> fuzz.dice().nextInt(1, atMost + 1));
+            Kept found = cut(stream, _ -> fuzz.dice().nextInt(1, atMost + 1), buffers.get(round % 2));
             boolean same = expected.messages.size() == found.messages.size();
             for (int i = 0; same && i < expected.messages.size(); i++) {
                 same = Arrays.equals(expected.messages.get(i), found.messages.get(i));
@@ -152,13 +145,13 @@ class HostileFramesTest {
             }
         }
         fuzz.end();
-        assertThat(buffers.shared().capacity()).isEqualTo(shared);
+        assertThat(buffers).allMatch(each -> each.shared().capacity() == shared);
     }
 
     @Test
     void aLengthThatIsNoneIsRefusedBeforeAnythingIsTakenForIt() {
         for (int length : new int[] {0, -1, 257, LIMIT + 1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-            SocketFrames frames = new SocketFrames(buffers);
+            Frames frames = new Frames(buffers.getFirst());
             byte[] header = ByteBuffer.allocate(4).putInt(length).array();
             assertThatThrownBy(() -> frames.readOnce(new Pieces(ByteBuffer.wrap(header), room -> room), new Kept()))
                     .isInstanceOf(IOException.class)

@@ -1,75 +1,101 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.internal.stream;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ReadableByteChannel;
 
 /**
- * Cuts what a connection receives into messages; confined to the loop.
+ * Cuts what a connection receives into messages; confined to the transport's thread.
  *
  * <p>A frame is the message's length, {@value #HEADER_BYTES} bytes, most significant first, and the message. One read
  * into the shared buffer usually brings many, which are handed out where they lie. The beginning of a frame at the
  * buffer's end is kept aside, and put in front of what the next read brings. Only a frame that can never fit gets a
- * buffer of its own, which the channel then fills directly.
+ * buffer of its own, which is then filled directly.
  */
-final class SocketFrames {
-    static final int HEADER_BYTES = Integer.BYTES;
+public final class Frames {
+    /** How many bytes the length of a message takes. */
+    public static final int HEADER_BYTES = Integer.BYTES;
 
     private static final byte[] NOTHING = {};
 
     /**
-     * How much is read at once into a buffer on the heap: the JDK takes that much native memory for it, and keeps it.
+     * How much is read at once into a buffer on the heap: for a channel the JDK takes that much native memory, and
+     * keeps it.
      */
-    private static final int HEAP_READ_BYTES = SocketBuffers.SHARED_BYTES;
+    private static final int HEAP_READ_BYTES = ReceiveBuffers.SHARED_BYTES;
 
-    private final SocketBuffers buffers;
+    private final ReceiveBuffers buffers;
     private byte[] begun = NOTHING;
     private ByteBuffer large;
     private int largeBytes;
-    private boolean ended;
+    private boolean filled;
+
+    /** Where the bytes come from. */
+    public interface Source {
+        /**
+         * Puts what there is into a buffer, as much as fits; does not wait.
+         *
+         * @param into from its position on
+         * @return how many bytes; none or fewer: nothing is there
+         * @throws IOException the peer is to be closed out
+         */
+        int read(ByteBuffer into) throws IOException;
+    }
 
     /** Who gets the messages. */
-    interface Sink {
-        /** The greatest length allowed now. */
+    public interface Sink {
+        /**
+         * The greatest length allowed now.
+         *
+         * @return in bytes
+         */
         int limit();
 
         /**
          * Takes a message.
          *
+         * @param message valid until this returns
          * @param moreAtHand whether another one follows at once
          * @return whether it wants more
+         * @throws IOException the peer is to be closed out
          */
         boolean message(ByteBuffer message, boolean moreAtHand) throws IOException;
     }
 
-    SocketFrames(SocketBuffers buffers) {
+    /**
+     * Makes one for a connection.
+     *
+     * @param buffers of the thread
+     */
+    public Frames(ReceiveBuffers buffers) {
         this.buffers = buffers;
     }
 
     /**
      * Reads once and hands out the messages that are complete.
      *
-     * @return whether the channel probably has more; false too when the sink wants no more, and when the peer
-     *     {@link #ended} it
+     * @param source of this connection
+     * @param sink of this connection
+     * @return whether anything was there
+     * @throws IOException the peer is to be closed out
      */
-    boolean readOnce(ReadableByteChannel channel, Sink sink) throws IOException {
-        return large == null ? readMany(channel, sink) : readLarge(channel, sink);
+    public boolean readOnce(Source source, Sink sink) throws IOException {
+        return large == null ? readMany(source, sink) : readLarge(source, sink);
     }
 
-    private boolean readMany(ReadableByteChannel channel, Sink sink) throws IOException {
-        ByteBuffer buffer = buffers.shared().put(begun);
-        read(channel, buffer);
-        if (ended) {
+    private boolean readMany(Source source, Sink sink) throws IOException {
+        ByteBuffer buffer = buffers.shared().position(begun.length);
+        if (source.read(buffer) <= 0) {
             return false;
         }
+        filled = !buffer.hasRemaining();
+        buffer.put(0, begun);
         begun = NOTHING;
-        boolean more = !buffer.hasRemaining();
-        return handOut(buffer.flip(), sink) && more;
+        handOut(buffer.flip(), sink);
+        return true;
     }
 
-    private boolean handOut(ByteBuffer buffer, Sink sink) throws IOException {
+    private void handOut(ByteBuffer buffer, Sink sink) throws IOException {
         int end = buffer.limit();
         int at = 0;
         while (end - at >= HEADER_BYTES) {
@@ -84,11 +110,10 @@ final class SocketFrames {
             buffer.limit(end).order(ByteOrder.BIG_ENDIAN);
             at = next;
             if (!wantsMore) {
-                return false;
+                return;
             }
         }
         keep(buffer.position(at));
-        return true;
     }
 
     private static boolean holdsFrame(ByteBuffer buffer, int at, int end) {
@@ -103,7 +128,7 @@ final class SocketFrames {
     private void keep(ByteBuffer rest) {
         if (rest.remaining() >= HEADER_BYTES) {
             int length = rest.getInt(rest.position());
-            if (length > SocketBuffers.SHARED_BYTES - HEADER_BYTES) {
+            if (length > ReceiveBuffers.SHARED_BYTES - HEADER_BYTES) {
                 largeBytes = length;
                 large = buffers.take().put(rest.position(rest.position() + HEADER_BYTES));
                 return;
@@ -115,42 +140,23 @@ final class SocketFrames {
         }
     }
 
-    private boolean readLarge(ReadableByteChannel channel, Sink sink) throws IOException {
+    private boolean readLarge(Source source, Sink sink) throws IOException {
         if (large.position() == large.capacity()) {
             large = buffers.grow(large, largeBytes);
         }
         int roomEnd = Math.min(large.capacity(), largeBytes);
         large.limit(large.isDirect() ? roomEnd : Math.min(roomEnd, large.position() + HEAP_READ_BYTES));
-        read(channel, large);
-        if (ended) {
+        if (source.read(large) <= 0) {
             return false;
         }
-        if (large.position() < largeBytes) {
-            return !large.hasRemaining();
+        filled = !large.hasRemaining();
+        if (large.position() == largeBytes) {
+            ByteBuffer message = large;
+            large = null;
+            sink.message(message.flip(), false);
+            buffers.giveBack(message.order(ByteOrder.BIG_ENDIAN));
         }
-        ByteBuffer message = large;
-        large = null;
-        boolean wantsMore = sink.message(message.flip(), false);
-        buffers.giveBack(message.order(ByteOrder.BIG_ENDIAN));
-        return wantsMore;
-    }
-
-    /**
-     * Reads without handing anything out: after our side has closed, so that the peer is not kept from taking what we
-     * still send.
-     */
-    void discard(ReadableByteChannel channel) throws IOException {
-        read(channel, buffers.shared());
-    }
-
-    private void read(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
-        try {
-            ended = channel.read(buffer) < 0;
-        } catch (SocketException e) {
-            // "Connection reset": the peer closed it, or died, before it had read everything from us. What it had sent
-            // came before this.
-            ended = true;
-        }
+        return true;
     }
 
     private static int checked(int length, int limit) throws IOException {
@@ -161,13 +167,21 @@ final class SocketFrames {
         return length;
     }
 
-    /** Whether the peer closed the connection, and everything before that was handed out. */
-    boolean ended() {
-        return ended;
+    /**
+     * Whether the last read that brought anything filled its buffer.
+     *
+     * @return true: the source probably has more
+     */
+    public boolean filled() {
+        return filled;
     }
 
-    /** What was lost when the connection ends here; null: nothing, it is between two messages. */
-    IOException cutShort() {
+    /**
+     * What was lost when the connection ends here.
+     *
+     * @return null: nothing, it is between two messages
+     */
+    public IOException cutShort() {
         if (large != null) {
             return lost(large.position(), largeBytes);
         }
@@ -187,7 +201,7 @@ final class SocketFrames {
     }
 
     /** Gives buffers back. Nothing more will be read. */
-    void close() {
+    public void close() {
         if (large != null) {
             buffers.giveBack(large);
             large = null;

@@ -1,4 +1,4 @@
-package io.multiprocessing.transport.sharedmem;
+package io.multiprocessing.testkit.transport;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,18 +17,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** An endpoint whose connections send every message back, in a directory of its own. */
-final class Listening implements AutoCloseable {
+/**
+ * An endpoint whose connections send every message back, in a directory of its own, and raw peers that speak to it as
+ * they like.
+ */
+public abstract class Listening implements AutoCloseable {
     private final Path directory = Files.createTempDirectory("listening");
-    private final SharedMemTransport transport = new SharedMemTransport(directory);
+    private final Transport transport;
     private final Transport.Endpoint endpoint;
     private final int limitBytes;
     private final BlockingQueue<Accepted> accepted = new LinkedBlockingQueue<>();
-    private final List<MessageConnection> toClose = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> toClose = new CopyOnWriteArrayList<>();
 
-    /** Each connection allows this much; {@link MessageConnection#INITIAL_LIMIT}: it was never raised. */
-    Listening(int limitBytes) throws IOException {
+    /**
+     * Begins to listen.
+     *
+     * @param maker makes the transport, whose files may lie in the given directory
+     * @param limitBytes what each connection allows; {@link MessageConnection#INITIAL_LIMIT}: it was never raised
+     * @throws IOException it cannot listen
+     */
+    protected Listening(Function<Path, Transport> maker, int limitBytes) throws IOException {
+        this.transport = maker.apply(directory);
         this.limitBytes = limitBytes;
         this.endpoint = transport.listen(directory, this::accept);
     }
@@ -42,52 +53,70 @@ final class Listening implements AutoCloseable {
         return one;
     }
 
-    String address() {
+    /**
+     * Connects a peer that does what it likes.
+     *
+     * @return to be closed
+     * @throws IOException it cannot connect
+     */
+    public abstract RawPeer raw() throws IOException;
+
+    /** The transport that listens. */
+    public final Transport transport() {
+        return transport;
+    }
+
+    /** Where it listens. */
+    public final String address() {
         return endpoint.address();
     }
 
-    Path door() {
-        return Path.of(address()).resolve(SharedMemDoor.DIRECTORY);
-    }
-
-    Transport.Endpoint endpoint() {
+    /** What listens. */
+    public final Transport.Endpoint endpoint() {
         return endpoint;
     }
 
     /** The next connection that was accepted. */
-    Accepted next() throws InterruptedException {
+    public final Accepted next() throws InterruptedException {
         Accepted one = accepted.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertNotNull(one, "no connection was accepted");
         return one;
     }
 
-    boolean nobodyWasAccepted() {
+    /** Whether every connection that was accepted was asked for. */
+    public final boolean nobodyWasAccepted() {
         return accepted.isEmpty();
     }
 
-    /** A peer that does what it likes. */
-    RawPeer raw() throws IOException {
-        return RawPeer.connect(address());
-    }
-
     /** A well-behaved connection; gives what comes back. */
-    Answers connect() throws IOException {
+    public final Answers connect() throws IOException {
         var answers = new Answers();
         answers.connection = transport.connect(address(), answers);
-        toClose.add(answers.connection);
+        closeLater(answers.connection);
         return answers;
+    }
+
+    /** Closes something before the endpoint. */
+    protected final void closeLater(AutoCloseable each) {
+        toClose.add(each);
     }
 
     @Override
     public void close() throws IOException {
-        toClose.forEach(MessageConnection::close);
+        for (AutoCloseable each : toClose) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
         endpoint.close();
         Files.delete(directory);
     }
 
     /** The endpoint's side of a connection. */
-    static final class Accepted implements MessageReceiver {
-        final MessageConnection connection;
+    public static final class Accepted implements MessageReceiver {
+        private final MessageConnection connection;
         private final CountDownLatch closed = new CountDownLatch(1);
         private volatile IOException cause;
 
@@ -110,22 +139,29 @@ final class Listening implements AutoCloseable {
             closed.countDown();
         }
 
+        /** The connection. */
+        public MessageConnection connection() {
+            return connection;
+        }
+
         /** Waits for the end; gives its cause. */
-        IOException awaitClosed() throws InterruptedException {
+        public IOException awaitClosed() throws InterruptedException {
             assertTrue(closed.await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS), "the connection does not end");
             return cause;
         }
 
-        boolean isClosed() {
+        /** Whether it has ended. */
+        public boolean isClosed() {
             return closed.getCount() == 0;
         }
     }
 
     /** The connecting side of a well-behaved connection. */
-    static final class Answers implements MessageReceiver {
+    public static final class Answers implements MessageReceiver {
         private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
-        private final CountDownLatch closed = new CountDownLatch(1);
         private MessageConnection connection;
+
+        private Answers() {}
 
         @Override
         public void onMessage(ByteBuffer message) {
@@ -135,23 +171,24 @@ final class Listening implements AutoCloseable {
         }
 
         @Override
-        public void onClosed(IOException cause) {
-            closed.countDown();
-        }
+        public void onClosed(IOException cause) {}
 
-        MessageConnection connection() {
+        /** The connection. */
+        public MessageConnection connection() {
             return connection;
         }
 
-        byte[] ask(byte... message) throws IOException, InterruptedException {
+        /** Sends a message and waits for the next that comes. */
+        public byte[] ask(byte... message) throws IOException, InterruptedException {
             connection.send(ByteBuffer.wrap(message));
+            return next();
+        }
+
+        /** Waits for the next message. */
+        public byte[] next() throws InterruptedException {
             byte[] answer = messages.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertNotNull(answer, "no answer");
             return answer;
-        }
-
-        boolean isClosed() {
-            return closed.getCount() == 0;
         }
     }
 }

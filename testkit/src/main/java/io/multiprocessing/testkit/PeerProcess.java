@@ -1,7 +1,5 @@
-package io.multiprocessing.transport.sharedmem;
+package io.multiprocessing.testkit;
 
-import io.multiprocessing.testkit.Await;
-import io.multiprocessing.testkit.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,40 +7,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A program of the tests in a JVM of its own, which does not outlive the test. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
     private final java.lang.Process process;
     private final BufferedReader lines;
 
-    PeerProcess(Class<?> program, List<String> options, String... arguments) throws IOException {
+    /** Starts a main class of the test's class path. */
+    public PeerProcess(Class<?> program, List<String> options, String... arguments) throws IOException {
         process = new ProcessBuilder(Program.command(program, options, arguments))
                 .redirectErrorStream(true)
                 .start();
         lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    long pid() {
+    /** Its number. */
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** The next line of its output, standard error included; null: it has ended. */
-    String line() throws IOException {
+    public String line() throws IOException {
         return lines.readLine();
     }
 
-    void kill() {
+    /** Ends it as SIGKILL does, and waits for that. */
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    /** Sends it a signal, by name. */
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
-    void awaitEnd() {
+    /** Waits until it has ended. */
+    public void awaitEnd() {
         Await.until("the program ends", () -> !process.isAlive());
     }
 

@@ -1,33 +1,36 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.testkit.Await;
+import io.multiprocessing.testkit.transport.RawPeer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A peer that speaks to an endpoint of this process as it likes: it has the connection's file in its hands. */
-final class RawPeer implements AutoCloseable {
+final class SharedMemRawPeer implements RawPeer {
     private static final AtomicInteger NUMBERS = new AtomicInteger(1_000_000);
 
     final MemorySegment file;
     private final SharedMemLoop loop;
     private final Arena arena = Arena.ofShared();
     private long tail;
+    private int heard;
 
-    private RawPeer(SharedMemLoop loop, Path path, int member) throws IOException {
+    private SharedMemRawPeer(SharedMemLoop loop, Path path, int member) throws IOException {
         this.loop = loop;
         this.file = ConnectionFile.create(path, arena);
         ConnectionFile.finish(file, member);
     }
 
     /** Connects as an honest peer would. */
-    static RawPeer connect(String address) throws IOException {
+    static SharedMemRawPeer connect(String address) throws IOException {
         Path directory = Path.of(address);
         SharedMemLoop loop = SharedMemLoop.join(directory);
         int member = loop.members.self();
-        var peer = new RawPeer(loop, newFile(directory, member), member);
+        var peer = new SharedMemRawPeer(loop, newFile(directory, member), member);
         loop.members.knock();
         Await.until("the peer is let in", () -> ConnectionFile.accepted(peer.file));
         return peer;
@@ -38,11 +41,11 @@ final class RawPeer implements AutoCloseable {
         return SharedMemDoor.file(directory, member, NUMBERS.incrementAndGet());
     }
 
-    /** Writes into the ring, for which there must be room. */
-    void write(byte... bytes) {
+    @Override
+    public void write(byte... bytes) {
         for (byte each : bytes) {
             long at = ConnectionFile.TO_HOST_BYTES + tail++ % ConnectionFile.RING_BYTES;
-            file.set(java.lang.foreign.ValueLayout.JAVA_BYTE, at, each);
+            file.set(ValueLayout.JAVA_BYTE, at, each);
         }
         tail(tail);
     }
@@ -60,15 +63,31 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** How many bytes the endpoint has written. */
-    long heard() {
+    long came() {
         return Words.getLongVolatile(file, ConnectionFile.TO_CONNECTOR + ConnectionFile.TAIL);
     }
 
-    /** What the endpoint has written, as far as it lies in the ring. */
-    byte heard(long at) {
-        return file.get(
-                java.lang.foreign.ValueLayout.JAVA_BYTE,
-                ConnectionFile.TO_CONNECTOR_BYTES + at % ConnectionFile.RING_BYTES);
+    @Override
+    public byte[] hear(int count) {
+        Await.until(count + " bytes came", () -> came() >= heard + count);
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            long at = ConnectionFile.TO_CONNECTOR_BYTES + heard++ % ConnectionFile.RING_BYTES;
+            bytes[i] = file.get(ValueLayout.JAVA_BYTE, at);
+        }
+        return bytes;
+    }
+
+    @Override
+    public long hearTheEnd() {
+        Await.until("the endpoint ends the connection", this::isClosedOut);
+        return came() - heard;
+    }
+
+    @Override
+    public void leave() {
+        end();
+        hearTheEnd();
     }
 
     /** Says that nothing more comes. */
@@ -78,7 +97,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Whether the endpoint has said that nothing more comes. */
-    boolean isClosedOut() {
+    private boolean isClosedOut() {
         return Words.getIntVolatile(file, ConnectionFile.TO_CONNECTOR + ConnectionFile.ENDED) != 0;
     }
 

@@ -1,6 +1,7 @@
-package io.multiprocessing.transport.sharedmem;
+package io.multiprocessing.testkit.transport;
 
 import io.multiprocessing.spi.MessageReceiver;
+import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
@@ -12,12 +13,13 @@ final class HookProgram {
     /**
      * The program.
      *
-     * @param arguments the address of an endpoint that sends everything back
-     * @throws IOException it cannot connect
+     * @param arguments the transport's class, and the address of an endpoint that sends everything back
+     * @throws Exception it cannot connect
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
+        var transport = (Transport) Class.forName(arguments[0]).getConstructor().newInstance();
         var answered = new CountDownLatch(1);
-        var connection = new SharedMemTransport().connect(arguments[0], new MessageReceiver() {
+        var connection = transport.connect(arguments[1], new MessageReceiver() {
             @Override
             public void onMessage(ByteBuffer message) {
                 answered.countDown();

@@ -1,0 +1,94 @@
+package io.multiprocessing.internal.stream;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What the connections of a thread receive into; confined to that thread. All share one buffer, since each leaves it
+ * before the next reads. Messages that do not fit wait for their rest in buffers of their own, of which a few are kept
+ * for the next such message.
+ */
+public final class ReceiveBuffers {
+    /** The size of the shared buffer: most messages are far smaller, and this much stays in a processor's cache. */
+    public static final int SHARED_BYTES = 128 * 1024;
+
+    /** Messages up to this long are received without growing or copying. */
+    static final int KEPT_BYTES = 1024 * 1024 + 8 * 1024;
+
+    private final boolean direct;
+    private final ByteBuffer[] kept;
+    private ByteBuffer shared;
+    private int keptCount;
+
+    private ReceiveBuffers(boolean direct, int mostKept) {
+        this.direct = direct;
+        this.kept = new ByteBuffer[mostKept];
+    }
+
+    /**
+     * For what channels read.
+     *
+     * @param mostKept how many large buffers to keep
+     * @return buffers outside the heap
+     */
+    public static ReceiveBuffers direct(int mostKept) {
+        return new ReceiveBuffers(true, mostKept);
+    }
+
+    /**
+     * For what is copied out of memory.
+     *
+     * @param mostKept how many large buffers to keep
+     * @return buffers on the heap
+     */
+    public static ReceiveBuffers onHeap(int mostKept) {
+        return new ReceiveBuffers(false, mostKept);
+    }
+
+    /**
+     * The buffer of all.
+     *
+     * @return empty
+     */
+    public ByteBuffer shared() {
+        if (shared == null) {
+            shared = allocate(SHARED_BYTES);
+        }
+        return shared.clear();
+    }
+
+    private ByteBuffer allocate(int bytes) {
+        return direct ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
+    }
+
+    /**
+     * The first buffer for a message longer than {@link #SHARED_BYTES}; not more than {@link #KEPT_BYTES}, whatever
+     * length was announced.
+     */
+    ByteBuffer take() {
+        if (keptCount == 0) {
+            return allocate(KEPT_BYTES);
+        }
+        ByteBuffer buffer = kept[--keptCount];
+        kept[keptCount] = null;
+        return buffer.clear();
+    }
+
+    /**
+     * A larger buffer with what the full one holds. It is twice as large, so what a peer makes us allocate is bounded
+     * by what it has sent; and on the heap, where the collector frees it without delay.
+     */
+    ByteBuffer grow(ByteBuffer full, int wantedBytes) {
+        long twice = 2L * full.capacity();
+        ByteBuffer larger = ByteBuffer.allocate((int) Math.min(twice, wantedBytes));
+        larger.put(full.flip());
+        giveBack(full);
+        return larger;
+    }
+
+    /** Nobody uses the buffer any more. */
+    void giveBack(ByteBuffer buffer) {
+        if (buffer.capacity() == KEPT_BYTES && keptCount < kept.length) {
+            kept[keptCount++] = buffer;
+        }
+    }
+}
