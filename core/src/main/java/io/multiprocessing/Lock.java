@@ -77,8 +77,8 @@ public interface Lock extends java.util.concurrent.locks.Lock, Shareable, AutoCl
     Condition newCondition();
 
     /**
-     * Closes this process's handle; a lock that one of its threads still owns is released as abandoned. A second call
-     * does nothing.
+     * Closes this process's handle. With the last one, a lock that one of its threads still owns is released as
+     * abandoned, and waits in conditions of it end with {@link IllegalStateException}. A second call does nothing.
      */
     @Override
     void close();

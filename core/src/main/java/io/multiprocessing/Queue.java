@@ -34,7 +34,8 @@ import java.util.concurrent.BlockingQueue;
  * limit or {@code close()} ends its wait, and it returns as usual, the thread still interrupted.
  *
  * <p><b>Closing.</b> After {@link #close()} every method throws {@link IllegalStateException}. The queue itself ends
- * with its last holder.
+ * with its last holder. An element that carries a handle of the queue is a holder too: a queue that was put into itself
+ * lives until somebody takes or clears that element, or the context of its maker is closed.
  *
  * @param <E> the type of the elements
  */

@@ -47,6 +47,50 @@ interface ConditionRules extends Stage {
     }
 
     @Test
+    default void closingTheLockEndsWaitsInConditionsThatArrivedByThemselves() throws Exception {
+        var lock = mp().lock();
+        var condition = lock.newCondition();
+        var told = mp().<String>queue();
+        var go = mp().<Boolean>queue();
+        Process process = child(() -> {
+            var waiting = Waiting.in(() -> {
+                waitAndTell(lock, condition, told);
+                return null;
+            });
+            Expect.next(go);
+            lock.close();
+            Exception end = waiting.outcome(Expect.AT_ONCE);
+            told.put(end.getClass().getSimpleName());
+        });
+        untilWaiting(1, lock, told);
+        go.put(true);
+        Expect.next("IllegalStateException", told);
+        Expect.endsWell(process);
+    }
+
+    @Test
+    default void aLockThatIsClosedByItsOwnerIsFreeThoughTheProcessHasAConditionOfIt() throws Exception {
+        var lock = mp().lock();
+        var condition = lock.newCondition();
+        var told = mp().<String>queue();
+        var end = mp().<String>queue();
+        Process process = child(() -> {
+            lock.lock();
+            lock.close();
+            told.put("closed");
+            Expect.next("end", end);
+            told.put(condition.toString());
+        });
+        Expect.next("closed", told);
+        assertTrue(lock.tryLock(Await.LIMIT));
+        assertTrue(lock.wasAbandoned());
+        lock.unlock();
+        end.put("end");
+        assertTrue(Expect.next(told).contains("closed"));
+        Expect.endsWell(process);
+    }
+
+    @Test
     @Row("CND-02")
     default void oneSignalWakesOneWaiter() throws Exception {
         var lock = mp().lock();

@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -43,6 +46,26 @@ interface ProcessLifeRules extends Stage {
         Expect.next(true, results);
         Expect.next(true, results);
         Expect.endsWell(process);
+    }
+
+    @Test
+    default void theEndOfAChildIsNoticedThoughTheCommonPoolIsBusy() throws Exception {
+        var over = new CountDownLatch(1);
+        var busy = new ArrayList<ForkJoinTask<?>>();
+        try {
+            for (int i = 0; i < 4 * ForkJoinPool.getCommonPoolParallelism(); i++) {
+                busy.add(ForkJoinPool.commonPool().submit(() -> {
+                    over.await();
+                    return null;
+                }));
+            }
+            Process process = child(() -> {});
+            Expect.endsWell(process);
+            assertFalse(process.isAlive());
+        } finally {
+            over.countDown();
+            busy.forEach(ForkJoinTask::join);
+        }
     }
 
     @Test

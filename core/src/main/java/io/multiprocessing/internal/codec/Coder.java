@@ -102,8 +102,8 @@ final class Coder {
         if (written.incomplete(number)) {
             throw new NotSerializableException(
                     object.getClass().getName() + " contains itself, and cannot be made before"
-                            + " its own parts are; let the cycle go through an ArrayList, an array or a class that implements"
-                            + " Serializable");
+                            + " its own parts are; make it a class that implements Serializable, or send the cycle beginning"
+                            + " with a part of it that can be filled later (an ArrayList or an array, say)");
         }
         output.writeByte(Kind.BACK_REFERENCE_TAG);
         output.writeVarInt(number, true);

@@ -95,17 +95,17 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
     }
 
     private void requireSender() throws ClosedChannelException {
+        open();
         if (kind == Reference.Kind.RECEIVING_END) {
             throw new UnsupportedOperationException("this end of a one-way pipe only receives; second() sends");
         }
-        open();
     }
 
     private void requireReceiver() throws ClosedChannelException {
+        open();
         if (kind == Reference.Kind.SENDING_END) {
             throw new UnsupportedOperationException("this end of a one-way pipe only sends; first() receives");
         }
-        open();
     }
 
     private void sendPayload(Payload payload) throws IOException {

@@ -13,9 +13,25 @@ final class LockHandle extends Handle implements Lock {
     private final transient LockState state;
 
     LockHandle(Hold hold, boolean reentrant) {
+        this(hold, reentrant, false);
+    }
+
+    private LockHandle(Hold hold, boolean reentrant, boolean ofCondition) {
         super(hold);
         this.state = hold.lock(reentrant, gate());
         hold.beforeLast(state::letGo);
+        state.opened(this, ofCondition);
+    }
+
+    /** What a condition that arrived holds its lock by. */
+    static LockHandle ofCondition(Hold hold, boolean reentrant) {
+        return new LockHandle(hold, reentrant, true);
+    }
+
+    @Override
+    void letGo() {
+        super.letGo();
+        state.closed(this);
     }
 
     LockState state() {

@@ -2,6 +2,10 @@ package io.multiprocessing.internal.host;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * What this process knows of a lock: which of its threads owns it, and how often that thread acquired it. One for each
@@ -17,6 +21,12 @@ final class LockState {
     private volatile Thread owner;
     private int holds;
     private boolean abandoned;
+
+    /** The handles of this process that are open and reachable; guarded by itself. */
+    private final Set<LockHandle> handles = Collections.newSetFromMap(new WeakHashMap<>());
+
+    /** Those of conditions that arrived, each of which holds the lock; guarded by the former. */
+    private final Set<LockHandle> ofConditions = Collections.newSetFromMap(new WeakHashMap<>());
 
     private static final VarHandle OWNER;
 
@@ -126,7 +136,31 @@ final class LockState {
         return OWNER.compareAndSet(this, last, null);
     }
 
-    /** The last handle of this process is closed. */
+    /** There is a handle more. */
+    void opened(LockHandle handle, boolean ofCondition) {
+        synchronized (handles) {
+            (ofCondition ? ofConditions : handles).add(handle);
+        }
+    }
+
+    /**
+     * A handle is closed. With the last one that is not a condition's nobody can own the lock here any more, and
+     * conditions are of no use.
+     */
+    void closed(LockHandle handle) {
+        List<LockHandle> useless;
+        synchronized (handles) {
+            ofConditions.remove(handle);
+            if (!handles.remove(handle) || !handles.isEmpty()) {
+                return;
+            }
+            useless = List.copyOf(ofConditions);
+        }
+        letGo();
+        useless.forEach(LockHandle::close);
+    }
+
+    /** Nobody can own the lock here any more. */
     void letGo() {
         Thread last = owner;
         if (last != null && lose(last)) {

@@ -323,6 +323,7 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @Override
     public int capacity() {
+        open();
         return capacity;
     }
 

@@ -97,7 +97,7 @@ record Reference(
             case JOINABLE_QUEUE -> new JoinableQueueHandle<>(hold, (int) detail);
             case DUPLEX_END, RECEIVING_END, SENDING_END -> new ConnectionHandle<>(hold, kind);
             case LOCK, REENTRANT_LOCK -> new LockHandle(hold, kind == Kind.REENTRANT_LOCK);
-            case CONDITION -> new ConditionHandle(new LockHandle(hold, detail < 0), Math.abs(detail));
+            case CONDITION -> new ConditionHandle(LockHandle.ofCondition(hold, detail < 0), Math.abs(detail));
         };
     }
 }

@@ -50,7 +50,17 @@ final class FailureText {
     static String stackTraceOf(Throwable thrown) {
         StringWriter text = new StringWriter();
         try {
-            thrown.printStackTrace(new PrintWriter(text, true));
+            if (chainIsEndless(thrown)) {
+                text.append(thrown.toString()).append('\n');
+                for (StackTraceElement frame : thrown.getStackTrace()) {
+                    text.append("\tat ").append(frame.toString()).append('\n');
+                }
+                text.append("\t(more than ")
+                        .append(Integer.toString(LONGEST_CHAIN))
+                        .append(" causes)\n");
+            } else {
+                thrown.printStackTrace(new PrintWriter(text, true));
+            }
         } catch (Throwable e) {
             text.append(thrown.getClass().getName())
                     .append(" (its stack trace cannot be printed: ")
@@ -58,6 +68,19 @@ final class FailureText {
                     .append(")\n");
         }
         return cut(text.toString(), LONGEST_STACK);
+    }
+
+    /** Whether printing it all would take for ever, or nearly. */
+    private static boolean chainIsEndless(Throwable thrown) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Throwable link = thrown;
+        while (link != null && seen.add(link)) {
+            if (seen.size() > LONGEST_CHAIN) {
+                return true;
+            }
+            link = causeOf(link);
+        }
+        return false;
     }
 
     private static String messageOf(Throwable thrown) {

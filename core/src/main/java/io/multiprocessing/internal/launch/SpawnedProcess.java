@@ -108,18 +108,37 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
-    /** In a thread of its own: the JDK's reaper must not be kept by what frees the child's shared objects. */
+    /**
+     * In a thread of its own. The JDK's {@link java.lang.Process#onExit} would not do: it goes through the common pool,
+     * and the user's tasks may keep that busy, even by waiting for this child.
+     */
     private void reapAtEnd(java.lang.Process started, ChildHost.Parcel parcel, ChildFiles files) {
-        started.onExit().thenRun(() -> {
+        try {
+            Thread reaper = new Thread(
+                    null,
+                    () -> {
+                        awaitEnd(started);
+                        reap(started, parcel, files);
+                    },
+                    "multiprocessing-reaper-" + started.pid(),
+                    0,
+                    false);
+            reaper.setDaemon(true);
+            reaper.start();
+        } catch (OutOfMemoryError e) { // no thread to be had: it may be noticed later, but is never forgotten
+            started.onExit().thenRun(() -> reap(started, parcel, files));
+        }
+    }
+
+    private static void awaitEnd(java.lang.Process started) {
+        while (true) {
             try {
-                Thread reaper = new Thread(
-                        null, () -> reap(started, parcel, files), "multiprocessing-reaper-" + started.pid(), 0, false);
-                reaper.setDaemon(true);
-                reaper.start();
-            } catch (OutOfMemoryError e) { // no thread to be had: slower for other children, but never forgotten
-                reap(started, parcel, files);
+                started.waitFor();
+                return;
+            } catch (InterruptedException _) {
+                // somebody who interrupts all threads does not mean this one
             }
-        });
+        }
     }
 
     private void reap(java.lang.Process over, ChildHost.Parcel parcel, ChildFiles files) {

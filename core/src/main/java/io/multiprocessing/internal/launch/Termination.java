@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -42,12 +41,11 @@ final class Termination {
         long deadline = System.nanoTime() + BOOT_LIMIT.toNanos();
         while (isBooting() && System.nanoTime() < deadline) {
             try {
-                jvm.onExit().get(LOOK_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException _) {
-                // look again
-            } catch (Exception _) {
-                break; // whatever it is, the signal is wanted
+                if (jvm.waitFor(LOOK_PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            } catch (InterruptedException _) {
+                break; // the signal is wanted
             }
         }
         pending.set(false);

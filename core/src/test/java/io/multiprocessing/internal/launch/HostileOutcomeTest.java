@@ -99,6 +99,24 @@ class HostileOutcomeTest {
         assertThat(Files.readString(precious)).isEqualTo("kept");
     }
 
+    /** Has a further cause each time it is asked. */
+    private static final class Bottomless extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable getCause() {
+            return new Bottomless();
+        }
+    }
+
+    @Test
+    void anExceptionWhoseCausesNeverEndIsToldInBoundedTime() {
+        Outcome.Failure failure = FailureText.describe(new Bottomless(), 1, "child");
+        assertThat(failure.chain()).hasSize(FailureText.LONGEST_CHAIN);
+        assertThat(failure.chain().getFirst().stackTrace())
+                .contains("anExceptionWhoseCausesNeverEnd", "more than 50 causes");
+    }
+
     /** Sparse, so that it takes no room; one endless line. */
     @Test
     void aCrashReportIsReadNoFurtherThanItIsTold() throws Exception {

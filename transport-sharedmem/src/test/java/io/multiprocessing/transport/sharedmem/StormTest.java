@@ -60,8 +60,8 @@ class StormTest {
 
     @Test
     void whateverIsKilledWheneverNothingIsLostDoubledDisorderedOrHung() throws Exception {
-        long end =
-                System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("io.multiprocessing.testkit.storm", 20));
+        long end = System.nanoTime()
+                + TimeUnit.SECONDS.toNanos(Integer.getInteger("io.multiprocessing.testkit.storm", 20));
         for (int round = 0; round == 0 || System.nanoTime() < end; round++) {
             try {
                 round(ChannelKind.values()[round % 3], Math.min(ROUND.toNanos(), end - System.nanoTime()));

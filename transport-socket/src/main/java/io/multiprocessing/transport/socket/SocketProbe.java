@@ -23,6 +23,10 @@ final class SocketProbe {
     }
 
     private static Optional<String> probe() {
+        if (ModuleLayer.boot().findModule("jdk.net").isEmpty()) {
+            return Optional.of("this JVM runs without the module jdk.net, which tells whose process is at the other end"
+                    + " of a socket; add it with --add-modules jdk.net, or to the image that it runs from");
+        }
         try (ServerSocketChannel _ = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             return Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
