@@ -7,6 +7,7 @@ import io.multiprocessing.Lock;
 import io.multiprocessing.MessageHandler;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
+import io.multiprocessing.Target;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
 
@@ -33,7 +35,9 @@ public final class Figures {
     private static final int LARGE = 200;
     private static final int LARGE_BYTES = 1 << 20;
     private static final int LOCKS = 500_000;
+    private static final int CROWD_MESSAGES = 1_000_000;
     private static final int WARM_UPS = 6;
+    private static final int[] CROWDS = {2, 4, 8};
 
     private final Context mp;
     private final Helper helper;
@@ -69,6 +73,7 @@ public final class Figures {
             figures.records();
             figures.largeMessages();
             figures.locks();
+            figures.crowds();
         } finally {
             delete(directory);
         }
@@ -311,42 +316,79 @@ public final class Figures {
                         () -> contended(lock, 4),
                         () -> CPython.figure("contended") / 1e6)
                 .print("a lock that four processes want", "million/s", "4 or more");
-        for (int processes : new int[] {2, 4, 8}) {
+    }
+
+    /** More processes than processors: what is measured is how much worse it gets. */
+    private void crowds() throws Exception {
+        System.out.println("more processes than processors");
+        Lock lock = mp.lock();
+        for (int processes : CROWDS) {
             System.out.printf("    lock, %d processes: %.2f million/s%n", processes, contended(lock, processes));
+        }
+        for (int processes : CROWDS) {
+            System.out.printf(
+                    "    queue of 32 bytes, %d producers and %d consumers: %.2f million/s%n",
+                    processes / 2, processes / 2, crowded(processes));
         }
     }
 
+    private double crowded(int processes) throws IOException, InterruptedException {
+        Queue<byte[]> queue = mp.queue();
+        int each = CROWD_MESSAGES / (processes / 2);
+        double rate = together(processes, each * (processes / 2), place -> () -> {
+            byte[] message = new byte[SMALL_BYTES];
+            for (int k = 0; k < each; k++) {
+                if (place % 2 == 0) {
+                    queue.put(message);
+                } else {
+                    queue.take();
+                }
+            }
+        });
+        queue.close();
+        return rate;
+    }
+
     private double contended(Lock lock, int processes) throws IOException, InterruptedException {
-        Queue<Long> times = mp.queue();
+        return together(processes, processes * LOCKS, _ -> () -> {
+            for (int k = 0; k < LOCKS; k++) {
+                lock.lock();
+                lock.unlock();
+            }
+        });
+    }
+
+    /** Millions a second, when several processes begin together, until the last has ended. */
+    private double together(int processes, int count, IntFunction<Target> work)
+            throws IOException, InterruptedException {
+        Queue<Boolean> told = mp.queue();
         Queue<Boolean> go = mp.queue();
         List<io.multiprocessing.Process> children = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
+            Target mine = work.apply(i);
             children.add(mp.start(() -> {
-                times.put(0L);
+                told.put(true);
                 go.take();
-                for (int k = 0; k < LOCKS; k++) {
-                    lock.lock();
-                    lock.unlock();
-                }
-                times.put(1L);
+                mine.runTarget();
+                told.put(true);
             }));
         }
         for (int i = 0; i < processes; i++) {
-            times.take();
+            told.take();
         }
         long begin = System.nanoTime();
         for (int i = 0; i < processes; i++) {
             go.put(true);
         }
         for (int i = 0; i < processes; i++) {
-            times.take();
+            told.take();
         }
-        double rate = processes * (double) LOCKS * 1e3 / (System.nanoTime() - begin);
+        double rate = count * 1e3 / (System.nanoTime() - begin);
         for (var child : children) {
             child.join();
             child.close();
         }
-        times.close();
+        told.close();
         go.close();
         return rate;
     }
