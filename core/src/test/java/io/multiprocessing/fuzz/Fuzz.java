@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One run of hostile input for a bounded time. The seed is printed first, so that it is known whatever happens, and
  * stands in every complaint. It is the same in every build, so that what is red was made so by a change;
- * {@code -Dfuzz.seed=…} gives another, {@code -Dfuzz.seed=random} one never tried, and {@code -Dfuzz.times=10} makes every
- * run ten times as long: those two go together in the profile {@code soak}. A run that nothing got through has not tested anything, and fails.
+ * {@code -Dfuzz.seed=…} gives another, {@code -Dfuzz.seed=random} one never tried, and {@code -Dfuzz.times=10} makes
+ * every run ten times as long: those two go together in the profile {@code soak}. A run that nothing got through has
+ * not tested anything, and fails.
  */
 public final class Fuzz {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

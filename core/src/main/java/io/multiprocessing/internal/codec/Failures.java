@@ -15,8 +15,8 @@ final class Failures {
     }
 
     /**
-     * Bytes that make no sense, or a class's own code that threw: damaged bytes make even the JDK's own collections throw
-     * an {@link InternalError}. Only what says that this JVM is out of memory is thrown on.
+     * Bytes that make no sense, or a class's own code that threw: damaged bytes make even the JDK's own collections
+     * throw an {@link InternalError}. Only what says that this JVM is out of memory is thrown on.
      */
     static IOException unreadable(Throwable e) {
         return switch (e) {

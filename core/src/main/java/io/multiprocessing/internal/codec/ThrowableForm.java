@@ -87,7 +87,12 @@ record ThrowableForm(String[] texts, long pid, String processName, byte[] javaFo
                         instanceof Throwable throwable) {
                     return throwable;
                 }
-            } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | InternalError | StackOverflowError e) {
+            } catch (IOException
+                    | ClassNotFoundException
+                    | RuntimeException
+                    | LinkageError
+                    | InternalError
+                    | StackOverflowError e) {
                 // the class is unknown here, was refused or has another shape: the text tells the rest
             }
         }

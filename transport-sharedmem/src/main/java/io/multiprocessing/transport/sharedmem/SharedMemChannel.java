@@ -68,6 +68,7 @@ final class SharedMemChannel implements SharedChannel {
     private final Members members;
     private final ChannelLayout layout;
     private final Segments segments;
+    private final ChannelLuggage luggage;
     private final long limit;
     private final boolean weighed;
     private final Latch tailLatch;
@@ -89,6 +90,7 @@ final class SharedMemChannel implements SharedChannel {
         this.members = members;
         this.layout = new ChannelLayout(file);
         this.segments = new Segments(members.directory(), name);
+        this.luggage = new ChannelLuggage(members, name);
         this.limit = layout.limit();
         this.weighed = layout.weighed();
         this.tailLatch = new Latch(file, ChannelLayout.TAIL_LATCH, members);
@@ -591,6 +593,9 @@ final class SharedMemChannel implements SharedChannel {
             return Outcome.CUT_SHORT;
         }
         byte[] cargo = SegmentLayout.is(commit, SegmentLayout.CARGO) ? cargo(memory, offset) : null;
+        if (cargo != null && !peek) {
+            takeAlong(SegmentLayout.before(memory, offset), cargo);
+        }
         long element = SegmentLayout.elementOf(memory, offset, commit);
         Object result =
                 reader.read(SegmentLayout.kind(commit), memory.asSlice(element, SegmentLayout.length(commit)), cargo);
@@ -600,6 +605,15 @@ final class SharedMemChannel implements SharedChannel {
             Checkpoint.reached("channel.take.after-commit");
         }
         return result;
+    }
+
+    private void takeAlong(long id, byte[] cargo) throws IOException {
+        if (!host) {
+            layout.luggageRelease();
+            luggage.take(id, cargo);
+        } else if (layout.luggageAcquire()) {
+            luggage.forget(id);
+        }
     }
 
     private static byte[] cargo(MemorySegment memory, long offset) {
@@ -839,6 +853,31 @@ final class SharedMemChannel implements SharedChannel {
         return cargo;
     }
 
+    // ---- cargo of elements that were taken
+
+    @Override
+    public void settled(byte[] cargo) {
+        luggage.settled(cargo);
+    }
+
+    @Override
+    public boolean hasLuggage() {
+        return layout.luggageAcquire();
+    }
+
+    @Override
+    public List<byte[]> luggageOf(long pid) throws IOException {
+        lockHead();
+        boolean whole = false;
+        try {
+            List<byte[]> cargo = luggage.collect(pid, layout.takenPlain());
+            whole = true;
+            return cargo;
+        } finally {
+            unlockHead(whole);
+        }
+    }
+
     // ---- counting
 
     /** A putter counts an element after it is in: by then others may have taken or dropped it. */
@@ -971,6 +1010,9 @@ final class SharedMemChannel implements SharedChannel {
     public void release() {
         if (host) {
             segments.deleteAll();
+            if (layout.luggageAcquire()) {
+                luggage.deleteAll();
+            }
             SharedFile.delete(path);
         }
     }
