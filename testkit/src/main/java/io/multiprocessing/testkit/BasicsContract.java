@@ -5,7 +5,7 @@ package io.multiprocessing.testkit;
  * than one, with rights or without them for example: each way passes this contract, one of them all others too.
  */
 public abstract class BasicsContract extends Contract
-        implements LockRules, ConditionRules, QueueBasicRules, PipeMessageRules {
+        implements ReentrantLockRules, ConditionRules, QueueBasicRules, PipeMessageRules {
     /** For subclasses. */
     protected BasicsContract() {}
 }
