@@ -164,6 +164,33 @@ public interface SharedChannel {
      */
     List<byte[]> clear() throws IOException;
 
+    // ---- cargo of elements that were taken
+
+    /**
+     * What an element carried that this process took has arrived, or was let go of. Until this is said of every element
+     * with cargo that a process other than the host takes, its cargo is kept for the case that the process dies.
+     *
+     * @param cargo the very array that the reader was given
+     */
+    void settled(byte[] cargo);
+
+    /**
+     * Whether a process other than the host has ever taken cargo.
+     *
+     * @return false: {@link #luggageOf} is in vain
+     */
+    boolean hasLuggage();
+
+    /**
+     * Gives the cargo of elements that a process has taken and not settled, and that of dead ones. Called by the host
+     * when that process is gone.
+     *
+     * @param pid its process id
+     * @return the cargo, which is not kept any more
+     * @throws IOException the memory cannot be reached
+     */
+    List<byte[]> luggageOf(long pid) throws IOException;
+
     // ---- counting, for queues that can be joined
 
     /**

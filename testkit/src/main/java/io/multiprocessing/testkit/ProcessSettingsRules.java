@@ -209,10 +209,13 @@ interface ProcessSettingsRules extends Stage {
 
     /**
      * Below the ports that the system gives to clients: a client that tries to connect to one of those before anybody
-     * listens may be given that very port, and be connected to itself.
+     * listens may be given that very port, and be connected to itself. Another for each process, since several may run
+     * this test.
      */
     private static int freePort() {
-        for (int port = 20_000; port < 32_000; port += 7) {
+        int first = (int) (ProcessHandle.current().pid() * 7 % 12_000);
+        for (int i = 0; i < 12_000; i += 7) {
+            int port = 20_000 + (first + i) % 12_000;
             try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return port;
             } catch (IOException taken) {

@@ -22,11 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is there, what was not is not, and nothing was taken. Where a queue does not live in its maker, nobody need notice.
  */
 interface QueueStoppedMakerRules extends Stage {
-    /** More than any transport keeps on its way: 300 of 100 kB. */
-    int MANY = 300;
-
     int SMALL_BYTES = 100_000;
     int LARGE_BYTES = 3 << 20;
+
+    /** More than any transport keeps on its way. */
+    private static int many(int bytes) {
+        return (30 << 20) / bytes;
+    }
 
     /** A child makes a queue, this process has put something into it, and the child is still running. */
     private Made made(int capacity) throws InterruptedException {
@@ -68,7 +70,7 @@ interface QueueStoppedMakerRules extends Stage {
                 var stopped = Stopped.of(made.maker)) {
             var put = new AtomicInteger();
             var putting = Waiting.in(() -> {
-                while (put.get() < MANY && !Thread.currentThread().isInterrupted()) {
+                while (put.get() < many(bytes) && !Thread.currentThread().isInterrupted()) {
                     try {
                         made.first.put(new byte[bytes]);
                         put.incrementAndGet();
@@ -93,7 +95,7 @@ interface QueueStoppedMakerRules extends Stage {
                 var stopped = Stopped.of(made.maker)) {
             int put = 0;
             boolean taken = true;
-            while (taken && put < MANY) {
+            while (taken && put < many(bytes)) {
                 long began = System.nanoTime();
                 taken = made.first.offer(new byte[bytes], Duration.ofMillis(200));
                 Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -112,7 +114,7 @@ interface QueueStoppedMakerRules extends Stage {
                 var stopped = Stopped.of(made.maker)) {
             var put = new AtomicInteger();
             var putting = Waiting.in(() -> {
-                while (put.get() < MANY) {
+                while (put.get() < many(bytes)) {
                     made.first.put(new byte[bytes]);
                     put.incrementAndGet();
                 }
@@ -132,7 +134,7 @@ interface QueueStoppedMakerRules extends Stage {
                 Queue<List<Queue<byte[]>>> elsewhere = mp().queue()) {
             int put = 0;
             try (var _ = Stopped.of(made.maker)) {
-                while (put < MANY && made.first.offer(new byte[SMALL_BYTES], Duration.ofMillis(200))) {
+                while (put < many(SMALL_BYTES) && made.first.offer(new byte[SMALL_BYTES], Duration.ofMillis(200))) {
                     put++;
                 }
                 var sending = Waiting.in(() -> {

@@ -6,9 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A blocking call that another thread makes: when {@link #in} returns, the call waits (its thread has been parked for a
+ * A blocking call that another thread makes: when {@link #in} returns, the call waits (its thread has slept for a
  * while), so that what comes next meets a real waiter.
  *
  * @param <V> what the call returns
@@ -16,20 +17,24 @@ import java.util.concurrent.TimeoutException;
 final class Waiting<V> {
     private static final Duration STEADY = Duration.ofMillis(60);
 
-    /** For transports whose waiters do not look parked to the JVM. */
+    /** For waiters that do not look as if they slept. */
     private static final Duration AT_MOST = Duration.ofMillis(600);
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final FutureTask<V> call;
     private final Thread thread;
+    private final OsThread inKernel;
 
     private Waiting(FutureTask<V> call, Thread thread) {
         this.call = call;
         this.thread = thread;
+        this.inKernel = new OsThread(thread.getName());
     }
 
     /** Makes the call in a new daemon thread. */
     static <V> Waiting<V> in(Callable<V> call) {
-        return in(Thread.ofPlatform().daemon().name("waiting"), call);
+        return in(Thread.ofPlatform().daemon().name("waiting-" + NUMBERS.incrementAndGet()), call);
     }
 
     /** Makes the call in a thread of the given kind. */
@@ -37,13 +42,13 @@ final class Waiting<V> {
         var task = new FutureTask<>(call);
         var waiting = new Waiting<>(task, kind.start(task));
         long began = System.nanoTime();
-        long parkedSince = began;
+        long asleepSince = began;
         while (!task.isDone()) {
             long now = System.nanoTime();
-            if (!waiting.isParked()) {
-                parkedSince = now;
+            if (!waiting.sleeps()) {
+                asleepSince = now;
             }
-            if (now - parkedSince > STEADY.toNanos() || now - began > AT_MOST.toNanos()) {
+            if (now - asleepSince > STEADY.toNanos() || now - began > AT_MOST.toNanos()) {
                 break;
             }
             Await.pause(Duration.ofMillis(5));
@@ -51,9 +56,11 @@ final class Waiting<V> {
         return waiting;
     }
 
-    private boolean isParked() {
+    private boolean sleeps() {
         Thread.State state = thread.getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        return state == Thread.State.WAITING
+                || state == Thread.State.TIMED_WAITING
+                || !thread.isVirtual() && inKernel.sleeps();
     }
 
     boolean isDone() {

@@ -472,7 +472,7 @@ final class Conduit {
     /** For {@code toString} and logs: a glance without settling. */
     String glance() {
         try (var _ = locked()) {
-            return "size=" + stock.count() + room + (ending.isOpen() ? "" : ", shut down");
+            return "size=" + stock.count() + (ending.isOpen() ? "" : ", shut down");
         }
     }
 }

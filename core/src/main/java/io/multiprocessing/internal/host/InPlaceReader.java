@@ -85,7 +85,7 @@ final class InPlaceReader implements SharedChannel.Reader<InPlaceReader> {
         byte[] unread = cargo;
         cargo = null;
         if (unread != null) {
-            Cargo.release(unread);
+            taking.settle(unread, false);
         }
         into = null;
         tooLong = null;

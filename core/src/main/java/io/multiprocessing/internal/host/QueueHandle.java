@@ -483,7 +483,8 @@ class QueueHandle<E> extends Handle implements Queue<E> {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName().replace("Handle", "") + "[" + (gate().isClosed() ? "closed" : port.glance())
-                + "]";
+        return getClass().getSimpleName().replace("Handle", "") + "["
+                + (gate().isClosed() ? "closed" : port.glance())
+                + (capacity == Integer.MAX_VALUE ? "" : ", capacity=" + capacity) + "]";
     }
 }

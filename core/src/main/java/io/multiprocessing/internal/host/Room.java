@@ -98,9 +98,4 @@ final class Room {
             }
         }
     }
-
-    @Override
-    public String toString() {
-        return unbounded() ? "" : ", capacity=" + capacity;
-    }
 }

@@ -70,7 +70,7 @@ final class SharedChannelPort implements ConduitPort {
             throws IOException, InterruptedException, ClosedHandleException {
         Object taken = taking.take(bytes, timeoutNanos, gate);
         if (taken instanceof Payload payload) { // it has cargo
-            Cargo.release(payload.cargo());
+            taking.settle(payload.cargo(), false);
             return payload.data();
         }
         return taken;
@@ -78,9 +78,7 @@ final class SharedChannelPort implements ConduitPort {
 
     @Override
     public void unpacked(Taken taken, boolean arrived) {
-        if (!arrived) {
-            Cargo.release(taken.payload().cargo());
-        }
+        taking.settle(taken.payload().cargo(), arrived);
     }
 
     @Override

@@ -83,6 +83,20 @@ final class SharedConduits extends SharedObject {
     }
 
     @Override
+    boolean hasLuggage() {
+        return channels.stream().anyMatch(SharedChannel::hasLuggage);
+    }
+
+    @Override
+    void collectLuggage(long pid, List<byte[]> cargo) throws IOException {
+        for (SharedChannel channel : channels) {
+            if (channel.hasLuggage()) {
+                cargo.addAll(channel.luggageOf(pid));
+            }
+        }
+    }
+
+    @Override
     void abortStructures() {
         channels.forEach(SharedChannel::abort);
     }

@@ -51,6 +51,16 @@ final class SharedLockObject extends SharedObject {
     }
 
     @Override
+    boolean hasLuggage() {
+        return false;
+    }
+
+    @Override
+    void collectLuggage(long pid, List<byte[]> cargo) {
+        // nothing is taken out of it
+    }
+
+    @Override
     void abortStructures() {
         lock.abort();
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,7 @@ abstract class SharedObject extends HostedObject {
     final HostsLifeline lifeline;
     private final Object cleaning = new Object();
     private int endsHeld;
+    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
     private boolean aborted;
     private volatile boolean released;
 
@@ -40,6 +43,12 @@ abstract class SharedObject extends HostedObject {
 
     abstract void repair();
 
+    /** Whether another process has ever taken something that carried cargo. */
+    abstract boolean hasLuggage();
+
+    /** Gives the list the cargo that a process took, which is gone and unpacks nothing any more. */
+    abstract void collectLuggage(long pid, List<byte[]> cargo) throws IOException;
+
     abstract void abortStructures();
 
     abstract void releaseStructures();
@@ -51,9 +60,45 @@ abstract class SharedObject extends HostedObject {
 
     /** The process may have died in the middle of something; also one that only waited. */
     @Override
-    final synchronized void gone(Session session) {
-        if (!released) {
+    final void gone(Session session) {
+        synchronized (this) {
+            if (released) {
+                return;
+            }
             repair();
+            if (!hasLuggage()) {
+                return;
+            }
+            gone.add(session.client().pid());
+        }
+        var told = new CountDownLatch(1);
+        node().telling(told);
+        later(
+                () -> {
+                    try {
+                        letGoOfLuggage();
+                    } finally {
+                        told.countDown();
+                        node().told(told);
+                    }
+                },
+                Answers.NOBODY);
+    }
+
+    private void letGoOfLuggage() throws IOException {
+        List<byte[]> cargo = new ArrayList<>();
+        synchronized (cleaning) {
+            if (!released) {
+                collectLuggage(cargo);
+            }
+        }
+        cargo.forEach(Cargo::release);
+    }
+
+    private void collectLuggage(List<byte[]> cargo) throws IOException {
+        for (long pid : List.copyOf(gone)) {
+            collectLuggage(pid, cargo);
+            gone.remove(pid);
         }
     }
 
@@ -136,6 +181,7 @@ abstract class SharedObject extends HostedObject {
             return;
         }
         try {
+            collectLuggage(cargo);
             for (int each = 0; each < endCount(); each++) {
                 if (last || each == end) {
                     drop(each, cargo);

@@ -76,6 +76,9 @@ final class SharedTaking extends SharedSide {
                 return Taken.NOT_NOW;
             }
             case ENDED -> {
+                if (gate.isClosed()) {
+                    throw new ClosedHandleException(); // that may have been the end
+                }
                 lifeline.check(); // who has lost touch with the host is told so, not what became of the object then
                 return Taken.ENDED;
             }
@@ -156,6 +159,14 @@ final class SharedTaking extends SharedSide {
     /** A reader has an element before it. */
     void received() {
         Checkpoint.reached(pipe ? "pipe.receive.received" : "queue.take.received");
+    }
+
+    /** What an element carried has arrived, or is let go of now. */
+    void settle(byte[] cargo, boolean arrived) {
+        if (!arrived) {
+            Cargo.release(cargo);
+        }
+        channel.settled(cargo);
     }
 
     /** This thread calls a message handler from now on; null: does not any more. */

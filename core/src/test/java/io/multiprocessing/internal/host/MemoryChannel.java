@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,11 +39,15 @@ final class MemoryChannel {
     private long unfinished;
     private SharedChannel.Outcome state = SharedChannel.Outcome.DONE;
     private boolean aborted;
+    private final List<Luggage> luggage = new CopyOnWriteArrayList<>();
     final AtomicInteger repairs = new AtomicInteger();
     final AtomicInteger openViews = new AtomicInteger();
 
     /** An element, or the half of one whose putter may have died. */
     private record Stored(long id, byte kind, MemorySegment bytes, byte[] cargo, MemoryMember halfBy) {}
+
+    /** Cargo that a process has taken and not settled. */
+    private record Luggage(MemoryMember taker, byte[] cargo) {}
 
     MemoryChannel(String address, SharingTransport transport, int capacity, long windowBytes, Runnable whenFreed) {
         this.address = address;
@@ -231,6 +236,9 @@ final class MemoryChannel {
             } finally {
                 lock.unlock();
             }
+            if (!peek && !host && first.cargo != null) {
+                luggage.add(new Luggage(member, first.cargo));
+            }
             Object read;
             reading = Thread.currentThread();
             try {
@@ -341,6 +349,24 @@ final class MemoryChannel {
             } finally {
                 head.release();
             }
+        }
+
+        @Override
+        public void settled(byte[] cargo) {
+            luggage.removeIf(each -> each.cargo == cargo);
+        }
+
+        @Override
+        public boolean hasLuggage() {
+            return !luggage.isEmpty();
+        }
+
+        @Override
+        public List<byte[]> luggageOf(long pid) {
+            use();
+            List<byte[]> found = new ArrayList<>();
+            luggage.removeIf(each -> (each.taker.isDead() || each.taker.pid() == pid) && found.add(each.cargo));
+            return found;
         }
 
         @Override

@@ -297,6 +297,21 @@ class SharedPipeTest {
     }
 
     @Test
+    void anEndIsNobodysWhenItsTakerIsKilledBeforeItUnpackedIt() throws Exception {
+        Pipe<Connection<String>> courier = pipe();
+        Pipe<String> sent = world.hosting.pipe(Pipe.Direction.DUPLEX);
+        courier.first().send(sent.second());
+        sent.second().close();
+        var end = (Handle) courier.second();
+        ConduitPort.Taken taken = end.held().conduit(1, true, false, end.gate()).take(0, false, end.gate());
+        assertThat(taken.payload().cargo()).isNotNull();
+        assertThat(sent.first().poll()).isFalse();
+        far.wire().kill();
+        assertThat(sent.first().poll(Duration.ofSeconds(10))).isTrue();
+        assertThatThrownBy(sent.first()::receive).isInstanceOf(EOFException.class);
+    }
+
+    @Test
     void aMessageWhoseSenderDiedInTheMiddleIsAnErrorAndNotTheEnd() throws Exception {
         Pipe<byte[]> pipe = pipe();
         Far another = world.far();
@@ -359,6 +374,16 @@ class SharedPipeTest {
         assertThat(sending.failure()).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(() -> pipe.second().send(new byte[0])).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(pipe.second()::poll).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void whoWaitsInAConnectionThatIsClosedIsNotToldThatItCameToItsEnd() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Pipe<byte[]> pipe = pipe();
+            Waiting<byte[]> receiving = world.waiting(pipe.first()::receiveBytes);
+            pipe.first().close();
+            assertThat(receiving.failure()).isInstanceOf(ClosedChannelException.class);
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ final class ChannelFiles {
     final Path path;
     final ChannelLayout layout;
     final Segments segments;
+    final ChannelLuggage luggage;
+    final boolean host;
     final long limit;
     final boolean weighed;
 
@@ -18,13 +20,16 @@ final class ChannelFiles {
      *
      * @param name of the first file, in the directory of the members
      * @param first the first file
+     * @param host whether this process made the channel
      */
-    ChannelFiles(Members members, String name, MemorySegment first) {
+    ChannelFiles(Members members, String name, MemorySegment first, boolean host) {
         this.members = members;
         this.first = first;
         this.path = members.directory().resolve(name);
         this.layout = new ChannelLayout(first);
         this.segments = new Segments(members.directory(), name);
+        this.luggage = new ChannelLuggage(members, name);
+        this.host = host;
         this.limit = layout.limit();
         this.weighed = layout.weighed();
     }

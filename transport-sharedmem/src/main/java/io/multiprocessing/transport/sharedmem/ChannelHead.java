@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /** The side of a channel where records are read. An element is out with the store of the head behind it. */
 final class ChannelHead extends ChannelSide {
@@ -73,6 +74,9 @@ final class ChannelHead extends ChannelSide {
             return Outcome.CUT_SHORT;
         }
         byte[] cargo = SegmentLayout.is(commit, SegmentLayout.CARGO) ? cargo(memory, offset) : null;
+        if (cargo != null && !peek) {
+            takeAlong(SegmentLayout.before(memory, offset), cargo);
+        }
         long element = SegmentLayout.elementOf(memory, offset, commit);
         Object result =
                 reader.read(SegmentLayout.kind(commit), memory.asSlice(element, SegmentLayout.length(commit)), cargo);
@@ -82,6 +86,32 @@ final class ChannelHead extends ChannelSide {
             Checkpoint.reached("channel.take.after-commit");
         }
         return result;
+    }
+
+    private void takeAlong(long id, byte[] cargo) throws IOException {
+        if (!files.host) {
+            layout.luggageRelease();
+            files.luggage.take(id, cargo);
+        } else if (layout.luggageAcquire()) {
+            files.luggage.forget(id);
+        }
+    }
+
+    /**
+     * The cargo of elements that were taken out by dead processes, and one that counts as dead.
+     *
+     * @param pid that one
+     */
+    List<byte[]> luggageOf(long pid) throws IOException {
+        lock();
+        boolean whole = false;
+        try {
+            List<byte[]> cargo = files.luggage.collect(pid, layout.takenPlain());
+            whole = true;
+            return cargo;
+        } finally {
+            unlock(whole);
+        }
     }
 
     static byte[] cargo(MemorySegment memory, long offset) {

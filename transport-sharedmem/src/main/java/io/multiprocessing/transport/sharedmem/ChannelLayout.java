@@ -32,6 +32,7 @@ import java.lang.foreign.MemorySegment;
  *    568    8 dropped up to   takers                        all: weight of all that was put, with the last one dropped
  *    576    8 intent place    takers                        who repairs: the element that is being dropped
  *    584    8 intent count    takers                        who repairs: dropped, when it is
+ *    592    4 luggage         takers but the host           all: 1: elements with cargo were taken
  *   ---- events
  *    768    8 data            takers sleep, putters wake
  *    896    8 room            putters sleep, takers wake
@@ -69,6 +70,7 @@ final class ChannelLayout {
     static final long DROPPED_UP_TO = 568;
     static final long INTENT_PLACE = 576;
     static final long INTENT_COUNT = 584;
+    static final long LUGGAGE = 592;
     static final long DATA_EVENT = 768;
     static final long ROOM_EVENT = 896;
     static final long DONE_EVENT = 1024;
@@ -269,6 +271,14 @@ final class ChannelLayout {
 
     long intentCount() {
         return Words.getLong(file, INTENT_COUNT);
+    }
+
+    boolean luggageAcquire() {
+        return Words.getIntAcquire(file, LUGGAGE) != 0;
+    }
+
+    void luggageRelease() {
+        Words.putIntRelease(file, LUGGAGE, 1);
     }
 
     // ---- by anybody

@@ -37,7 +37,7 @@ import java.util.Set;
  */
 final class SharedFile {
     /** Raised with every change of any layout in this package. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int HEADER_BYTES = 32;
 
@@ -60,6 +60,11 @@ final class SharedFile {
     private static final Set<OpenOption> MAKE = Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    private static final Set<OpenOption> REPLACE = Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
     private static final Set<OpenOption> OPEN =
@@ -117,14 +122,28 @@ final class SharedFile {
         }
     }
 
+    /** Writes a small file that is not to be mapped, in place of an older one. */
+    static void write(Path path, ByteBuffer bytes) throws IOException {
+        int from = bytes.position();
+        undisturbed(() -> {
+            try (FileChannel channel = FileChannel.open(path, REPLACE, attributes(path))) {
+                bytes.position(from);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                return path;
+            }
+        });
+    }
+
     /** Something with a channel of its own. */
     @FunctionalInterface
-    private interface Work {
-        MemorySegment run() throws IOException;
+    private interface Work<T> {
+        T run() throws IOException;
     }
 
     /** An interrupt closes the channel that its thread works with: so the work is begun anew. */
-    private static MemorySegment undisturbed(Work work) throws IOException {
+    private static <T> T undisturbed(Work<T> work) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {

@@ -49,7 +49,6 @@ final class SharedMemChannel implements SharedChannel {
     private static final long SHORT_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String address;
-    private final boolean host;
     private final ChannelFiles files;
     private final ChannelLayout layout;
     private final ChannelTail tail;
@@ -65,8 +64,7 @@ final class SharedMemChannel implements SharedChannel {
 
     private SharedMemChannel(Members members, String name, MemorySegment file, boolean host) {
         this.address = name;
-        this.host = host;
-        this.files = new ChannelFiles(members, name, file);
+        this.files = new ChannelFiles(members, name, file, host);
         this.layout = files.layout;
         this.tail = new ChannelTail(files);
         this.head = new ChannelHead(files);
@@ -335,6 +333,23 @@ final class SharedMemChannel implements SharedChannel {
         }
     }
 
+    // ---- cargo of elements that were taken
+
+    @Override
+    public void settled(byte[] cargo) {
+        files.luggage.settled(cargo);
+    }
+
+    @Override
+    public boolean hasLuggage() {
+        return layout.luggageAcquire();
+    }
+
+    @Override
+    public List<byte[]> luggageOf(long pid) throws IOException {
+        return head.luggageOf(pid);
+    }
+
     // ---- counting
 
     /** A putter counts an element after it is in: by then others may have taken or dropped it. */
@@ -438,8 +453,11 @@ final class SharedMemChannel implements SharedChannel {
 
     @Override
     public void release() {
-        if (host) {
+        if (files.host) {
             files.segments.deleteAll();
+            if (layout.luggageAcquire()) {
+                files.luggage.deleteAll();
+            }
             SharedFile.delete(files.path);
         }
     }

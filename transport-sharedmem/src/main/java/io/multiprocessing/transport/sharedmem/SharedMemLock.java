@@ -15,7 +15,8 @@ import java.util.function.BooleanSupplier;
  * <p>The lock is one word: the owner's member id, and a bit when somebody may sleep (Drepper, <i>Futexes are
  * tricky</i>, mutex 2). Free, it costs one compare-and-set to acquire and one exchange to release. Who waits looks for
  * a while, then sleeps in the kernel on the word, in slices; before each it asks the kernel whether the owner is alive,
- * and takes the lock over when it is not. A living owner keeps it, however slow.
+ * and takes the lock over when it is not. A living owner keeps it, however slow; the lock of a dead host goes to
+ * nobody.
  *
  * <p>Whoever acquires first has it: a thread that comes by may overtake one that is just being woken. That is what
  * makes a contended lock fast; nobody starves for long, since each wake-up is another chance.
@@ -122,6 +123,9 @@ final class SharedMemLock implements SharedLock {
                 continue;
             }
             if (!members.isAlive(word & ~SLEEPERS)) {
+                if (!members.isAlive(members.host())) {
+                    return Outcome.GONE; // nobody has it after its host
+                }
                 if (layout.compareAndSetOwner(word, self | SLEEPERS)) {
                     return acquired(Outcome.ACQUIRED_ABANDONED);
                 }

@@ -19,7 +19,7 @@ class ConnectionFileTest {
 
     @Test
     void everythingLiesWhereItIsDrawn() {
-        assertThat(SharedFile.VERSION).isEqualTo(1);
+        assertThat(SharedFile.VERSION).isEqualTo(2);
         assertThat(SharedFile.HEADER_BYTES).isEqualTo(32);
         assertThat(ConnectionFile.CONNECTOR).isEqualTo(32);
         assertThat(ConnectionFile.ANSWER).isEqualTo(64);

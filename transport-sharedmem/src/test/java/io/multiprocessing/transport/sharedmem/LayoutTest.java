@@ -20,7 +20,7 @@ class LayoutTest {
 
     @Test
     void theVersionOfAllLayouts() {
-        assertThat(SharedFile.VERSION).isEqualTo(1);
+        assertThat(SharedFile.VERSION).isEqualTo(2);
     }
 
     @Test
@@ -116,6 +116,7 @@ class LayoutTest {
         assertThat(ChannelLayout.TAKEN_AS_SEEN).isEqualTo(280);
         assertThat(ChannelLayout.INTENT_PLACE).isEqualTo(576);
         assertThat(ChannelLayout.INTENT_COUNT).isEqualTo(584);
+        assertThat(ChannelLayout.LUGGAGE).isEqualTo(592);
         assertThat(ChannelLayout.DATA_EVENT).isEqualTo(768);
         assertThat(ChannelLayout.ROOM_EVENT).isEqualTo(896);
         assertThat(ChannelLayout.DONE_EVENT).isEqualTo(1024);

@@ -7,6 +7,8 @@ import io.multiprocessing.spi.SharedLock.Awaited;
 import io.multiprocessing.spi.SharedLock.Outcome;
 import io.multiprocessing.testkit.Await;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -318,5 +320,33 @@ class LockDeathTest {
                 .result(Await.scaled(Duration.ofSeconds(3)));
         signaller.kill();
         assertThat(waiting.result(AT_ONCE).lock()).isEqualTo(Outcome.GONE);
+    }
+
+    // ---- the host
+
+    /** Hosts a lock in a directory of its own, and owns it. */
+    static final class OwningHost implements ChildTask {
+        @Override
+        public void run(ChildMain child) throws Exception {
+            Path place = Files.createDirectory(child.directory().resolve("host"));
+            SharedMemLock hosted = SharedMemLock.create(Members.create(place), "l1");
+            hosted.acquire(SharedLock.FOREVER, false, Elements.NEVER);
+            child.say("owns");
+            child.hearLine();
+        }
+    }
+
+    @Test
+    void theLockOfAHostThatDiesOwningItGoesToNobody() throws Exception {
+        ChildJvm host = ground.child(OwningHost.class);
+        host.awaitLine("owns");
+        try (Members members = Members.join(ground.directory().resolve("host"))) {
+            SharedMemLock hosted = SharedMemLock.open(members, "l1");
+            TestThread<Outcome> next = ground.thread(() -> hosted.acquire(SharedLock.FOREVER, true, Elements.NEVER));
+            next.awaitAsleep();
+            host.kill();
+            assertThat(next.result(AT_ONCE)).isEqualTo(Outcome.GONE);
+            assertThat(hosted.acquire(0, false, Elements.NEVER)).isEqualTo(Outcome.GONE);
+        }
     }
 }

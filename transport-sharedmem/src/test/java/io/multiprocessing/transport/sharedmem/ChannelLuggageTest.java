@@ -1,0 +1,118 @@
+package io.multiprocessing.transport.sharedmem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiprocessing.transport.sharedmem.Elements.Element;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whoever dies with cargo that it took and did not settle, leaves it to the host; once, and nothing else. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ChannelLuggageTest {
+    @RegisterExtension
+    final Ground ground = new Ground();
+
+    /** Takes elements and says their texts; settles the first so many. */
+    static final class Taker implements ChildTask {
+        @Override
+        public void run(ChildMain child) throws Exception {
+            SharedMemChannel channel = child.channel(child.argument(0));
+            for (int i = 0; ; i++) {
+                var element = (Element) Elements.takeForever(channel);
+                if (i < child.number(1)) {
+                    channel.settled(element.cargo());
+                }
+                child.say(element.text());
+            }
+        }
+    }
+
+    private static void put(SharedMemChannel channel, String text) throws IOException, InterruptedException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Elements.put(channel, 0, bytes, ("cargo of " + text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> luggage(SharedMemChannel channel, long pid) throws IOException {
+        return channel.luggageOf(pid).stream()
+                .map(cargo -> new String(cargo, StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void theCargoThatADeadTakerHadNotSettledIsFoundOnce() throws Exception {
+        for (ChannelKind kind : ChannelKind.values()) {
+            SharedMemChannel channel = kind.create(ground);
+            assertThat(channel.hasLuggage()).isFalse();
+            put(channel, "a");
+            put(channel, "b");
+            put(channel, "c");
+            ChildJvm taker = ground.child(Taker.class, channel.address(), 1);
+            taker.awaitLine("a");
+            taker.awaitLine("b");
+            taker.awaitLine("c");
+            assertThat(channel.hasLuggage()).isTrue();
+            assertThat(luggage(channel, 0)).isEmpty();
+            taker.kill();
+            assertThat(luggage(channel, 0)).containsExactly("cargo of b", "cargo of c");
+            assertThat(luggage(channel, 0)).isEmpty();
+            channel.release();
+        }
+        assertThat(ground.files()).isEmpty();
+    }
+
+    @Test
+    void aProcessThatCountsAsGoneNeedNotBeDead() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        put(channel, "a");
+        ChildJvm taker = ground.child(Taker.class, channel.address(), 0);
+        taker.awaitLine("a");
+        assertThat(luggage(channel, taker.pid())).containsExactly("cargo of a");
+        taker.kill();
+    }
+
+    @Test
+    void theCargoOfAnElementThatStayedIsNobodysLuggage() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        put(channel, "a");
+        put(channel, "b");
+        ChildJvm taker = ground.childThatStopsAt("channel.take.before-commit#2", Taker.class, channel.address(), 1);
+        taker.awaitStopped();
+        taker.kill();
+        assertThat(luggage(channel, taker.pid())).isEmpty();
+        ChildJvm next = ground.child(Taker.class, channel.address(), 0);
+        next.awaitLine("b");
+        assertThat(luggage(channel, taker.pid())).isEmpty();
+        next.kill();
+        assertThat(luggage(channel, next.pid())).containsExactly("cargo of b");
+    }
+
+    @Test
+    void whatTheHostTakesIsNobodysLuggage() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        put(channel, "a");
+        ChildJvm taker = ground.childThatStopsAt("channel.take.before-commit", Taker.class, channel.address(), 0);
+        taker.awaitStopped();
+        taker.kill();
+        assertThat(Elements.text(channel)).isEqualTo("a");
+        assertThat(luggage(channel, taker.pid())).isEmpty();
+        channel.release();
+        assertThat(ground.files()).isEmpty();
+    }
+
+    @Test
+    void theChannelTakesUnsettledLuggageWithIt() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        put(channel, "a");
+        ChildJvm taker = ground.child(Taker.class, channel.address(), 0);
+        taker.awaitLine("a");
+        channel.release();
+        assertThat(ground.files()).isEmpty();
+        taker.kill();
+    }
+}
