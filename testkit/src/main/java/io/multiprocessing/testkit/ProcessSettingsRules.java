@@ -238,13 +238,18 @@ interface ProcessSettingsRules extends Stage {
         return connected[0];
     }
 
-    /** The handshake of the Java Debug Wire Protocol, and its command "resume the virtual machine". */
+    /**
+     * The handshake of the Java Debug Wire Protocol, and its command "resume the virtual machine". That is in vain
+     * before the machine has said, in the first packet, that it stands still.
+     */
     private static void letItRun(Socket debugger) throws IOException {
         byte[] handshake = "JDWP-Handshake".getBytes(StandardCharsets.US_ASCII);
         debugger.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
         debugger.getOutputStream().write(handshake);
         byte[] answer = new byte[handshake.length];
-        new DataInputStream(debugger.getInputStream()).readFully(answer);
+        var in = new DataInputStream(debugger.getInputStream());
+        in.readFully(answer);
+        in.skipNBytes(in.readInt() - Integer.BYTES);
         debugger.getOutputStream().write(new byte[] {0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9});
     }
 }
