@@ -1,6 +1,7 @@
 package io.multiprocessing.testkit;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
@@ -19,6 +20,7 @@ public abstract class WholeContract {
     protected abstract String transport();
 
     @Nested
+    @Tag("processes")
     class Processes extends ProcessContract {
         @Override
         protected String transport() {
