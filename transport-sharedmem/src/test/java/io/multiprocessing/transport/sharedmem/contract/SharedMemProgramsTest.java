@@ -36,7 +36,7 @@ class SharedMemProgramsTest {
                         var nothing = mp.<String>queue();
                         var answers = mp.<String>queue();
                         var child = mp.start(() -> {
-                            nothing.poll(Duration.ofMillis(400)); // long enough to sleep in the kernel
+                            nothing.poll(Duration.ofMillis(1000)); // long enough to sleep in the kernel
                             answers.put("child: " + nativeAccess());
                         });
                         System.out.println(mp.transport() + ", parent: " + nativeAccess() + ", " + answers.take());
