@@ -167,29 +167,32 @@ public interface SharedChannel {
     // ---- cargo of elements that were taken
 
     /**
-     * What an element carried that this process took has arrived, or was let go of. Until this is said of every element
-     * with cargo that a process other than the host takes, its cargo is kept for the case that the process dies.
+     * What an element carried that this process took has arrived, or was let go of. Until this is said of an element
+     * with cargo that a process other than the host takes, its cargo is to be kept for the case that the process dies.
+     * Structures that do not keep it leave the references of such a process held.
      *
      * @param cargo the very array that the reader was given
      */
-    void settled(byte[] cargo);
+    default void settled(byte[] cargo) {}
 
     /**
      * Whether a process other than the host has ever taken cargo.
      *
-     * @return false: {@link #luggageOf} is in vain
+     * @return false: {@link #luggageOfTheDead} is in vain
      */
-    boolean hasLuggage();
+    default boolean hasLuggage() {
+        return false;
+    }
 
     /**
-     * Gives the cargo of elements that a process has taken and not settled, and that of dead ones. Called by the host
-     * when that process is gone.
+     * Gives the cargo of elements that processes have taken which died before they settled it. Called by the host.
      *
-     * @param pid its process id
      * @return the cargo, which is not kept any more
      * @throws IOException the memory cannot be reached
      */
-    List<byte[]> luggageOf(long pid) throws IOException;
+    default List<byte[]> luggageOfTheDead() throws IOException {
+        return List.of();
+    }
 
     // ---- counting, for queues that can be joined
 

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.wire.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -61,6 +62,13 @@ final class Cargo {
             }
         } catch (IOException e) {
             LOG.debug("a list of references cannot be read: {}", e.toString());
+        }
+    }
+
+    /** As {@link #release(byte[])}, if there are any. */
+    static void release(Payload payload) {
+        if (payload.cargo() != null) {
+            release(payload.cargo());
         }
     }
 

@@ -48,9 +48,7 @@ final class HostLink implements MessageReceiver {
     private final OpenStructures structures = new OpenStructures(this);
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
     private final AtomicLong nextRequest = new AtomicLong(1);
-    /**
-     * Objects of which no handle is left here, until the host has answered that: what it says of them is for nobody.
-     */
+    /** Objects of which no handle was left here, until the host has heard that: what it says of them is for nobody. */
     private final Map<Long, Integer> leaving = new ConcurrentHashMap<>();
 
     private AckBoard board;
@@ -349,8 +347,8 @@ final class HostLink implements MessageReceiver {
 
     /**
      * A handle of an end is closed; after the last one the host is told, and has told everybody else when this returns,
-     * or a second has passed. What the host says of the object before it answers is not for the handles that may be
-     * made meanwhile.
+     * or a second has passed. What the host says of the object before it hears of this is not for the handles that may
+     * be made meanwhile.
      */
     void detach(long object, int end, Runnable last) {
         var waiter = new Waiter();
@@ -361,16 +359,16 @@ final class HostLink implements MessageReceiver {
             }
             attachments.remove(key);
             last.run();
-            Answer answer = waiter;
-            if (!attachments.containsKey(new ConduitKey(object, (byte) (1 - end)))) {
-                answer = (status, value, _) -> {
-                    leaving.computeIfPresent(object, (_, count) -> count == 1 ? null : count - 1);
-                    waiter.answer(status, value, null);
-                };
+            boolean left = !attachments.containsKey(new ConduitKey(object, (byte) (1 - end)));
+            if (left) {
                 leave(object);
             }
             try {
-                send(held(Op.DETACH, object, end, register(answer)));
+                send(held(Op.DETACH, object, end, register(waiter)));
+                if (left) {
+                    long request = register((_, _, _) -> hasLeft(object));
+                    send(ByteBuffer.allocate(9).put(Op.ECHO).putLong(request).flip());
+                }
             } catch (HostGoneException e) {
                 return;
             }
@@ -388,6 +386,15 @@ final class HostLink implements MessageReceiver {
         }
         locks.remove(object);
         structures.release(object);
+    }
+
+    private void hasLeft(long object) {
+        leaving.computeIfPresent(object, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Whether the host has not heard yet that no handle of the object was left here. */
+    boolean isLeaving(long object) {
+        return leaving.containsKey(object);
     }
 
     /**
@@ -487,7 +494,7 @@ final class HostLink implements MessageReceiver {
     /** The conduit that a message is for; null: handles that are closed, and the host knows what becomes of that. */
     private RemoteConduit addressee(ByteBuffer message) {
         var key = new ConduitKey(message.getLong(), message.get());
-        return leaving.containsKey(key.object) ? null : conduits.get(key);
+        return isLeaving(key.object) ? null : conduits.get(key);
     }
 
     private void taken(ByteBuffer message) throws IOException {
@@ -539,7 +546,7 @@ final class HostLink implements MessageReceiver {
     }
 
     private void objectGone(long object) {
-        if (leaving.containsKey(object)) {
+        if (isLeaving(object)) {
             return;
         }
         structures.objectGone(object);

@@ -22,7 +22,12 @@ final class LocalConduit implements ConduitPort {
     @Override
     public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        check();
+        try {
+            check();
+        } catch (HostGoneException e) {
+            Cargo.release(payload);
+            throw e;
+        }
         var waiter = new Waiter();
         conduit.put(null, 0, payload, timeoutNanos == 0, waiter);
         Outcome outcome = waiter.await(

@@ -149,20 +149,25 @@ final class LockState {
      */
     void closed(LockHandle handle) {
         List<LockHandle> useless;
+        Thread last;
         synchronized (handles) {
             ofConditions.remove(handle);
             if (!handles.remove(handle) || !handles.isEmpty()) {
                 return;
             }
             useless = List.copyOf(ofConditions);
+            last = owner; // not one that comes to own it by a handle that comes later
         }
-        letGo();
+        letGo(last);
         useless.forEach(LockHandle::close);
     }
 
     /** Nobody can own the lock here any more. */
     void letGo() {
-        Thread last = owner;
+        letGo(owner);
+    }
+
+    private void letGo(Thread last) {
         if (last != null && lose(last)) {
             try {
                 port.release(last.threadId(), true);

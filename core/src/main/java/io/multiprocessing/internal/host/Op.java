@@ -22,6 +22,10 @@ final class Op {
     static final byte CANCEL = 14;
     /** seq 8: answers {@link #PING}; everything sent before it was sent before. */
     static final byte PONG = 15;
+    /**
+     * request: answered at once, so everything that the host says before the answer it had said before the question.
+     */
+    static final byte ECHO = 16;
     /** object, channel, payload: an element, within the credits or the window that the sender has. */
     static final byte PUT = 20;
     /**

@@ -74,6 +74,14 @@ final class RemoteConduit implements ConduitPort {
         }
     }
 
+    /** Throws when the answer was that the object is gone, or its host; whoever has closed the handle meanwhile. */
+    void requireThere(Waiter answered) throws HostGoneException {
+        heed(answered);
+        if (answered.status() == Status.GONE) {
+            checkHost();
+        }
+    }
+
     /** Waits until {@link #wakeBlocked}, without the lock, which the caller has. */
     Outcome awaitChange(long timeoutNanos, boolean interruptible, Gate gate) {
         var waiter = new Waiter();
@@ -199,10 +207,7 @@ final class RemoteConduit implements ConduitPort {
         if (waiter.status() == Status.CANCELLED && what != Query.JOIN) {
             throw new ClosedHandleException(); // the last handle was closed before the host could answer
         }
-        if (waiter.status() == Status.GONE) {
-            heed(waiter);
-            checkHost();
-        }
+        requireThere(waiter);
         requireAnswer(what, waiter);
         return waiter;
     }
@@ -233,6 +238,7 @@ final class RemoteConduit implements ConduitPort {
         lock.lock();
         try {
             left = true;
+            taking.forget(true); // the host takes back what has come since, and so must nobody here
             wakeBlocked();
         } finally {
             lock.unlock();

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** A lock that another process hosts. */
 final class RemoteLock implements LockPort {
+    private static final long NO_CONDITION = 0;
+
     private final HostLink link;
     private final long object;
     private volatile boolean gone;
@@ -49,7 +51,7 @@ final class RemoteLock implements LockPort {
         link.send(message.put(timeoutNanos == 0 ? Op.FLAG_NO_WAIT : 0).flip());
         Checkpoint.reached("lock.acquire.requested");
         Waiter waiter = call.waiter();
-        Answer late = grantedTooLate(thread);
+        Answer late = grantedTooLate(thread, NO_CONDITION);
         Outcome outcome = Outcome.ANSWERED;
         if (timeoutNanos == 0) {
             call.awaitPrompt(late, "the lock was not acquired");
@@ -70,12 +72,16 @@ final class RemoteLock implements LockPort {
     /**
      * The host was stopped, and the thread has gone on without the lock: the next one gets it as this one would have.
      */
-    private Answer grantedTooLate(long thread) {
+    private Answer grantedTooLate(long thread, long condition) {
         return (status, value, _) -> {
+            if (status != Status.OK || link.isLeaving(object)) {
+                return; // the host releases what a process has that lets go
+            }
             try {
-                if (status == Status.OK) {
-                    sendUnlock(thread, wasAbandoned(value));
+                if (condition != NO_CONDITION && (value & HostedLock.VALUE_NOT_SIGNALLED) == 0) {
+                    signal(condition, false); // the next one gets the signal too
                 }
+                sendUnlock(thread, wasAbandoned(value));
             } catch (HostGoneException e) {
                 // then there is no lock
             }
@@ -147,7 +153,7 @@ final class RemoteLock implements LockPort {
         Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
             call.cancel();
-            if (!call.awaitTurn(outcome, grantedTooLate(thread), this::askForSign)) {
+            if (!call.awaitTurn(outcome, grantedTooLate(thread, condition), this::askForSign)) {
                 GiveUp.keepInterrupt(outcome);
                 if (outcome == Outcome.ABORTED) {
                     return NOT_ACQUIRED;

@@ -40,7 +40,7 @@ final class RemotePutting {
             return put(payload, departure, timeoutNanos, interruptible, gate);
         } catch (HostGoneException e) {
             if (!departure.hasBegun()) {
-                letGo(payload);
+                Cargo.release(payload);
             }
             throw e;
         }
@@ -170,8 +170,7 @@ final class RemotePutting {
         } finally {
             conduit.lock();
         }
-        conduit.heed(waiter);
-        conduit.check();
+        conduit.requireThere(waiter);
         return waiter.status();
     }
 
@@ -202,13 +201,7 @@ final class RemotePutting {
     private void putAnsweredTooLate(byte status, long value, Payload payload) {
         putAnswered(Answers.NOBODY, status, value, payload);
         if (status != Status.OK && status != Status.GONE) {
-            letGo(payload);
-        }
-    }
-
-    private static void letGo(Payload payload) {
-        if (payload.cargo() != null) {
-            Cargo.release(payload.cargo());
+            Cargo.release(payload);
         }
     }
 

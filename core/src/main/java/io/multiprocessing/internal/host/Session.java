@@ -96,6 +96,8 @@ final class Session implements MessageReceiver {
                 channel.forget(message);
             } else if (op == Op.PONG) {
                 pong(message.getLong());
+            } else if (op == Op.ECHO) {
+                answerTo(message.getLong()).answer(Status.OK);
             } else if (op == Op.UNPACKED) {
                 luggage.unpacked(message);
             } else {

@@ -39,7 +39,12 @@ final class SharedChannelPort implements ConduitPort {
     public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
         MemorySegment element = MemorySegment.ofArray(payload.data());
-        return putting.put(payload.kind(), element, payload.cargo(), timeoutNanos, interruptible, gate);
+        try {
+            return putting.put(payload.kind(), element, payload.cargo(), timeoutNanos, interruptible, gate);
+        } catch (HostGoneException e) {
+            Cargo.release(payload); // it was not put
+            throw e;
+        }
     }
 
     @Override

@@ -88,10 +88,10 @@ final class SharedConduits extends SharedObject {
     }
 
     @Override
-    void collectLuggage(long pid, List<byte[]> cargo) throws IOException {
+    void collectLuggage(List<byte[]> cargo) throws IOException {
         for (SharedChannel channel : channels) {
             if (channel.hasLuggage()) {
-                cargo.addAll(channel.luggageOf(pid));
+                cargo.addAll(channel.luggageOfTheDead());
             }
         }
     }

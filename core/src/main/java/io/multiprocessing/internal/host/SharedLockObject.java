@@ -56,7 +56,7 @@ final class SharedLockObject extends SharedObject {
     }
 
     @Override
-    void collectLuggage(long pid, List<byte[]> cargo) {
+    void collectLuggage(List<byte[]> cargo) {
         // nothing is taken out of it
     }
 

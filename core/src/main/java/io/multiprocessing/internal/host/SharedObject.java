@@ -1,12 +1,11 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.wire.Timers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,10 +21,12 @@ abstract class SharedObject extends HostedObject {
     private static final Log LOG = Log.of(SharedObject.class);
     private static final long CLEANING_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A process that ends by itself closes its connections first: so long it may live afterwards. */
+    private static final long DYING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     final HostsLifeline lifeline;
     private final Object cleaning = new Object();
     private int endsHeld;
-    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
     private boolean aborted;
     private volatile boolean released;
 
@@ -46,8 +47,8 @@ abstract class SharedObject extends HostedObject {
     /** Whether another process has ever taken something that carried cargo. */
     abstract boolean hasLuggage();
 
-    /** Gives the list the cargo that a process took, which is gone and unpacks nothing any more. */
-    abstract void collectLuggage(long pid, List<byte[]> cargo) throws IOException;
+    /** Gives the list the cargo that processes took which are dead and unpack nothing any more. */
+    abstract void collectLuggage(List<byte[]> cargo) throws IOException;
 
     abstract void abortStructures();
 
@@ -69,7 +70,6 @@ abstract class SharedObject extends HostedObject {
             if (!hasLuggage()) {
                 return;
             }
-            gone.add(session.client().pid());
         }
         var told = new CountDownLatch(1);
         node().telling(told);
@@ -83,22 +83,19 @@ abstract class SharedObject extends HostedObject {
                     }
                 },
                 Answers.NOBODY);
+        Timers.after(DYING_NANOS, () -> later(this::letGoOfLuggage, Answers.NOBODY));
     }
 
     private void letGoOfLuggage() throws IOException {
         List<byte[]> cargo = new ArrayList<>();
-        synchronized (cleaning) {
-            if (!released) {
-                collectLuggage(cargo);
+        try {
+            synchronized (cleaning) {
+                if (!released) {
+                    collectLuggage(cargo);
+                }
             }
-        }
-        cargo.forEach(Cargo::release);
-    }
-
-    private void collectLuggage(List<byte[]> cargo) throws IOException {
-        for (long pid : List.copyOf(gone)) {
-            collectLuggage(pid, cargo);
-            gone.remove(pid);
+        } finally {
+            cargo.forEach(Cargo::release);
         }
     }
 
@@ -170,10 +167,13 @@ abstract class SharedObject extends HostedObject {
 
     private void clean(int end, boolean last) throws IOException {
         List<byte[]> cargo = new ArrayList<>();
-        synchronized (cleaning) {
-            clean(end, last, cargo);
+        try {
+            synchronized (cleaning) {
+                clean(end, last, cargo);
+            }
+        } finally {
+            cargo.forEach(Cargo::release);
         }
-        cargo.forEach(Cargo::release);
     }
 
     private void clean(int end, boolean last, List<byte[]> cargo) throws IOException {
@@ -181,12 +181,12 @@ abstract class SharedObject extends HostedObject {
             return;
         }
         try {
-            collectLuggage(cargo);
             for (int each = 0; each < endCount(); each++) {
                 if (last || each == end) {
                     drop(each, cargo);
                 }
             }
+            collectLuggage(cargo);
         } finally {
             if (last) {
                 synchronized (this) {

@@ -70,15 +70,22 @@ final class FailureText {
         return cut(text.toString(), LONGEST_STACK);
     }
 
-    /** Whether printing it all would take for ever, or nearly. */
+    /** Whether printing it all, with what was suppressed, would take for ever, or nearly. */
     private static boolean chainIsEndless(Throwable thrown) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable link = thrown;
-        while (link != null && seen.add(link)) {
-            if (seen.size() > LONGEST_CHAIN) {
+        return isDeep(thrown, LONGEST_CHAIN, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static boolean isDeep(Throwable thrown, int left, Set<Throwable> seen) {
+        if (thrown == null || !seen.add(thrown)) {
+            return false;
+        }
+        if (left == 0 || isDeep(causeOf(thrown), left - 1, seen)) {
+            return true;
+        }
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (isDeep(suppressed, left - 1, seen)) {
                 return true;
             }
-            link = causeOf(link);
         }
         return false;
     }

@@ -67,10 +67,10 @@ class FormerHandlesTest {
         assertThat(former.poll(Duration.ofMillis(10))).isNull();
         long take = hear(Op.TAKE).getLong(10);
         former.close(); // which waits for an answer, but not for ever
-        long detach = hear(Op.DETACH).getLong(10);
+        long echo = hear(Op.ECHO).getLong(1);
         Queue<Object> next = queue(link);
         host.say(Impostor.taken(QUEUE, 0, take, Status.OK, element("for the former")));
-        host.say(Impostor.reply(detach, Status.OK, 0, null));
+        host.say(Impostor.reply(echo, Status.OK, 0, null));
         var polled = new FutureTask<>(() -> next.poll(Duration.ofSeconds(30)));
         Thread.ofVirtual().start(polled);
         host.say(Impostor.taken(QUEUE, 0, hear(Op.TAKE).getLong(10), Status.OK, element("for the next")));
@@ -82,10 +82,10 @@ class FormerHandlesTest {
         var host = silent();
         HostLink link = host.linked();
         queue(link).close();
-        long detach = hear(Op.DETACH).getLong(10);
+        long echo = hear(Op.ECHO).getLong(1);
         Queue<Object> next = queue(link);
         host.say(ByteBuffer.allocate(9).put(Op.GONE).putLong(QUEUE).array());
-        host.say(Impostor.reply(detach, Status.OK, 0, null));
+        host.say(Impostor.reply(echo, Status.OK, 0, null));
         var polled = new FutureTask<>(() -> next.poll(Duration.ofSeconds(30)));
         Thread.ofVirtual().start(polled);
         host.say(Impostor.taken(QUEUE, 0, hear(Op.TAKE).getLong(10), Status.OK, element("alive")));

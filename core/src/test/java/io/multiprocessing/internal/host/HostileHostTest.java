@@ -80,10 +80,10 @@ class HostileHostTest {
             case Op.TAKE -> {
                 int channel = message.get();
                 Payload one = element("one");
-                Payload[] many = new Payload[(int) (System.nanoTime() & 15)];
+                long request = message.getLong();
+                Payload[] many = new Payload[(int) (request * 7 & 15)];
                 java.util.Arrays.fill(many, one);
-                yield Impostor.taken(
-                        object, channel, message.getLong(), many.length == 0 ? Status.NOT_NOW : Status.OK, many);
+                yield Impostor.taken(object, channel, request, many.length == 0 ? Status.NOT_NOW : Status.OK, many);
             }
             case Op.ACK -> {
                 int channel = message.get();
@@ -113,6 +113,7 @@ class HostileHostTest {
                 yield Impostor.reply(message.getLong(), Status.OK, 0, null);
             }
             case Op.LOCK_INFO -> Impostor.reply(message.getLong(), Status.OK, 1, "somebody".getBytes());
+            case Op.ECHO -> Impostor.reply(object, Status.OK, 0, null); // it is the request
             case Op.CANCEL -> {
                 message.get();
                 yield Impostor.reply(message.getLong(), Status.CANCELLED, 0, null);

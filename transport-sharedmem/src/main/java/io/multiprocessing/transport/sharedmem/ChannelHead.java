@@ -97,16 +97,12 @@ final class ChannelHead extends ChannelSide {
         }
     }
 
-    /**
-     * The cargo of elements that were taken out by dead processes, and one that counts as dead.
-     *
-     * @param pid that one
-     */
-    List<byte[]> luggageOf(long pid) throws IOException {
+    /** The cargo of elements that were taken out by processes that are dead and had not settled it. */
+    List<byte[]> luggageOfTheDead() throws IOException {
         lock();
         boolean whole = false;
         try {
-            List<byte[]> cargo = files.luggage.collect(pid, layout.takenPlain());
+            List<byte[]> cargo = files.luggage.collect(layout.takenPlain());
             whole = true;
             return cargo;
         } finally {

@@ -20,16 +20,16 @@ import java.util.Map;
  * <pre>
  * offset size field
  *      0    4 member that takes the element
- *      4    8 its process id
- *     12      the cargo
+ *      4      the cargo
  * </pre>
  *
  * <p>A file is written before its element is out, with the head latch: it counts only if the element is. One whose
- * writer died in between is overwritten, or deleted, by the next who takes the element.
+ * writer died in between is overwritten, or deleted, by the next who takes the element. One that makes no sense, since
+ * its writer was killed while it wrote, says nothing.
  */
 final class ChannelLuggage {
     private static final Log LOG = Log.of(ChannelLuggage.class);
-    private static final int HEADER_BYTES = 12;
+    private static final int HEADER_BYTES = Integer.BYTES;
 
     private final Members members;
     private final String channel;
@@ -49,12 +49,9 @@ final class ChannelLuggage {
     /** This process is about to take an element. */
     void take(long id, byte[] cargo) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + cargo.length);
-        bytes.putInt(members.self())
-                .putLong(ProcessHandle.current().pid())
-                .put(cargo)
-                .flip();
-        SharedFile.write(path(id), bytes);
+        SharedFile.write(path(id), bytes.putInt(members.self()).put(cargo).flip());
         synchronized (unsettled) {
+            unsettled.values().remove(id); // an attempt before this one failed
             unsettled.put(cargo, id);
         }
     }
@@ -75,17 +72,16 @@ final class ChannelLuggage {
     }
 
     /**
-     * What dead processes, and one that counts as dead, have taken; with the head latch.
+     * What dead processes have taken; with the head latch.
      *
      * @param head the id of the first element that is not out
      */
-    List<byte[]> collect(long pid, long head) throws IOException {
+    List<byte[]> collect(long head) throws IOException {
         List<byte[]> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(members.directory(), channel + "+*")) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (Long.parseLong(name.substring(channel.length() + 1)) < head) {
-                    byte[] cargo = ofTheDead(file, pid);
+                if (idOf(file) < head) {
+                    byte[] cargo = ofTheDead(file);
                     if (cargo != null) {
                         found.add(cargo);
                         SharedFile.delete(file);
@@ -96,15 +92,22 @@ final class ChannelLuggage {
         return found;
     }
 
-    private byte[] ofTheDead(Path file, long pid) throws IOException {
+    private long idOf(Path file) {
+        try {
+            return Long.parseLong(file.getFileName().toString().substring(channel.length() + 1));
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE; // none of ours
+        }
+    }
+
+    private byte[] ofTheDead(Path file) throws IOException {
         ByteBuffer bytes;
         try {
             bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         } catch (NoSuchFileException settledMeanwhile) {
             return null;
         }
-        int member = bytes.getInt();
-        if (bytes.getLong() != pid && members.isAlive(member)) {
+        if (bytes.remaining() < HEADER_BYTES || members.isAlive(bytes.getInt())) {
             return null;
         }
         byte[] cargo = new byte[bytes.remaining()];

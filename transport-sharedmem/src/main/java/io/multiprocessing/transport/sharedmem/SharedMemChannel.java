@@ -346,8 +346,8 @@ final class SharedMemChannel implements SharedChannel {
     }
 
     @Override
-    public List<byte[]> luggageOf(long pid) throws IOException {
-        return head.luggageOf(pid);
+    public List<byte[]> luggageOfTheDead() throws IOException {
+        return head.luggageOfTheDead();
     }
 
     // ---- counting

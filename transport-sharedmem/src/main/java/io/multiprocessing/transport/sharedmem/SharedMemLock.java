@@ -96,7 +96,14 @@ final class SharedMemLock implements SharedLock {
             release(false);
             return Outcome.GONE;
         }
-        return layout.takeDisorder() ? Outcome.ACQUIRED_ABANDONED : how;
+        if (!layout.takeDisorder()) {
+            return how;
+        }
+        if (members.isAlive(members.host())) {
+            return Outcome.ACQUIRED_ABANDONED;
+        }
+        release(true); // by a process that has lost its host, perhaps while a thread of it goes on as the owner
+        return Outcome.GONE;
     }
 
     private boolean mayBeFree() {

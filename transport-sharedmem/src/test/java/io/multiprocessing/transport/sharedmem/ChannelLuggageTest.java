@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.multiprocessing.transport.sharedmem.Elements.Element;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,8 @@ class ChannelLuggageTest {
         Elements.put(channel, 0, bytes, ("cargo of " + text).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> luggage(SharedMemChannel channel, long pid) throws IOException {
-        return channel.luggageOf(pid).stream()
+    private static List<String> luggage(SharedMemChannel channel) throws IOException {
+        return channel.luggageOfTheDead().stream()
                 .map(cargo -> new String(cargo, StandardCharsets.UTF_8))
                 .sorted()
                 .toList();
@@ -57,23 +59,42 @@ class ChannelLuggageTest {
             taker.awaitLine("b");
             taker.awaitLine("c");
             assertThat(channel.hasLuggage()).isTrue();
-            assertThat(luggage(channel, 0)).isEmpty();
+            assertThat(luggage(channel)).isEmpty();
             taker.kill();
-            assertThat(luggage(channel, 0)).containsExactly("cargo of b", "cargo of c");
-            assertThat(luggage(channel, 0)).isEmpty();
+            assertThat(luggage(channel)).containsExactly("cargo of b", "cargo of c");
+            assertThat(luggage(channel)).isEmpty();
             channel.release();
         }
         assertThat(ground.files()).isEmpty();
     }
 
     @Test
-    void aProcessThatCountsAsGoneNeedNotBeDead() throws Exception {
+    void whatALivingProcessTookStaysItsOwnThoughItIsStopped() throws Exception {
         SharedMemChannel channel = ground.channel();
         put(channel, "a");
         ChildJvm taker = ground.child(Taker.class, channel.address(), 0);
         taker.awaitLine("a");
-        assertThat(luggage(channel, taker.pid())).containsExactly("cargo of a");
+        Signals.send("STOP", taker.pid());
+        assertThat(luggage(channel)).isEmpty();
         taker.kill();
+        assertThat(luggage(channel)).containsExactly("cargo of a");
+    }
+
+    @Test
+    void aFileThatIsCutShortSaysNothingAndIsInNobodysWay() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        put(channel, "a");
+        put(channel, "b");
+        ChildJvm taker = ground.child(Taker.class, channel.address(), 0);
+        taker.awaitLine("a");
+        taker.awaitLine("b");
+        taker.kill();
+        Path cut = ground.directory().resolve(channel.address() + "+0");
+        Files.write(cut, new byte[3]);
+        Files.write(ground.directory().resolve(channel.address() + "+none"), new byte[20]);
+        assertThat(luggage(channel)).containsExactly("cargo of b");
+        channel.release();
+        assertThat(ground.files()).isEmpty();
     }
 
     @Test
@@ -84,12 +105,12 @@ class ChannelLuggageTest {
         ChildJvm taker = ground.childThatStopsAt("channel.take.before-commit#2", Taker.class, channel.address(), 1);
         taker.awaitStopped();
         taker.kill();
-        assertThat(luggage(channel, taker.pid())).isEmpty();
+        assertThat(luggage(channel)).isEmpty();
         ChildJvm next = ground.child(Taker.class, channel.address(), 0);
         next.awaitLine("b");
-        assertThat(luggage(channel, taker.pid())).isEmpty();
+        assertThat(luggage(channel)).isEmpty();
         next.kill();
-        assertThat(luggage(channel, next.pid())).containsExactly("cargo of b");
+        assertThat(luggage(channel)).containsExactly("cargo of b");
     }
 
     @Test
@@ -100,7 +121,7 @@ class ChannelLuggageTest {
         taker.awaitStopped();
         taker.kill();
         assertThat(Elements.text(channel)).isEqualTo("a");
-        assertThat(luggage(channel, taker.pid())).isEmpty();
+        assertThat(luggage(channel)).isEmpty();
         channel.release();
         assertThat(ground.files()).isEmpty();
     }
