@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 interface LockStoppedMakerRules extends Stage {
     @Test
+    @Tag("stopped")
     default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndTheLockStaysFree() throws Exception {
         var locks = mp().<Lock>queue();
         Process maker = child(() -> {
@@ -52,6 +54,7 @@ interface LockStoppedMakerRules extends Stage {
     }
 
     @Test
+    @Tag("stopped")
     default void aWaitForASignalEndsInTimeThoughTheMakerIsStoppedAndTheLockIsFreeAfterwards() throws Exception {
         var locks = mp().<Lock>queue();
         Process maker = child(() -> {
