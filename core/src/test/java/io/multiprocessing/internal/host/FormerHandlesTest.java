@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiprocessing.Connection;
 import io.multiprocessing.Queue;
 import io.multiprocessing.internal.wire.MemoryTransport;
 import io.multiprocessing.internal.wire.Payload;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class FormerHandlesTest {
     private static final byte[] KEY = new byte[32];
     private static final long QUEUE = 1;
+    private static final long PIPE = 2;
     private final MemoryTransport transport = new MemoryTransport();
     private final LinkedBlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
 
@@ -33,6 +35,11 @@ class FormerHandlesTest {
 
     private static Queue<Object> queue(HostLink link) {
         return new QueueHandle<>(Impostor.hold(link, Reference.Kind.QUEUE, QUEUE, 0), 5);
+    }
+
+    private static Connection<Object> end(HostLink link, int end) {
+        return new ConnectionHandle<>(
+                Impostor.hold(link, Reference.Kind.DUPLEX_END, PIPE, end), Reference.Kind.DUPLEX_END);
     }
 
     /** A host that hears everything and answers nothing, as one that is stopped and goes on later. */
@@ -113,6 +120,36 @@ class FormerHandlesTest {
         assertThatThrownBy(() -> port.put(element("late"), Waiter.FOREVER, true, late))
                 .isInstanceOf(ConduitPort.ClosedHandleException.class);
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aPutThatTheHostTookBeforeItHeardOfTheCloseHasSucceeded() throws Exception {
+        var host = silent();
+        Queue<Object> queue = queue(host.linked());
+        var putting = new FutureTask<>(() -> {
+            queue.put("taken");
+            return "returned";
+        });
+        Thread.ofVirtual().start(putting);
+        long put = hear(Op.PUT_SYNC).getLong(10);
+        Thread closing = Thread.ofVirtual().start(queue::close);
+        hear(Op.DETACH);
+        host.say(Impostor.reply(put, Status.OK, 0, null));
+        assertThat(putting.get(10, TimeUnit.SECONDS)).isEqualTo("returned");
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void whatComesForTheOtherEndOfAPipeIsNotMeantForTheEndThatIsClosed() throws Exception {
+        var host = silent();
+        HostLink link = host.linked();
+        end(link, 0).close();
+        host.say(Impostor.reply(hear(Op.ECHO).getLong(1), Status.OK, 0, null)); // everybody else is still being told
+        Connection<Object> other = end(link, 1);
+        var receiving = new FutureTask<>(other::receive);
+        Thread.ofVirtual().start(receiving);
+        host.say(Impostor.taken(PIPE, 1, hear(Op.TAKE).getLong(10), Status.OK, element("for the other")));
+        assertThat(receiving.get(10, TimeUnit.SECONDS)).isEqualTo("for the other");
     }
 
     @Test
