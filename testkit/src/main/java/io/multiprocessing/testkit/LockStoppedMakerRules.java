@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
  */
 interface LockStoppedMakerRules extends Stage {
     @Test
-    @Tag("stopped")
     default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndTheLockStaysFree() throws Exception {
         var locks = mp().<Lock>queue();
         Process maker = child(() -> {
@@ -54,7 +52,6 @@ interface LockStoppedMakerRules extends Stage {
     }
 
     @Test
-    @Tag("stopped")
     default void aWaitForASignalEndsInTimeThoughTheMakerIsStoppedAndTheLockIsFreeAfterwards() throws Exception {
         var locks = mp().<Lock>queue();
         Process maker = child(() -> {

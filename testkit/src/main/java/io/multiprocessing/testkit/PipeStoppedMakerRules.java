@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +64,6 @@ interface PipeStoppedMakerRules extends Stage {
     }
 
     @ParameterizedTest
-    @Tag("stopped")
     @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
     default void anInterruptEndsASendThatAStoppedMakerDoesNotTake(int bytes) throws Exception {
         try (var made = made();
@@ -91,7 +89,6 @@ interface PipeStoppedMakerRules extends Stage {
     }
 
     @ParameterizedTest
-    @Tag("stopped")
     @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
     default void closingEndsASendThatAStoppedMakerDoesNotTake(int bytes) throws Exception {
         try (var made = made();
@@ -113,7 +110,6 @@ interface PipeStoppedMakerRules extends Stage {
     }
 
     @Test
-    @Tag("stopped")
     default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndNothingIsLost() throws Exception {
         try (var made = made()) {
             made.sending.sendBytes(new byte[2]);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,7 +64,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @ParameterizedTest
-    @Tag("stopped")
     @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
     default void anInterruptEndsAPutThatAStoppedMakerDoesNotTake(int bytes) throws Exception {
         try (var made = made(Integer.MAX_VALUE);
@@ -91,7 +89,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @ParameterizedTest
-    @Tag("stopped")
     @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
     default void aTimedOfferToAStoppedMakerKeepsItsLimit(int bytes) throws Exception {
         try (var made = made(Integer.MAX_VALUE);
@@ -111,7 +108,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @ParameterizedTest
-    @Tag("stopped")
     @ValueSource(ints = {SMALL_BYTES, LARGE_BYTES})
     default void closingEndsAPutThatAStoppedMakerDoesNotTake(int bytes) throws Exception {
         try (var made = made(Integer.MAX_VALUE);
@@ -133,7 +129,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @Test
-    @Tag("stopped")
     default void handlesOfAStoppedMakersQueueTravelElsewhereWithoutWaitingForTheMaker() throws Exception {
         try (var made = made(Integer.MAX_VALUE);
                 Queue<List<Queue<byte[]>>> elsewhere = mp().queue()) {
@@ -154,7 +149,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @Test
-    @Tag("stopped")
     default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndNothingIsLost() throws Exception {
         try (var made = made(100)) {
             Queue<byte[]> queue = made.first;
@@ -184,7 +178,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @Test
-    @Tag("stopped")
     default void whatAPollDidNotGetFromAStoppedMakerIsStillThere() throws Exception {
         try (var made = made(Integer.MAX_VALUE)) {
             byte[] got = null;
@@ -207,7 +200,6 @@ interface QueueStoppedMakerRules extends Stage {
     }
 
     @Test
-    @Tag("stopped")
     default void anOfferThatAStoppedMakerDoesNotAnswerSaysThatItMayHavePut() throws Exception {
         try (var made = made(3)) {
             Queue<byte[]> queue = made.first;

@@ -1,7 +1,6 @@
 package io.multiprocessing.testkit;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 
 /**
  * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
@@ -20,7 +19,6 @@ public abstract class WholeContract {
     protected abstract String transport();
 
     @Nested
-    @Tag("processes")
     class Processes extends ProcessContract {
         @Override
         protected String transport() {
