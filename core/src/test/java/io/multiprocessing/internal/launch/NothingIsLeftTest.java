@@ -29,6 +29,8 @@ class NothingIsLeftTest {
             launcher.process().start(() -> {}).join();
             Await.until("the first traces are gone", () -> before.containsAll(ownThreads()));
             int descriptors = descriptors();
+            String[] files =
+                    RunDirectory.ofThisProcess().toFile().list(); // those of other tests of this JVM among them
             List<Process> wave = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 boolean killed = i % 7 == 0;
@@ -50,7 +52,7 @@ class NothingIsLeftTest {
             }
             Await.until("threads end", () -> before.containsAll(ownThreads()));
             assertThat(ProcessHandle.current().children()).isEmpty();
-            assertThat(RunDirectory.ofThisProcess().toFile().list()).containsExactlyInAnyOrder("lock", "owner");
+            assertThat(RunDirectory.ofThisProcess().toFile().list()).isSubsetOf(files);
             assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
         }
     }
