@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitingTest {
+    @BeforeAll
+    static void awaitNativeCalls() {
+        Await.until("this process can sleep in the kernel", () -> !Futex.AVAILABLE || Futex.ready());
+    }
+
     private static final BooleanSupplier NOT_YET = () -> false;
+    private static final long WAITED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LATE = Await.scaled(Duration.ofMillis(100));
 
     @RegisterExtension
@@ -33,8 +40,11 @@ class WaitingTest {
         event = new Event(SharedFile.create(ground.directory().resolve("words"), 4096), 256);
     }
 
-    private End sleep(BooleanSupplier hint, boolean nappers, Duration limit) {
-        return Waiting.sleep(event, hint, nappers, limit.toNanos(), System.nanoTime() + limit.toNanos(), true, NOT_YET);
+    /** One sleep of a wait that has lasted long enough for the longest slices. */
+    private End sleep(BooleanSupplier hint, boolean nappers, Duration left) {
+        long begin = System.nanoTime() - WAITED_NANOS;
+        long limit = left.toNanos() > Long.MAX_VALUE - WAITED_NANOS ? Long.MAX_VALUE : left.toNanos() + WAITED_NANOS;
+        return Waiting.sleep(event, hint, nappers, limit, begin, true, NOT_YET);
     }
 
     private Duration shortest(Runnable work) {

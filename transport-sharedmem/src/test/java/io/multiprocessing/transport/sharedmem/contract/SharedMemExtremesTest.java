@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,14 @@ class SharedMemExtremesTest {
     private static final long LARGE_BYTES = 1 << 30;
     private static final int STEP_BYTES = 4096;
 
+    @BeforeAll
+    static void warmUp() {
+        // makes the directories of this process, which stay until it ends
+        try (var mp = Context.create("sharedmem")) {
+            mp.queue().close();
+        }
+    }
+
     @Test
     void fourProcessesThatWaitInATakeUseNoProcessorWorthMeasuring() throws Exception {
         try (var mp = Context.create("sharedmem")) {
@@ -35,7 +44,7 @@ class SharedMemExtremesTest {
             Queue<Boolean> told = mp.queue();
             List<Process> children = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                children.add(mp.start(() -> {
+                children.add(mp.process().daemon(true).start(() -> {
                     told.put(true);
                     nothing.take();
                 }));
