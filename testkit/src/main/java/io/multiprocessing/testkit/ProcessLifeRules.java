@@ -291,7 +291,7 @@ interface ProcessLifeRules extends Stage {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("crowd")
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     default void twoHundredChildrenLeaveNothingBehind() throws Exception {
         var results = mp().<Integer>queue();

@@ -27,7 +27,7 @@ final class Futex {
     /** What {@link #wake} gives where this process cannot wake anybody, and does not know who sleeps. */
     static final int CANNOT_WAKE = -1;
 
-    private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long BORN_NANOS = System.nanoTime();
     private static final AtomicBoolean PREPARING = new AtomicBoolean();
 

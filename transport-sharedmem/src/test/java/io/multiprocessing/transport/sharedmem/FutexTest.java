@@ -168,6 +168,7 @@ class FutexTest {
         @Override
         public void run(ChildMain child) throws Exception {
             MemorySegment file = SharedFile.open(path(child.directory()), SharedFile.Kind.LOCK);
+            Await.until("this process can sleep in the kernel", Futex::ready);
             while (true) {
                 child.say("sleeps");
                 Futex.sleep(file, WORD, 0, LONG_NANOS);
