@@ -115,7 +115,7 @@ class LatchStressTest {
             threads.add(ground.thread(() -> count(door, over)));
         }
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < nanos && Words.getLong(file, SECOND) < enough * 1_000_000) {
+        while (System.nanoTime() - begin < nanos && Words.getLong(file, SECOND) / 1_000_000 < enough) {
             Thread.sleep(1);
         }
         over.set(true);
