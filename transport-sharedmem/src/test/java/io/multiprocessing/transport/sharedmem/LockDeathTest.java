@@ -324,22 +324,24 @@ class LockDeathTest {
 
     // ---- the host
 
-    /** Hosts a lock in a directory of its own, and owns it. */
-    static final class OwningHost implements ChildTask {
+    /** Hosts a lock in a directory of its own, and owns it if that is asked. */
+    static final class Host implements ChildTask {
         @Override
         public void run(ChildMain child) throws Exception {
             Path place = Files.createDirectory(child.directory().resolve("host"));
             SharedMemLock hosted = SharedMemLock.create(Members.create(place), "l1");
-            hosted.acquire(SharedLock.FOREVER, false, Elements.NEVER);
-            child.say("owns");
+            if (child.argument(0).equals("owns")) {
+                hosted.acquire(SharedLock.FOREVER, false, Elements.NEVER);
+            }
+            child.say("there");
             child.hearLine();
         }
     }
 
     @Test
     void theLockOfAHostThatDiesOwningItGoesToNobody() throws Exception {
-        ChildJvm host = ground.child(OwningHost.class);
-        host.awaitLine("owns");
+        ChildJvm host = ground.child(Host.class, "owns");
+        host.awaitLine("there");
         try (Members members = Members.join(ground.directory().resolve("host"))) {
             SharedMemLock hosted = SharedMemLock.open(members, "l1");
             TestThread<Outcome> next = ground.thread(() -> hosted.acquire(SharedLock.FOREVER, true, Elements.NEVER));
@@ -347,6 +349,24 @@ class LockDeathTest {
             host.kill();
             assertThat(next.result(AT_ONCE)).isEqualTo(Outcome.GONE);
             assertThat(hosted.acquire(0, false, Elements.NEVER)).isEqualTo(Outcome.GONE);
+        }
+    }
+
+    /**
+     * The process of the owner lets go when it loses its host, while its thread may still do what the lock protects.
+     */
+    @Test
+    void nobodyGetsTheLockOfADeadHostBesideALivingOwnerWhoseProcessHasLetItGo() throws Exception {
+        ChildJvm host = ground.child(Host.class, "does not");
+        host.awaitLine("there");
+        try (Members members = Members.join(ground.directory().resolve("host"))) {
+            SharedMemLock hosted = SharedMemLock.open(members, "l1");
+            assertThat(hosted.acquire(0, false, Elements.NEVER)).isEqualTo(Outcome.ACQUIRED);
+            host.kill();
+            hosted.release(true);
+            for (int i = 0; i < 2; i++) {
+                assertThat(hosted.acquire(0, false, Elements.NEVER)).isEqualTo(Outcome.GONE);
+            }
         }
     }
 }
