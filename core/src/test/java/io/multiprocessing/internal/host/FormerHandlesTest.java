@@ -168,4 +168,21 @@ class FormerHandlesTest {
             node.close();
         }
     }
+
+    @Test
+    void whatAnElementCarriesIsLetGoOfWhenTheContextOfItsQueueIsClosed() throws Exception {
+        var closed = new Node(transport, KEY);
+        var node = new Node(transport, KEY);
+        try {
+            Queue<Object> queue = new Hosting(closed, Codecs.best()).queue(5);
+            Queue<String> carried = new Hosting(node, Codecs.best()).queue(5);
+            closed.close();
+            assertThatThrownBy(() -> queue.put(carried)).isInstanceOf(UncheckedIOException.class);
+            assertThat(node.find(1)).isNotNull();
+            carried.close();
+            assertThat(node.find(1)).isNull();
+        } finally {
+            node.close();
+        }
+    }
 }
