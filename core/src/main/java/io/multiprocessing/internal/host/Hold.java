@@ -126,6 +126,11 @@ final class Hold {
                 : link.structures().lock(origin, reentrant, gate);
     }
 
+    /** By what an object is used that is asked by verbs. */
+    CallPort calls() {
+        return hosted instanceof HostedCalls calls ? new LocalCalls(calls) : link.called(object);
+    }
+
     /** What to do when the last handle of this process lets go, before the host is told. */
     void beforeLast(Runnable action) {
         last = action;

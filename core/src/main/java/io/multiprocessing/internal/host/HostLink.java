@@ -45,6 +45,7 @@ final class HostLink implements MessageReceiver {
     private final Map<Long, Answer> calls = new ConcurrentHashMap<>();
     private final Map<ConduitKey, RemoteConduit> conduits = new ConcurrentHashMap<>();
     private final Map<Long, LockState> locks = new ConcurrentHashMap<>();
+    private final Map<Long, RemoteCalls> called = new ConcurrentHashMap<>();
     private final OpenStructures structures = new OpenStructures(this);
     private final Map<ConduitKey, Integer> attachments = new HashMap<>();
     private final AtomicLong nextRequest = new AtomicLong(1);
@@ -385,6 +386,7 @@ final class HostLink implements MessageReceiver {
             }
         }
         locks.remove(object);
+        called.remove(object);
         structures.release(object);
     }
 
@@ -440,6 +442,10 @@ final class HostLink implements MessageReceiver {
 
     LockState lock(long object, boolean reentrant) {
         return locks.computeIfAbsent(object, id -> new LockState(new RemoteLock(this, id), reentrant));
+    }
+
+    RemoteCalls called(long object) {
+        return called.computeIfAbsent(object, id -> new RemoteCalls(this, id));
     }
 
     // ---- receiving
@@ -559,6 +565,10 @@ final class HostLink implements MessageReceiver {
         LockState lock = locks.get(object);
         if (lock != null && lock.port() instanceof RemoteLock remote) {
             remote.objectGone();
+        }
+        RemoteCalls calls = called.get(object);
+        if (calls != null) {
+            calls.objectGone();
         }
     }
 

@@ -65,6 +65,10 @@ final class Op {
     static final byte LOCK_INFO = 44;
     /** object, request: a new condition; the value is its number. */
     static final byte NEW_CONDITION = 45;
+    /** object, request, verb 1, what the verb needs: anything that an object other than these is asked. */
+    static final byte CALL = 50;
+    /** object, request, verb 1, payload: the same with what a user wants to be carried. */
+    static final byte CALL_WITH = 51;
 
     // From host to holder.
     /** request, status, value 8, has-payload 1, payload. */

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What travels in place of a handle: where the object lives, and the token under which it is held while it is under
@@ -38,25 +39,26 @@ record Reference(
 
     /** The kinds of handles. */
     enum Kind {
-        QUEUE(1),
-        JOINABLE_QUEUE(1),
-        DUPLEX_END(2),
-        RECEIVING_END(2),
-        SENDING_END(2),
-        LOCK(1),
-        REENTRANT_LOCK(1),
-        CONDITION(1);
+        QUEUE(1, HostedConduits.class, SharedConduits.class),
+        JOINABLE_QUEUE(1, HostedConduits.class, SharedConduits.class),
+        DUPLEX_END(2, HostedConduits.class, SharedConduits.class),
+        RECEIVING_END(2, HostedConduits.class, SharedConduits.class),
+        SENDING_END(2, HostedConduits.class, SharedConduits.class),
+        LOCK(1, HostedLock.class, SharedLockObject.class),
+        REENTRANT_LOCK(1, HostedLock.class, SharedLockObject.class),
+        CONDITION(1, HostedLock.class, SharedLockObject.class);
 
         private final int ends;
+        private final Set<Class<?>> objects;
 
-        Kind(int ends) {
+        Kind(int ends, Class<?>... objects) {
             this.ends = ends;
+            this.objects = Set.of(objects);
         }
 
         /** Whether such a handle can be one of that object. */
         boolean fits(HostedObject object) {
-            boolean isLock = object instanceof HostedLock || object instanceof SharedLockObject;
-            return isLock == compareTo(LOCK) >= 0 && object.endCount() == ends;
+            return objects.contains(object.getClass()) && object.endCount() == ends;
         }
     }
 

@@ -197,6 +197,12 @@ final class Session implements MessageReceiver {
             }
             case Op.LOCK, Op.LOCK_INFO, Op.NEW_CONDITION ->
                 answerTo(message.getLong()).answer(Status.GONE);
+            case Op.CALL -> answerTo(message.getLong()).answer(Status.GONE);
+            case Op.CALL_WITH -> {
+                answerTo(message.getLong()).answer(Status.GONE);
+                message.get();
+                dropPayload(message);
+            }
             case Op.AWAIT -> {
                 message.getLong();
                 answerTo(message.getLong()).answer(Status.GONE);
