@@ -1,4 +1,7 @@
 package io.multiprocessing;
 
-/** Something that can be waited for together with others: a {@link Connection}, a {@link Process}, a {@link Queue}. */
+/**
+ * Something that can be waited for together with others, by {@link Wait#any}: a {@link Connection}, a {@link Process},
+ * a {@link Queue}.
+ */
 public interface Waitable {}

@@ -58,6 +58,13 @@ interface ConduitPort {
     Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException;
 
+    /**
+     * Begins to look whether there is something to take, for a thread that waits for several objects.
+     *
+     * @param once as {@link Watched#look} says
+     */
+    Look look(boolean once, Gate gate) throws IOException, ClosedHandleException;
+
     /** Takes an element: a byte array is itself; any other value, and anything else, what {@link #take} says. */
     default Object takeElement(long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** A handle of one end of a pipe. A port is null where a one-way pipe has none. */
-final class ConnectionHandle<T> extends Handle implements Connection<T> {
+final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched {
     private static final long serialVersionUID = 1L;
     private final Reference.Kind kind;
     private final transient ConduitPort in;
@@ -281,6 +281,23 @@ final class ConnectionHandle<T> extends Handle implements Connection<T> {
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
+        }
+    }
+
+    @Override
+    public Look look(boolean once) {
+        if (gate().isClosed()) {
+            throw closed();
+        }
+        if (in == null) {
+            throw new UnsupportedOperationException("cannot wait for this end of a one-way pipe: it only sends");
+        }
+        try {
+            return in.look(once, gate());
+        } catch (ClosedHandleException e) {
+            throw closed();
+        } catch (IOException e) {
+            return Look.ready(); // using it gives the error
         }
     }
 

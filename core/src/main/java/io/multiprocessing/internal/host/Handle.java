@@ -25,7 +25,7 @@ abstract class Handle implements Serializable {
         return hold;
     }
 
-    final Gate gate() {
+    public final Gate gate() {
         return gate;
     }
 
@@ -47,7 +47,7 @@ abstract class Handle implements Serializable {
     }
 
     /** What the others call {@code closed}. */
-    final IllegalStateException closed() {
+    public final IllegalStateException closed() {
         return new IllegalStateException("this " + noun() + " is closed in this process");
     }
 

@@ -75,6 +75,28 @@ final class LocalConduit implements ConduitPort {
     }
 
     @Override
+    public Look look(boolean once, Gate gate) throws HostGoneException {
+        check();
+        var waiter = new TakeWaiter();
+        conduit.takeLocal(once, true, waiter);
+        return new Look() {
+            @Override
+            public State state() {
+                return switch (waiter.status()) {
+                    case Waiter.PENDING -> State.PENDING;
+                    case Status.NOT_NOW, Status.CANCELLED -> State.NOTHING;
+                    default -> State.READY;
+                };
+            }
+
+            @Override
+            public void end() {
+                conduit.cancelLocal(waiter);
+            }
+        };
+    }
+
+    @Override
     public void unpacked(Taken taken, boolean arrived) {
         if (!arrived) {
             Cargo.release(taken.payload().cargo());

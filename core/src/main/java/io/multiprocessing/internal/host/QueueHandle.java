@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A handle of a queue. */
-class QueueHandle<E> extends Handle implements Queue<E> {
+class QueueHandle<E> extends Handle implements Queue<E>, Watched {
     private static final long serialVersionUID = 1L;
     private final int capacity;
     private final transient ConduitPort port;
@@ -353,6 +353,18 @@ class QueueHandle<E> extends Handle implements Queue<E> {
             throw new NoSuchElementException("the queue is empty");
         }
         return element;
+    }
+
+    @Override
+    public Look look(boolean once) {
+        open();
+        try {
+            return port.look(once, gate());
+        } catch (ClosedHandleException e) {
+            throw closed();
+        } catch (IOException e) {
+            return Look.ready(); // using it gives the error
+        }
     }
 
     private List<Snapshot.Item> items() {

@@ -84,8 +84,7 @@ final class RemoteConduit implements ConduitPort {
 
     /** Waits until {@link #wakeBlocked}, without the lock, which the caller has. */
     Outcome awaitChange(long timeoutNanos, boolean interruptible, Gate gate) {
-        var waiter = new Waiter();
-        blocked.add(waiter);
+        Waiter waiter = awaited();
         lock.unlock();
         try {
             return waiter.await(timeoutNanos, interruptible, gate);
@@ -151,6 +150,32 @@ final class RemoteConduit implements ConduitPort {
             taking.afterAck();
         }
         return taken;
+    }
+
+    @Override
+    public Look look(boolean once, Gate gate) throws HostGoneException, ClosedHandleException {
+        lock.lock();
+        try {
+            return taking.look(once);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Is answered when this conduit's state may have changed; with the lock. */
+    Waiter awaited() {
+        var waiter = new Waiter();
+        blocked.add(waiter);
+        return waiter;
+    }
+
+    void forget(Waiter waiter) {
+        lock.lock();
+        try {
+            blocked.remove(waiter);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

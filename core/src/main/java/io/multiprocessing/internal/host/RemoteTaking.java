@@ -93,6 +93,74 @@ final class RemoteTaking {
         }
     }
 
+    /** A look of a thread that waits for several objects. */
+    Look look(boolean once) throws HostGoneException, ClosedHandleException {
+        if (!buffer.isEmpty()) {
+            return Look.ready();
+        }
+        conduit.check();
+        return prefetching ? new PrefetchLook(conduit.awaited()) : new RequestLook(send(once, true));
+    }
+
+    /** What was asked for before comes soon, if only the word that there is nothing; then another look tells. */
+    private final class PrefetchLook implements Look {
+        private final Waiter change;
+
+        PrefetchLook(Waiter change) {
+            this.change = change;
+        }
+
+        @Override
+        public State state() {
+            if (change.status() == Waiter.PENDING) {
+                return State.PENDING;
+            }
+            conduit.lock();
+            try {
+                return buffer.isEmpty() ? State.NOTHING : State.READY;
+            } finally {
+                conduit.unlock();
+            }
+        }
+
+        @Override
+        public void end() {
+            conduit.forget(change);
+        }
+    }
+
+    /** The host was asked for an element. */
+    private final class RequestLook implements Look {
+        private final HostCall call;
+
+        RequestLook(HostCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public State state() {
+            return switch (call.waiter().status()) {
+                case Waiter.PENDING -> State.PENDING;
+                case Status.NOT_NOW, Status.CANCELLED -> State.NOTHING;
+                default -> State.READY;
+            };
+        }
+
+        @Override
+        public void end() {
+            if (call.waiter().status() != Waiter.PENDING) {
+                return;
+            }
+            try {
+                if (link.abandon(call.number(), RemoteTaking.this::takenTooLate)) {
+                    call.cancel();
+                }
+            } catch (HostGoneException e) {
+                // then there is nothing to give up
+            }
+        }
+    }
+
     /** The host gave up a wait that nobody gave up: the last handle was closed, or it talks nonsense. */
     private HostGoneException refusedToWait(Gate gate) throws ClosedHandleException {
         if (gate.isClosed()) {
@@ -123,16 +191,7 @@ final class RemoteTaking {
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
     private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        HostCall call = HostCall.of(link, conduit.object, conduit.channel, TakeCall::new);
-        byte flags = (byte) ((noWait ? Op.FLAG_NO_WAIT : 0) | (peek ? Op.FLAG_PEEK : 0));
-        link.send(ByteBuffer.allocate(23)
-                .put(Op.TAKE)
-                .putLong(conduit.object)
-                .put(conduit.channel)
-                .putLong(call.number())
-                .putInt(peek ? 1 : want)
-                .put(flags)
-                .flip());
+        HostCall call = send(noWait, peek);
         Checkpoint.reached(windowed ? "pipe.receive.requested" : "queue.take.requested");
         conduit.unlock();
         Outcome outcome = null;
@@ -163,6 +222,20 @@ final class RemoteTaking {
                 yield null;
             }
         };
+    }
+
+    private HostCall send(boolean noWait, boolean peek) throws HostGoneException {
+        HostCall call = HostCall.of(link, conduit.object, conduit.channel, TakeCall::new);
+        byte flags = (byte) ((noWait ? Op.FLAG_NO_WAIT : 0) | (peek ? Op.FLAG_PEEK : 0));
+        link.send(ByteBuffer.allocate(23)
+                .put(Op.TAKE)
+                .putLong(conduit.object)
+                .put(conduit.channel)
+                .putLong(call.number())
+                .putInt(peek ? 1 : want)
+                .put(flags)
+                .flip());
+        return call;
     }
 
     /** Elements came for a thread that does not wait any more: the host gives them to others. */

@@ -64,6 +64,33 @@ final class SharedChannelPort implements ConduitPort {
     }
 
     @Override
+    public Look look(boolean once, Gate gate) {
+        return new Look() {
+            @Override
+            public State state() {
+                try {
+                    boolean nothing = taking.look(0, gate).status() == Status.NOT_NOW;
+                    return !nothing ? State.READY : once ? State.NOTHING : State.PENDING;
+                } catch (IOException | ClosedHandleException e) {
+                    return State.READY; // using it gives the error
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("interrupted although it does not wait", e);
+                }
+            }
+
+            @Override
+            public boolean isAskedAgain() {
+                return true;
+            }
+
+            @Override
+            public void end() {
+                // nothing was begun
+            }
+        };
+    }
+
+    @Override
     public Object takeElement(long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
         Object taken = taking.take(values, timeoutNanos, gate);

@@ -1,0 +1,192 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.Process;
+import io.multiprocessing.Waitable;
+import io.multiprocessing.internal.host.Look.State;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One thread's wait for the first of several objects, in two steps that take turns: all are asked whether they are
+ * ready, at once; where none is, all are asked to say when they are, and the thread parks. What lies in shared memory
+ * says nothing; then the thread naps, longer each time, and asks itself.
+ *
+ * @param <W> what is waited for
+ */
+public final class WaitForAny<W extends Waitable> {
+    /** So long an answer that a running host gives at once is waited for. */
+    private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long NAP_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long NAP_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final List<W> objects;
+    private final long timeoutNanos;
+    private final long deadline;
+
+    /**
+     * Begins to count.
+     *
+     * @param objects what to wait for
+     * @param timeoutNanos the limit; less than 0: none
+     */
+    public WaitForAny(Collection<? extends W> objects, long timeoutNanos) {
+        this.objects = List.copyOf(objects);
+        this.timeoutNanos = timeoutNanos;
+        this.deadline = System.nanoTime() + timeoutNanos;
+        for (W object : this.objects) {
+            if (!(object instanceof Process || object instanceof Watched)) {
+                throw new IllegalArgumentException(
+                        "cannot wait for a " + object.getClass().getName()
+                                + ": allowed are the connections, queues and processes that a context has made");
+            }
+        }
+    }
+
+    /**
+     * Waits.
+     *
+     * @return those that are ready, in the order in which they were given; empty: the time ran out
+     * @throws InterruptedException the thread was interrupted
+     */
+    public List<W> await() throws InterruptedException {
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        while (true) {
+            List<W> ready = ready();
+            if (!ready.isEmpty() || timeoutNanos == 0) {
+                return ready;
+            }
+            if (!awaitChange()) {
+                return ready();
+            }
+        }
+    }
+
+    /** Those that are ready now. One whose host says nothing is not. */
+    private List<W> ready() throws InterruptedException {
+        long limit = System.nanoTime() + PROMPT_NANOS;
+        List<Look> looks = looks(true);
+        try {
+            for (Look look : looks) {
+                while (look.state() == State.PENDING && limit - System.nanoTime() > 0) {
+                    pause(limit - System.nanoTime());
+                }
+            }
+            List<W> ready = new ArrayList<>();
+            for (int i = 0; i < objects.size(); i++) {
+                if (looks.get(i).state() == State.READY) {
+                    ready.add(objects.get(i));
+                }
+            }
+            return ready;
+        } finally {
+            looks.forEach(Look::end);
+        }
+    }
+
+    /** Waits until one of them may be ready; false: the time ran out. */
+    private boolean awaitChange() throws InterruptedException {
+        List<Look> looks = looks(false);
+        var abort = new Waiter();
+        enterGates(abort);
+        try {
+            boolean naps = looks.stream().anyMatch(Look::isAskedAgain);
+            long nap = NAP_MIN_NANOS;
+            while (looks.stream().allMatch(look -> look.state() == State.PENDING)) {
+                requireOpen();
+                long left = timeoutNanos < 0 ? Long.MAX_VALUE : deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                pause(naps ? Math.min(nap, left) : left);
+                nap = Math.min(NAP_MAX_NANOS, nap + nap / 4);
+            }
+            return true;
+        } finally {
+            leaveGates(abort);
+            looks.forEach(Look::end);
+        }
+    }
+
+    private static void pause(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        LockSupport.parkNanos(nanos);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private List<Look> looks(boolean once) {
+        List<Look> looks = new ArrayList<>(objects.size());
+        try {
+            for (W object : objects) {
+                looks.add(object instanceof Watched watched ? watched.look(once) : new End((Process) object, once));
+            }
+            return looks;
+        } catch (RuntimeException | Error e) {
+            looks.forEach(Look::end);
+            throw e;
+        }
+    }
+
+    private void enterGates(Waiter abort) {
+        for (W object : objects) {
+            if (object instanceof Watched watched) {
+                watched.gate().enter(abort);
+            }
+        }
+    }
+
+    private void leaveGates(Waiter abort) {
+        for (W object : objects) {
+            if (object instanceof Watched watched) {
+                watched.gate().leave(abort);
+            }
+        }
+    }
+
+    private void requireOpen() {
+        for (W object : objects) {
+            if (object instanceof Watched watched && watched.gate().isClosed()) {
+                throw watched.closed();
+            }
+        }
+    }
+
+    /** A look at a process, which is ready when it has ended. */
+    private static final class End implements Look {
+        private final Process process;
+        private final boolean once;
+        private final Future<Process> exit;
+
+        End(Process process, boolean once) {
+            Thread waiting = Objects.requireNonNull(Thread.currentThread());
+            this.process = process;
+            this.once = once;
+            var future = process.onExit(); // not started: says so
+            if (!once) {
+                future.thenRun(() -> LockSupport.unpark(waiting));
+            }
+            this.exit = future;
+        }
+
+        @Override
+        public State state() {
+            return exit.isDone() || !process.isAlive() ? State.READY : once ? State.NOTHING : State.PENDING;
+        }
+
+        @Override
+        public void end() {
+            exit.cancel(false); // nobody is told, and nothing is kept for it
+        }
+    }
+}
