@@ -291,6 +291,7 @@ interface ProcessLifeRules extends Stage {
     }
 
     @Test
+    @Tag("alone")
     @Tag("crowd")
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     default void twoHundredChildrenLeaveNothingBehind() throws Exception {

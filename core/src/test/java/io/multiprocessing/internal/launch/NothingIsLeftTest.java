@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After many children: no zombie, no descriptor, no file, no thread. */
+@Tag("alone")
 @Timeout(120)
 @SuppressWarnings("serial") // targets may call what is private here
 class NothingIsLeftTest {

@@ -8,10 +8,12 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of children whose parent is killed: a program in between starts them and is killed. */
+@Tag("alone")
 @Timeout(60)
 @SuppressWarnings("serial") // targets may call what is private here
 class ParentDeathTest {

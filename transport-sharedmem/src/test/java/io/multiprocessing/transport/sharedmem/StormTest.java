@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * all of them have written down must agree. {@code -Dio.multiprocessing.testkit.storm=600} lets it rage for ten
  * minutes; {@code -Dio.multiprocessing.testkit.storm.seed} throws the same dice again.
  */
+@Tag("alone")
 @Timeout(value = 24, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StormTest {
     private static final List<Role> CAST = List.of(
