@@ -207,7 +207,9 @@ public interface Context extends AutoCloseable {
         Builder codec(Codec codec);
 
         /**
-         * Adds options for the JVM of every child.
+         * Adds options for the JVM of every child. Those of the system property {@code io.multiprocessing.jvmArgs},
+         * separated by white space, come before them: for all contexts of a program and, as children inherit properties
+         * of the command line, of its children.
          *
          * @param args options such as {@code -Xss2m} or {@code -Dkey=value}
          * @return this

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Makes the command line of a child's JVM: where its classes are, our defaults, what the transport asks for, what it
- * inherits ({@link Inheritance}), what the context and the process's builder say, what to run. Of two settings of one
- * thing the JVM takes the later.
+ * inherits ({@link Inheritance}), what the property {@value #JVM_ARGS}, the context and the process's builder say, what
+ * to run. Of two settings of one thing the JVM takes the later.
  *
  * <p>Our defaults:
  *
@@ -31,6 +31,9 @@ final class CommandLine {
      * word on Linux, and of 32 KiB in all on Windows.
      */
     private static final int LONGEST_PLACES = 16 * 1024;
+
+    /** Options for the JVMs of all children, separated by white space; inherited like every property. */
+    private static final String JVM_ARGS = "io.multiprocessing.jvmArgs";
 
     private final LaunchOptions options;
     private final String mainClass;
@@ -74,9 +77,10 @@ final class CommandLine {
         return new Ready(words, usesArgFile);
     }
 
-    /** What context and builder say. */
+    /** What the user says of all children, of those of the context, of this one. */
     private List<String> told(ProcessSettings settings) {
-        List<String> told = new ArrayList<>(options.jvmArgs());
+        List<String> told = new ArrayList<>(ofProperty(System.getProperty(JVM_ARGS)));
+        told.addAll(options.jvmArgs());
         if (settings.maxHeapBytes() > 0) {
             told.add("-Xmx" + settings.maxHeapBytes());
         }
@@ -85,6 +89,17 @@ final class CommandLine {
             told.add("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:" + settings.debugPort());
         }
         return told;
+    }
+
+    static List<String> ofProperty(String value) {
+        if (value == null || value.isBlank()) {
+            return List.of();
+        }
+        try {
+            return JvmOptions.requireOptions(List.of(value.strip().split("\\s+")));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the property " + JVM_ARGS + ": " + e.getMessage(), e);
+        }
     }
 
     private static void addDefaults(List<String> words, List<String> told, ChildFiles files) {

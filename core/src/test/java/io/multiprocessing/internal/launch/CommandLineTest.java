@@ -148,6 +148,17 @@ class CommandLineTest {
     }
 
     @Test
+    void aPropertyGivesOptionsToAllChildren() {
+        assertThat(CommandLine.ofProperty(" -Xss2m  -Dkey=value\n")).containsExactly("-Xss2m", "-Dkey=value");
+        assertThat(CommandLine.ofProperty("  ")).isEmpty();
+        assertThat(CommandLine.ofProperty(null)).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CommandLine.ofProperty("-ea Xss2m"))
+                .withMessageContaining("io.multiprocessing.jvmArgs")
+                .withMessageContaining("\"Xss2m\"");
+    }
+
+    @Test
     void theUsersOptionsComeAfterOursAndReplaceOurCollector() throws Exception {
         LaunchOptions options =
                 new LaunchOptions(StartMethod.SPAWN, List.of("-XX:+UseParallelGC", "-Da=context"), null, false);
