@@ -59,6 +59,10 @@ final class Holders {
         return sessions.contains(session);
     }
 
+    void addSessionsTo(Set<Session> others) {
+        others.addAll(sessions);
+    }
+
     boolean none() {
         return everHeld && handles == 0 && sessions.isEmpty() && granted.isEmpty();
     }
