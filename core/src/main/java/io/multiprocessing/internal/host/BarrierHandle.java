@@ -39,7 +39,7 @@ final class BarrierHandle extends CalledHandle implements Barrier {
         try {
             return await(Waiter.FOREVER);
         } catch (TimeoutException e) {
-            throw closed(); // the host cancels only who has let go
+            throw endedInVain();
         }
     }
 

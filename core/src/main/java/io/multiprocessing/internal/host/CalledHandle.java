@@ -1,6 +1,8 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** A handle of an object that is asked by verbs. */
@@ -76,6 +78,14 @@ abstract class CalledHandle extends Handle {
         }
     }
 
+    /** A wait without limit ended though nothing came of it: the handle is closed, or its host says nonsense. */
+    final RuntimeException endedInVain() {
+        return gate().isClosed()
+                ? closed()
+                : new UncheckedIOException(
+                        new IOException("cannot use this " + noun() + ": its host gave up the wait"));
+    }
+
     /** What a handle says of itself: the state, or that there is none to be had. */
     final String describe(String name, State state) {
         if (gate().isClosed()) {
@@ -85,7 +95,7 @@ abstract class CalledHandle extends Handle {
             return name + "[" + state.text() + "]";
         } catch (IllegalStateException e) {
             return name + "[closed]";
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return name + "[lost: " + e.getCause().getMessage() + "]";
         }
     }

@@ -43,7 +43,7 @@ final class EventHandle extends CalledHandle implements Event {
     @Override
     public void await() throws InterruptedException {
         if (!await(Waiter.FOREVER)) {
-            throw closed();
+            throw endedInVain();
         }
     }
 

@@ -38,7 +38,7 @@ final class SemaphoreHandle extends CalledHandle implements Semaphore {
     @Override
     public void acquire() throws InterruptedException {
         if (!acquire(Waiter.FOREVER)) {
-            throw closed();
+            throw endedInVain();
         }
     }
 
