@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 /** Parties and makers of barriers that are killed or stopped. */
 interface BarrierDeathRules extends Stage {
     @Test
+    @Row("ROB-09")
     default void theDeathOfAWaitingPartyBreaksItAndThatOfAnotherDoesNot() throws Exception {
-        try (var barrier = mp().barrier(3)) {
+        try (var barrier = mp().barrier(4)) {
             var here = mp().<String>queue();
             Process holder = child(() -> {
                 assertFalse(barrier.isBroken());
@@ -28,12 +29,14 @@ interface BarrierDeathRules extends Stage {
             });
             Expect.next("here", here);
             var own = Waiting.in(() -> barrier.await());
+            var timed = Waiting.in(() -> barrier.await(Duration.ofHours(1)));
             KillAt.kill(holder);
             assertFalse(own.isDone());
-            Process party = killAt().stopped("call.await.requested", barrier::await);
-            Await.until("both wait", () -> barrier.waiting() == 2);
+            Process party = killAt().stopped("call.await.requested", () -> barrier.await(Duration.ofSeconds(60)));
+            Await.until("three wait", () -> barrier.waiting() == 3);
             party.kill();
             own.failure(BrokenBarrierException.class, Expect.AT_ONCE);
+            timed.failure(BrokenBarrierException.class, Expect.AT_ONCE);
             assertTrue(barrier.isBroken());
             Expect.ends(-9, party);
         }

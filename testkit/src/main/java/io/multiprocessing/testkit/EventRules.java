@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.multiprocessing.Context;
 import io.multiprocessing.Event;
 import io.multiprocessing.Process;
+import io.multiprocessing.Queue;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,35 @@ interface EventRules extends Stage {
             Expect.next(true, results);
             assertFalse(event.isSet());
             Expect.endsWell(other);
+        }
+    }
+
+    @Test
+    @Row("ROB-10")
+    default void whoWaitsWithoutLimitGoesOnBySetOnlyHoweverSoonItIsCleared() throws Exception {
+        try (var event = mp().event()) {
+            var gone = mp().<Integer>queue();
+            var children = List.of(child(() -> waitOften(event, gone)), child(() -> waitOften(event, gone)));
+            int set = 0;
+            while (children.stream().anyMatch(Process::isAlive)) {
+                event.set();
+                event.clear();
+                set++;
+                if (set % 100 == 0) {
+                    Await.pause(Duration.ofMillis(1));
+                }
+            }
+            Expect.endsWell(children.toArray(Process[]::new));
+            assertEquals(100, gone.size());
+            assertTrue(set >= 50, "more waits ended than were ended");
+            assertFalse(event.await(Duration.ofMillis(50)));
+        }
+    }
+
+    private static void waitOften(Event event, Queue<Integer> gone) throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            event.await(); // throws if it ends without a set
+            gone.put(i);
         }
     }
 

@@ -128,7 +128,7 @@ interface SemaphoreDeathRules extends Stage {
     default void theEndOfTheMakerEndsItsSemaphoreForAllOthersAtOnceAndItsStopHangsNobody() throws Exception {
         var semaphores = mp().<Semaphore>queue();
         Process maker = child(() -> {
-            semaphores.put(Context.current().semaphore(0));
+            semaphores.put(Context.current().semaphore(1));
             Await.forever();
         });
         Semaphore made = Expect.next(semaphores);
@@ -143,7 +143,9 @@ interface SemaphoreDeathRules extends Stage {
                 stopped.answersOrSays(UncheckedIOException.class, question);
             }
         }
-        assertTrue(made.tryAcquire(Await.LIMIT), "the release of meanwhile is lost, or a wait of meanwhile took it");
+        Await.until("the release is there, and nobody has what he left", () -> made.availablePermits() == 2);
+        made.acquire();
+        made.acquire();
         var waiting = Waiting.in(() -> {
             made.acquire();
             return null;

@@ -33,6 +33,28 @@ abstract class CalledHandle extends Handle {
         }
     }
 
+    /** Asks for what need not be waited for: granted while the handle was open, or not. */
+    final boolean isGranted(byte verb, CallPort.Undo undo, String consequence) {
+        open();
+        try {
+            boolean granted =
+                    port.ask(verb, CallPort.NOTHING, undo, consequence).status() == Status.OK;
+            if (gate().isClosed()) {
+                undo(granted, undo);
+                throw closed();
+            }
+            return granted;
+        } catch (HostGoneException e) {
+            throw gone(e);
+        }
+    }
+
+    private void undo(boolean granted, CallPort.Undo undo) {
+        if (granted && undo != null) {
+            tellQuietly(undo.verb(), ByteBuffer.wrap(undo.arguments()));
+        }
+    }
+
     /** Says what is not answered; see {@link CallPort#tell}. */
     final void tell(byte verb, ByteBuffer arguments) {
         open();
@@ -65,9 +87,7 @@ abstract class CalledHandle extends Handle {
         try {
             Waiter waiter = port.await(verb, CallPort.NOTHING, timeoutNanos, true, gate(), undo);
             if (gate().isClosed()) {
-                if (waiter.status() == Status.OK && undo != null) {
-                    tellQuietly(undo.verb(), ByteBuffer.wrap(undo.arguments()));
-                }
+                undo(waiter.status() == Status.OK, undo);
                 throw closed();
             }
             return waiter;

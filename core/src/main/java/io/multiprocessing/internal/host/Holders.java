@@ -59,6 +59,10 @@ final class Holders {
         return sessions.contains(session);
     }
 
+    boolean hasHandles() {
+        return handles > 0;
+    }
+
     void addSessionsTo(Set<Session> others) {
         others.addAll(sessions);
     }

@@ -129,10 +129,11 @@ abstract class HostedObject {
         }
     }
 
+    /** Whether a process holds an end; null: this one, by a handle. */
     final boolean isHeldBy(Session session) {
         synchronized (ends) {
             for (Holders each : ends) {
-                if (each.contains(session)) {
+                if (session == null ? each.hasHandles() : each.contains(session)) {
                     return true;
                 }
             }

@@ -18,7 +18,7 @@ final class HostedSemaphore extends HostedCalls {
     static final byte TRY = 2;
     /** n 4. Told; of a bounded one asked, and answered ILLEGAL past the start value. */
     static final byte RELEASE = 3;
-    /** Told: a permit that was granted too late; nothing when the process's account is empty. */
+    /** Told: a permit that was granted too late. Who has let go meanwhile has given it back by that. */
     static final byte GIVE_BACK = 4;
     /** The value is how many permits there are. */
     static final byte AVAILABLE = 5;
@@ -86,7 +86,7 @@ final class HostedSemaphore extends HostedCalls {
     }
 
     private boolean isLost(Session session) {
-        return session != null && (session.isGone() || !isHeldBy(session));
+        return session != null && session.isGone() || !isHeldBy(session);
     }
 
     private void tryAcquire(Caller caller) {
@@ -131,8 +131,9 @@ final class HostedSemaphore extends HostedCalls {
     private void giveBack(Session session) {
         guard.lock();
         try {
-            permits += accounts.payOwn(session, 1);
-            serve();
+            if (!isLost(session)) {
+                release(session, 1, Answers.NOBODY);
+            }
         } finally {
             guard.unlock();
         }

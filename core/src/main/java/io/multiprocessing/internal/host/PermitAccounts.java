@@ -51,8 +51,7 @@ final class PermitAccounts {
         }
     }
 
-    /** Permits come back from the process's own account only; returns how many. */
-    long payOwn(Session session, long permits) {
+    private long payOwn(Session session, long permits) {
         long left = permits;
         while (left > 0 && accounts.containsKey(session)) {
             left -= pay(session, left, Integer.MAX_VALUE);

@@ -46,11 +46,11 @@ final class RemoteCalls implements CallPort {
     }
 
     @Override
-    public Waiter ask(byte verb, ByteBuffer arguments, String consequence) throws HostGoneException {
+    public Waiter ask(byte verb, ByteBuffer arguments, Undo undo, String consequence) throws HostGoneException {
         check();
         HostCall call = HostCall.of(link, object, (byte) 0);
         send(verb, call.number(), arguments);
-        call.awaitPrompt(Answers.NOBODY, consequence);
+        call.awaitPrompt(grantedTooLate(undo), consequence);
         return answered(call.waiter());
     }
 

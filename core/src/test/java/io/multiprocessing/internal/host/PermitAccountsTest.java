@@ -54,12 +54,6 @@ class PermitAccountsTest {
                             .orElse(list.peek());
                     list.removeIf(each -> each == own);
                 }
-            } else if (what < 97) {
-                long had = list.stream().filter(each -> each[0] == who).count();
-                assertThat(accounts.payOwn(who, 2)).isEqualTo(Math.min(2, had));
-                for (int k = 0; k < 2; k++) {
-                    list.stream().filter(each -> each[0] == who).findFirst().ifPresent(list::remove);
-                }
             } else {
                 long had = list.stream().filter(each -> each[0] == who).count();
                 assertThat(accounts.close(who)).isEqualTo(had);
