@@ -172,6 +172,52 @@ public interface Context extends AutoCloseable {
     Lock reentrantLock();
 
     /**
+     * Makes a semaphore that may be released more often than it was acquired.
+     *
+     * @param permits how many there are at the start, at least 0
+     * @return the semaphore
+     * @throws IllegalArgumentException less than 0
+     */
+    Semaphore semaphore(int permits);
+
+    /**
+     * Makes a semaphore that never has more permits than at the start: a release past that throws
+     * {@link IllegalStateException} in the caller.
+     *
+     * @param permits how many there are at the start, at least 0
+     * @return the semaphore
+     * @throws IllegalArgumentException less than 0
+     */
+    Semaphore boundedSemaphore(int permits);
+
+    /**
+     * Makes an event that is not set.
+     *
+     * @return the event
+     */
+    Event event();
+
+    /**
+     * Makes a barrier without an action.
+     *
+     * @param parties how many must arrive, at least 1
+     * @return the barrier
+     * @throws IllegalArgumentException less than 1
+     */
+    Barrier barrier(int parties);
+
+    /**
+     * Makes a barrier with an action.
+     *
+     * @param parties how many must arrive, at least 1
+     * @param action runs in the last to arrive, before anybody goes on
+     * @return the barrier
+     * @throws IllegalArgumentException less than 1
+     * @throws SerializationException the action cannot travel
+     */
+    Barrier barrier(int parties, Target action);
+
+    /**
      * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made.
      * What it made ends for all other processes too. A second call does nothing. An interrupt while it waits for
      * children ends the wait: the children are then terminated, and the thread stays interrupted.

@@ -9,6 +9,9 @@ import io.multiprocessing.examples.locks.LockOfTheDead;
 import io.multiprocessing.examples.locks.TicketsByPid;
 import io.multiprocessing.examples.locks.TicketsWithLock;
 import io.multiprocessing.examples.locks.TicketsWithoutLock;
+import io.multiprocessing.examples.meetings.BarrierRace;
+import io.multiprocessing.examples.meetings.CarPark;
+import io.multiprocessing.examples.meetings.StartingGun;
 import io.multiprocessing.examples.pipes.DuplexPipe;
 import io.multiprocessing.examples.pipes.OneWayPipe;
 import io.multiprocessing.examples.pipes.PipeInOneProcess;
@@ -93,6 +96,11 @@ final class Catalogue {
                     example("tickets-with-lock", "three tickets, three sold", TicketsWithLock::main),
                     example("tickets-by-pid", "a crowd of 12, or as many as you say", TicketsByPid::main),
                     example("lock-of-the-dead", "the holder is killed, the lock is free", LockOfTheDead::main)),
+            group(
+                    "Meetings",
+                    example("car-park", "two places, five cars: a semaphore", CarPark::main),
+                    example("starting-gun", "all start at once: an event", StartingGun::main),
+                    example("barrier-race", "all wait for the last, until one is lost", BarrierRace::main)),
             group(
                     "Queues",
                     example("first-in-first-out", "put three, take three", FirstInFirstOut::main),

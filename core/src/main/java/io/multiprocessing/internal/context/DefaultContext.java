@@ -1,11 +1,14 @@
 package io.multiprocessing.internal.context;
 
+import io.multiprocessing.Barrier;
 import io.multiprocessing.Context;
+import io.multiprocessing.Event;
 import io.multiprocessing.JoinableQueue;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
+import io.multiprocessing.Semaphore;
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.Target;
 import io.multiprocessing.internal.codec.Travel;
@@ -113,6 +116,36 @@ final class DefaultContext implements Context {
     public Lock reentrantLock() {
         open();
         return hosting.lock(true);
+    }
+
+    @Override
+    public Semaphore semaphore(int permits) {
+        open();
+        return hosting.semaphore(permits, false);
+    }
+
+    @Override
+    public Semaphore boundedSemaphore(int permits) {
+        open();
+        return hosting.semaphore(permits, true);
+    }
+
+    @Override
+    public Event event() {
+        open();
+        return hosting.event();
+    }
+
+    @Override
+    public Barrier barrier(int parties) {
+        open();
+        return hosting.barrier(parties);
+    }
+
+    @Override
+    public Barrier barrier(int parties, Target action) {
+        open();
+        return hosting.barrier(parties, action);
     }
 
     @Override

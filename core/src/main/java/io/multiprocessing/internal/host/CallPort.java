@@ -13,10 +13,16 @@ interface CallPort {
     /**
      * Asks what is answered without waiting for anybody else.
      *
+     * @param undo takes back what a stopped host grants later; null: there is nothing to take back
      * @param consequence for the exception when a stopped host does not answer: what that means
      * @return answered, never {@link Status#GONE}
      */
-    Waiter ask(byte verb, ByteBuffer arguments, String consequence) throws HostGoneException;
+    Waiter ask(byte verb, ByteBuffer arguments, Undo undo, String consequence) throws HostGoneException;
+
+    /** Asks what is answered without waiting for anybody else, and gives nothing that could be taken back. */
+    default Waiter ask(byte verb, ByteBuffer arguments, String consequence) throws HostGoneException {
+        return ask(verb, arguments, null, consequence);
+    }
 
     /**
      * Asks what may have to wait, and gives up when the time has run out, by interrupt, or when the handle is closed.

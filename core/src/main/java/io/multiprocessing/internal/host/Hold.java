@@ -128,7 +128,11 @@ final class Hold {
 
     /** By what an object is used that is asked by verbs. */
     CallPort calls() {
-        return hosted instanceof HostedCalls calls ? new LocalCalls(calls) : link.called(object);
+        if (hosted instanceof HostedCalls calls) {
+            last = calls::goneHere;
+            return new LocalCalls(calls);
+        }
+        return link.called(object);
     }
 
     /** What to do when the last handle of this process lets go, before the host is told. */

@@ -59,6 +59,14 @@ final class Holders {
         return sessions.contains(session);
     }
 
+    boolean hasHandles() {
+        return handles > 0;
+    }
+
+    void addSessionsTo(Set<Session> others) {
+        others.addAll(sessions);
+    }
+
     boolean none() {
         return everHeld && handles == 0 && sessions.isEmpty() && granted.isEmpty();
     }

@@ -59,6 +59,9 @@ abstract class HostedCalls extends HostedObject {
      */
     abstract void cancel(Session session, long request, Answer answer);
 
+    /** The last handle of this process is closed: as {@link #gone}, for the threads of this process. */
+    void goneHere() {}
+
     @Override
     void released(int end, Answer answer) {
         answer.answer(Status.OK);

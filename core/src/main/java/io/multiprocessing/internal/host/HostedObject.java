@@ -2,7 +2,10 @@ package io.multiprocessing.internal.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An object that lives in this process and that others use over their sessions; with one end (a queue, a lock) or two
@@ -126,15 +129,38 @@ abstract class HostedObject {
         }
     }
 
+    /** Whether a process holds an end; null: this one, by a handle. */
     final boolean isHeldBy(Session session) {
         synchronized (ends) {
             for (Holders each : ends) {
-                if (each.contains(session)) {
+                if (session == null ? each.hasHandles() : each.contains(session)) {
                     return true;
                 }
             }
             return false;
         }
+    }
+
+    /**
+     * Runs the action when everything has arrived that other holders than the asker have sent until now: what they told
+     * counts as done for whoever learned of it another way. A stopped process is waited for a second, once.
+     */
+    final void afterOthers(Session asker, Runnable action) {
+        Set<Session> others = new HashSet<>();
+        synchronized (ends) {
+            for (Holders each : ends) {
+                each.addSessionsTo(others);
+            }
+        }
+        others.remove(asker);
+        var left = new AtomicInteger(others.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                action.run();
+            }
+        };
+        others.forEach(session -> session.afterPong(one));
+        one.run();
     }
 
     final int endCount() {

@@ -1,13 +1,19 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.Barrier;
+import io.multiprocessing.Event;
 import io.multiprocessing.JoinableQueue;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
+import io.multiprocessing.Semaphore;
+import io.multiprocessing.Target;
+import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.spi.Codec;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** Makes hosted objects in this process; the way in from the context. */
 public final class Hosting {
@@ -127,5 +133,72 @@ public final class Hosting {
         } catch (IOException e) {
             throw noRoom("lock", e);
         }
+    }
+
+    /**
+     * Makes a semaphore.
+     *
+     * @param permits at least 0
+     * @param bounded whether it never has more permits than that
+     * @return the semaphore
+     */
+    public Semaphore semaphore(int permits, boolean bounded) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("too few permits: permits=" + permits + ", allowed=0 or more");
+        }
+        return new SemaphoreHandle(
+                Hold.made(new HostedSemaphore(node, permits, bounded), 0, codec),
+                bounded ? permits : SemaphoreHandle.UNBOUNDED);
+    }
+
+    /**
+     * Makes an event.
+     *
+     * @return the event
+     */
+    public Event event() {
+        return new EventHandle(Hold.made(new HostedEvent(node), 0, codec));
+    }
+
+    /**
+     * Makes a barrier without an action.
+     *
+     * @param parties at least 1
+     * @return the barrier
+     */
+    public Barrier barrier(int parties) {
+        check(parties);
+        return barrier(parties, (Payload) null);
+    }
+
+    /**
+     * Makes a barrier with an action.
+     *
+     * @param parties at least 1
+     * @param action runs before the parties go on
+     * @return the barrier
+     */
+    public Barrier barrier(int parties, Target action) {
+        check(parties);
+        Objects.requireNonNull(action, "action");
+        Flight flight = Flight.open();
+        try {
+            return barrier(parties, Payloads.encode(codec, "the barrier's action", action, flight));
+        } catch (RuntimeException | Error e) {
+            flight.revoke();
+            throw e;
+        } finally {
+            flight.close();
+        }
+    }
+
+    private static void check(int parties) {
+        if (parties < 1) {
+            throw new IllegalArgumentException("too few parties: parties=" + parties + ", allowed=1 or more");
+        }
+    }
+
+    private Barrier barrier(int parties, Payload action) {
+        return new BarrierHandle(Hold.made(new HostedBarrier(node, parties, action), 0, codec), parties);
     }
 }

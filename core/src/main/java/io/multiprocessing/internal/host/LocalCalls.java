@@ -38,7 +38,7 @@ final class LocalCalls implements CallPort {
     }
 
     @Override
-    public Waiter ask(byte verb, ByteBuffer arguments, String consequence) throws HostGoneException {
+    public Waiter ask(byte verb, ByteBuffer arguments, Undo undo, String consequence) throws HostGoneException {
         var waiter = new Waiter();
         call(verb, arguments, waiter);
         waiter.await(Waiter.FOREVER, false, null);

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param end which end of it
  * @param token under which the reference is held
  * @param codec the class of the codec that its elements are encoded by
- * @param detail what the handle must know besides: a queue's capacity, a condition's number
+ * @param detail what the handle must know besides: a queue's capacity, a condition's number, how many permits a
+ *     semaphore is bounded by, a barrier's parties
  * @param structures where its structures in shared memory are found; empty: it has none
  */
 record Reference(
@@ -46,7 +47,10 @@ record Reference(
         SENDING_END(2, HostedConduits.class, SharedConduits.class),
         LOCK(1, HostedLock.class, SharedLockObject.class),
         REENTRANT_LOCK(1, HostedLock.class, SharedLockObject.class),
-        CONDITION(1, HostedLock.class, SharedLockObject.class);
+        CONDITION(1, HostedLock.class, SharedLockObject.class),
+        SEMAPHORE(1, HostedSemaphore.class),
+        EVENT(1, HostedEvent.class),
+        BARRIER(1, HostedBarrier.class);
 
         private final int ends;
         private final Set<Class<?>> objects;
@@ -100,6 +104,9 @@ record Reference(
             case DUPLEX_END, RECEIVING_END, SENDING_END -> new ConnectionHandle<>(hold, kind);
             case LOCK, REENTRANT_LOCK -> new LockHandle(hold, kind == Kind.REENTRANT_LOCK);
             case CONDITION -> new ConditionHandle(LockHandle.ofCondition(hold, detail < 0), Math.abs(detail));
+            case SEMAPHORE -> new SemaphoreHandle(hold, detail);
+            case EVENT -> new EventHandle(hold);
+            case BARRIER -> new BarrierHandle(hold, (int) detail);
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.host.Waiter.Outcome;
 import java.nio.ByteBuffer;
 
@@ -45,11 +46,11 @@ final class RemoteCalls implements CallPort {
     }
 
     @Override
-    public Waiter ask(byte verb, ByteBuffer arguments, String consequence) throws HostGoneException {
+    public Waiter ask(byte verb, ByteBuffer arguments, Undo undo, String consequence) throws HostGoneException {
         check();
         HostCall call = HostCall.of(link, object, (byte) 0);
         send(verb, call.number(), arguments);
-        call.awaitPrompt(Answers.NOBODY, consequence);
+        call.awaitPrompt(grantedTooLate(undo), consequence);
         return answered(call.waiter());
     }
 
@@ -59,6 +60,7 @@ final class RemoteCalls implements CallPort {
         check();
         HostCall call = HostCall.of(link, object, (byte) 0);
         send(verb, call.number(), arguments);
+        Checkpoint.reached("call.await.requested");
         Waiter waiter = call.waiter();
         Outcome outcome = call.await(timeoutNanos, interruptible, gate, grantedTooLate(undo));
         if (outcome != Outcome.ANSWERED) {
@@ -84,7 +86,9 @@ final class RemoteCalls implements CallPort {
     @Override
     public void tell(byte verb, ByteBuffer arguments) throws HostGoneException {
         check();
+        Checkpoint.reached("call.tell.before-send");
         send(verb, 0, arguments);
         new Departure(link, 0, false, null).await(); // it cannot be taken back: however the wait ends, it is said
+        Checkpoint.reached("call.tell.after-send");
     }
 }

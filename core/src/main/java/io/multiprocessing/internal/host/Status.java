@@ -9,7 +9,7 @@ final class Status {
     static final byte ENDED = 2;
     /** The queue was shut down, nothing can be put. */
     static final byte SHUT_DOWN = 3;
-    /** Nobody holds the receiving end. */
+    /** Nobody holds the receiving end; the barrier is broken. */
     static final byte BROKEN = 4;
     /** The request was given up before it had an effect. */
     static final byte CANCELLED = 5;

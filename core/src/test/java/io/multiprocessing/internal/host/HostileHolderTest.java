@@ -2,10 +2,13 @@ package io.multiprocessing.internal.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiprocessing.Barrier;
 import io.multiprocessing.Connection;
+import io.multiprocessing.Event;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
+import io.multiprocessing.Semaphore;
 import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Handshake;
@@ -69,11 +72,14 @@ class HostileHolderTest {
         Queue<String> queue = hosting.queue(5);
         Lock lock = hosting.lock(false);
         Pipe<String> pipe = hosting.pipe(Pipe.Direction.DUPLEX);
+        Semaphore semaphore = hosting.semaphore(1, false);
+        Event event = hosting.event();
+        Barrier barrier = hosting.barrier(2, () -> {});
         Fuzz fuzz = Fuzz.of("holders", 1500);
         List<byte[]> valid = validMessages();
         while (fuzz.goesOn()) {
             var stranger = new Stranger();
-            for (int object = 1; object <= 3; object++) {
+            for (int object = 1; object <= 6; object++) {
                 stranger.send(attach(object));
             }
             boolean open = true;
@@ -81,7 +87,7 @@ class HostileHolderTest {
                 byte[] message = fuzz.onceIn(2) ? fuzz.oneOf(valid).clone() : fuzz.input(valid);
                 if (message.length > 10) {
                     // most speak of an object that exists
-                    ByteBuffer.wrap(message).putLong(1, fuzz.dice().nextInt(5)).put(9, (byte)
+                    ByteBuffer.wrap(message).putLong(1, fuzz.dice().nextInt(8)).put(9, (byte)
                             fuzz.dice().nextInt(3));
                 }
                 open = message.length == 0 || stranger.send(message);
@@ -105,6 +111,37 @@ class HostileHolderTest {
         Connection<String> first = pipe.first();
         first.sendBytes(new byte[] {42});
         assertThat(pipe.second().poll(Duration.ofSeconds(5))).isTrue();
+        semaphore.release();
+        assertThat(semaphore.tryAcquire(Duration.ofSeconds(5))).isTrue();
+        event.set();
+        assertThat(event.await(Duration.ofSeconds(5))).isTrue();
+        barrier.reset();
+        assertThat(barrier.waiting()).isZero();
+    }
+
+    @Test
+    void aReleaseOfNothingClosesTheConnectionAndOneTooManyChangesNothing() throws Exception {
+        Semaphore semaphore = hosting.semaphore(2, true);
+        semaphore.acquire();
+        for (int count : new int[] {0, -1, Integer.MIN_VALUE}) {
+            var stranger = new Stranger();
+            stranger.send(attach(1));
+            stranger.send(call(1, HostedSemaphore.RELEASE, 2));
+            stranger.send(call(1, HostedSemaphore.RELEASE, Integer.MAX_VALUE));
+            stranger.send(call(1, HostedSemaphore.RELEASE, count));
+            assertThat(stranger.closed.get(10, TimeUnit.SECONDS)).hasMessageContaining("released");
+            assertThat(semaphore.availablePermits()).isOne();
+        }
+    }
+
+    private static byte[] call(long object, byte verb, int argument) {
+        return bytes(ByteBuffer.allocate(26)
+                .put(Op.CALL)
+                .putLong(object)
+                .putLong(1)
+                .put(verb)
+                .putInt(argument)
+                .putInt(0));
     }
 
     private static byte[] attach(long object) {
@@ -163,6 +200,11 @@ class HostileHolderTest {
                     .put((byte) 0)
                     .putLong(1)
                     .put(what)));
+        }
+        for (byte verb = 1; verb <= 8; verb++) {
+            for (int object = 4; object <= 6; object++) {
+                messages.add(call(object, verb, 1));
+            }
         }
         for (int i = 0; i < 5; i++) {
             messages.add(attach(1));

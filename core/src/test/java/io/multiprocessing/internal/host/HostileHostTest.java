@@ -3,10 +3,13 @@ package io.multiprocessing.internal.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiprocessing.Barrier;
 import io.multiprocessing.Connection;
+import io.multiprocessing.Event;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Queue;
 import io.multiprocessing.QueueShutDownException;
+import io.multiprocessing.Semaphore;
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.internal.wire.MemoryTransport;
@@ -19,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +60,18 @@ class HostileHostTest {
 
     private static Lock lock(HostLink link) {
         return new LockHandle(Impostor.hold(link, Reference.Kind.LOCK, LOCK, 0), false);
+    }
+
+    private static Semaphore semaphore(HostLink link, long bound) {
+        return new SemaphoreHandle(Impostor.hold(link, Reference.Kind.SEMAPHORE, LOCK + 1, 0), bound);
+    }
+
+    private static Event event(HostLink link) {
+        return new EventHandle(Impostor.hold(link, Reference.Kind.EVENT, LOCK + 2, 0));
+    }
+
+    private static Barrier barrier(HostLink link) {
+        return new BarrierHandle(Impostor.hold(link, Reference.Kind.BARRIER, LOCK + 3, 0), 2);
     }
 
     // ---- the words of a host
@@ -107,7 +124,7 @@ class HostileHostTest {
                                         .data()
                                 : what == Query.PEEK ? element("p").data() : null);
             }
-            case Op.LOCK, Op.NEW_CONDITION -> Impostor.reply(message.getLong(), Status.OK, 1, null);
+            case Op.LOCK, Op.NEW_CONDITION, Op.CALL -> Impostor.reply(message.getLong(), Status.OK, 1, null);
             case Op.AWAIT -> {
                 message.getLong();
                 yield Impostor.reply(message.getLong(), Status.OK, 0, null);
@@ -301,6 +318,28 @@ class HostileHostTest {
                 }
                 lock.isLocked();
             }));
+            Semaphore semaphore = semaphore(link, SemaphoreHandle.UNBOUNDED);
+            users.add(user("counter", damage, succeeded, () -> {
+                semaphore.tryAcquire();
+                semaphore.tryAcquire(Duration.ofMillis(5));
+                semaphore.acquire();
+                semaphore.release();
+                semaphore.availablePermits();
+            }));
+            Event event = event(link);
+            users.add(user("watcher", damage, succeeded, () -> {
+                event.set();
+                event.await(Duration.ofMillis(5));
+                event.await();
+                event.isSet();
+            }));
+            Barrier barrier = barrier(link);
+            users.add(user("party", damage, succeeded, () -> {
+                barrier.await(Duration.ofMillis(5));
+                barrier.await();
+                barrier.reset();
+                barrier.isBroken();
+            }));
             users.forEach(Thread::start);
             LockSupport.parkNanos(fuzz.dice().nextInt(30_000_000)); // any moment will do
             host.close();
@@ -319,7 +358,17 @@ class HostileHostTest {
         }
         fuzz.end();
         assertThat(succeeded)
-                .containsExactlyInAnyOrder("putter", "taker", "poller", "asker", "sender", "receiver", "owner");
+                .containsExactlyInAnyOrder(
+                        "putter",
+                        "taker",
+                        "poller",
+                        "asker",
+                        "sender",
+                        "receiver",
+                        "owner",
+                        "counter",
+                        "watcher",
+                        "party");
     }
 
     private static List<byte[]> words(Fuzz fuzz, int truths, List<byte[]> unasked, byte op, ByteBuffer message) {
@@ -347,7 +396,10 @@ class HostileHostTest {
                             try {
                                 use.once();
                                 succeeded.add(name);
-                            } catch (SerializationException | IllegalMonitorStateException e) {
+                            } catch (SerializationException
+                                    | IllegalMonitorStateException
+                                    | TimeoutException
+                                    | BrokenBarrierException e) {
                                 // the next one may be better
                             } catch (IllegalStateException e) {
                                 if (!e.getMessage().contains("together they are longer")) {

@@ -179,12 +179,18 @@ class HostilePayloadsTest {
         hosting.queue(5);
         hosting.lock(false);
         hosting.pipe(Pipe.Direction.DUPLEX);
+        hosting.semaphore(1, true);
+        hosting.event();
+        hosting.barrier(2);
         for (Reference.Kind kind : Reference.Kind.values()) {
-            for (long object = 1; object <= 3; object++) {
+            for (long object = 1; object <= 6; object++) {
                 for (int end : new int[] {-1, 0, 1, 2, Integer.MAX_VALUE}) {
                     boolean right = switch (kind) {
                         case QUEUE, JOINABLE_QUEUE -> object == 1 && end == 0;
                         case LOCK, REENTRANT_LOCK, CONDITION -> object == 2 && end == 0;
+                        case SEMAPHORE -> object == 4 && end == 0;
+                        case EVENT -> object == 5 && end == 0;
+                        case BARRIER -> object == 6 && end == 0;
                         default -> object == 3 && (end == 0 || end == 1);
                     };
                     byte[] bytes = reference(kind, object, end);

@@ -44,6 +44,9 @@ class ConformanceTableTest {
                 SocketJoinableQueueContractTest.class,
                 SocketPipeContractTest.class,
                 SocketLockContractTest.class,
+                SocketSemaphoreContractTest.class,
+                SocketEventContractTest.class,
+                SocketBarrierContractTest.class,
                 SocketProgramsTest.class,
                 PublicFaceTest.class)) {
             collect(type, tests);

@@ -1,0 +1,10 @@
+package io.multiprocessing.transport.sharedmem.contract;
+
+import io.multiprocessing.testkit.EventContract;
+
+class SharedMemEventContractTest extends EventContract {
+    @Override
+    protected String transport() {
+        return "sharedmem";
+    }
+}
