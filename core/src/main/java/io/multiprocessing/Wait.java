@@ -29,8 +29,9 @@ public final class Wait {
      * Waits until at least one of the objects is ready, without a limit.
      *
      * @param <W> the type of the objects
-     * @param objects connections, queues and processes, in any mixture; the same one twice is told twice
-     * @return those that are ready, in the order in which they were given; empty only where {@code objects} is
+     * @param objects connections, queues and processes, in any mixture
+     * @return those that are ready, each once, in the order in which they were given; empty only where {@code objects}
+     *     is
      * @throws InterruptedException the thread was interrupted while it waited
      * @throws IllegalArgumentException an object is not one that a context has made
      * @throws IllegalStateException a process has not been started, or an object is closed, now or while it is waited
@@ -45,10 +46,10 @@ public final class Wait {
      * Waits until at least one of the objects is ready, up to a time limit.
      *
      * @param <W> the type of the objects
-     * @param objects connections, queues and processes, in any mixture; the same one twice is told twice
+     * @param objects connections, queues and processes, in any mixture
      * @param timeout how long to wait at most; zero or less does not wait
-     * @return those that are ready, in the order in which they were given; empty: the time ran out, or {@code objects}
-     *     is empty
+     * @return those that are ready, each once, in the order in which they were given; empty: the time ran out, or
+     *     {@code objects} is empty
      * @throws InterruptedException the thread was interrupted while it waited
      * @throws IllegalArgumentException an object is not one that a context has made
      * @throws IllegalStateException a process has not been started, or an object is closed, now or while it is waited

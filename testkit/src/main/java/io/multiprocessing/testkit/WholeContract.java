@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Nested;
  * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
  * wants them apart, to run them at the same time for example, extends {@link ProcessContract}, {@link QueueContract},
  * {@link JoinableQueueContract}, {@link PipeContract}, {@link LockContract}, {@link SemaphoreContract},
- * {@link EventContract} and {@link BarrierContract} instead.
+ * {@link EventContract}, {@link BarrierContract} and {@link WaitContract} instead.
  */
 public abstract class WholeContract {
     /** For subclasses. */
@@ -69,6 +69,14 @@ public abstract class WholeContract {
 
     @Nested
     class Events extends EventContract {
+        @Override
+        protected String transport() {
+            return WholeContract.this.transport();
+        }
+    }
+
+    @Nested
+    class Waits extends WaitContract {
         @Override
         protected String transport() {
             return WholeContract.this.transport();

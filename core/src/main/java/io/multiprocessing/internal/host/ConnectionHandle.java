@@ -289,7 +289,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
         if (gate().isClosed()) {
             throw closed();
         }
-        if (in == null) {
+        if (kind == Reference.Kind.SENDING_END) {
             throw new UnsupportedOperationException("cannot wait for this end of a one-way pipe: it only sends");
         }
         try {

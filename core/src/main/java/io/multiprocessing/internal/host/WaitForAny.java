@@ -5,6 +5,7 @@ import io.multiprocessing.Waitable;
 import io.multiprocessing.internal.host.Look.State;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -36,7 +37,7 @@ public final class WaitForAny<W extends Waitable> {
      * @param timeoutNanos the limit; less than 0: none
      */
     public WaitForAny(Collection<? extends W> objects, long timeoutNanos) {
-        this.objects = List.copyOf(objects);
+        this.objects = List.copyOf(new LinkedHashSet<>(objects));
         this.timeoutNanos = timeoutNanos;
         this.deadline = System.nanoTime() + timeoutNanos;
         for (W object : this.objects) {

@@ -46,6 +46,7 @@ class ConformanceTableTest {
                 SocketLockContractTest.class,
                 SocketSemaphoreContractTest.class,
                 SocketEventContractTest.class,
+                SocketWaitContractTest.class,
                 SocketBarrierContractTest.class,
                 SocketProgramsTest.class,
                 PublicFaceTest.class)) {

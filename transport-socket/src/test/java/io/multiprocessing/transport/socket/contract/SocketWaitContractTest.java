@@ -1,0 +1,10 @@
+package io.multiprocessing.transport.socket.contract;
+
+import io.multiprocessing.testkit.WaitContract;
+
+class SocketWaitContractTest extends WaitContract {
+    @Override
+    protected String transport() {
+        return "socket";
+    }
+}
