@@ -5,7 +5,8 @@ import org.junit.jupiter.api.Nested;
 /**
  * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
  * wants them apart, to run them at the same time for example, extends {@link ProcessContract}, {@link QueueContract},
- * {@link JoinableQueueContract}, {@link PipeContract} and {@link LockContract} instead.
+ * {@link JoinableQueueContract}, {@link PipeContract}, {@link LockContract}, {@link SharedValueContract} and
+ * {@link SharedMemoryContract} instead.
  */
 public abstract class WholeContract {
     /** For subclasses. */
@@ -52,6 +53,22 @@ public abstract class WholeContract {
 
     @Nested
     class Locks extends LockContract {
+        @Override
+        protected String transport() {
+            return WholeContract.this.transport();
+        }
+    }
+
+    @Nested
+    class SharedValues extends SharedValueContract {
+        @Override
+        protected String transport() {
+            return WholeContract.this.transport();
+        }
+    }
+
+    @Nested
+    class SharedMemories extends SharedMemoryContract {
         @Override
         protected String transport() {
             return WholeContract.this.transport();

@@ -44,6 +44,8 @@ class ConformanceTableTest {
                 SocketJoinableQueueContractTest.class,
                 SocketPipeContractTest.class,
                 SocketLockContractTest.class,
+                SocketSharedValueContractTest.class,
+                SocketSharedMemoryContractTest.class,
                 SocketProgramsTest.class,
                 PublicFaceTest.class)) {
             collect(type, tests);
