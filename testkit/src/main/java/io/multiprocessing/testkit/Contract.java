@@ -57,6 +57,7 @@ public abstract class Contract implements Stage {
 
     private void warmUp() throws InterruptedException {
         context = Context.create(transport());
+        context.sharedMemory(1).close(); // the directory of mapped files is made once
         WarmUp.run(this);
         children.end();
     }
