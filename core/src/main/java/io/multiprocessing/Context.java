@@ -218,6 +218,114 @@ public interface Context extends AutoCloseable {
     Barrier barrier(int parties, Target action);
 
     /**
+     * Makes a number that processes change together.
+     *
+     * @param initial its first value
+     * @return the value
+     * @throws java.io.UncheckedIOException there is no room for it, where it lies in shared memory
+     */
+    SharedLong sharedLong(long initial);
+
+    /**
+     * Makes a number that processes change together.
+     *
+     * @param initial its first value
+     * @return the value
+     * @throws java.io.UncheckedIOException there is no room for it, where it lies in shared memory
+     */
+    SharedDouble sharedDouble(double initial);
+
+    /**
+     * Makes an array that processes change together, all zeros.
+     *
+     * @param length the number of elements, 0 or more
+     * @return the array
+     * @throws IllegalArgumentException the length is below 0
+     * @throws java.io.UncheckedIOException there is no room for it, where it lies in shared memory
+     */
+    SharedIntArray sharedIntArray(int length);
+
+    /**
+     * Makes an array that processes change together, all zeros.
+     *
+     * @param length the number of elements, 0 or more
+     * @return the array
+     * @throws IllegalArgumentException the length is below 0
+     * @throws java.io.UncheckedIOException there is no room for it, where it lies in shared memory
+     */
+    SharedLongArray sharedLongArray(int length);
+
+    /**
+     * Makes an array that processes change together, all zeros.
+     *
+     * @param length the number of elements, 0 or more
+     * @return the array
+     * @throws IllegalArgumentException the length is below 0
+     * @throws java.io.UncheckedIOException there is no room for it, where it lies in shared memory
+     */
+    SharedDoubleArray sharedDoubleArray(int length);
+
+    /**
+     * Makes anonymous memory, which goes with its last user; all zeros.
+     *
+     * @param byteSize the number of bytes, 1 or more
+     * @return the memory
+     * @throws IllegalArgumentException the size is below 1
+     * @throws java.io.UncheckedIOException there is no room for it
+     * @throws UnsupportedOperationException the transport reaches other machines
+     */
+    SharedMemory sharedMemory(long byteSize);
+
+    /**
+     * Makes named memory, which outlives this context and this process, until {@link SharedMemory#unlink()}; all zeros.
+     * Names are the user's own: one name space per user and machine, whatever the context and its transport.
+     *
+     * @param name 1 to 128 printable ASCII characters without slash and backslash, the first not a dot
+     * @param byteSize the number of bytes, 1 or more
+     * @return the memory
+     * @throws IllegalArgumentException the name is not allowed, or the size is below 1
+     * @throws java.io.UncheckedIOException with {@link java.nio.file.FileAlreadyExistsException} as its cause: there is
+     *     memory of this name; with another one: there is no room for it
+     * @throws UnsupportedOperationException the transport reaches other machines
+     */
+    SharedMemory createSharedMemory(String name, long byteSize);
+
+    /**
+     * Opens memory by name, named or anonymous.
+     *
+     * @param name its {@link SharedMemory#name()}
+     * @return a handle of its own
+     * @throws IllegalArgumentException the name is not allowed
+     * @throws java.io.UncheckedIOException with {@link java.nio.file.NoSuchFileException} as its cause: there is none
+     * @throws UnsupportedOperationException the transport reaches other machines
+     */
+    SharedMemory openSharedMemory(String name);
+
+    /**
+     * Makes a list of fixed length in shared memory.
+     *
+     * @param values its elements, copied: numbers (but for {@code BigInteger} and the like), booleans, strings, byte
+     *     arrays, null
+     * @return the list, which goes with its last holder
+     * @throws IllegalArgumentException a value of another type; no memory is left behind
+     * @throws java.io.UncheckedIOException there is no room for it
+     * @throws UnsupportedOperationException the transport reaches other machines
+     */
+    ShareableList shareableList(Object... values);
+
+    /**
+     * Opens a list by name.
+     *
+     * @param name its {@link ShareableList#name()}
+     * @return a handle of its own
+     * @throws IllegalArgumentException the name is not allowed
+     * @throws java.io.UncheckedIOException with {@link java.nio.file.NoSuchFileException} as its cause: there is none;
+     *     with another one: that is no list
+     * @throws UnsupportedOperationException the transport reaches other machines
+     */
+    ShareableList openShareableList(String name);
+
+    /**
      * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made.
      * What it made ends for all other processes too. A second call does nothing. An interrupt while it waits for
      * children ends the wait: the children are then terminated, and the thread stays interrupted.

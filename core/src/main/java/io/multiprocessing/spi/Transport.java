@@ -83,6 +83,16 @@ public interface Transport {
     }
 
     /**
+     * Whether all processes that it reaches are on this machine, so that they can share a file that is mapped. A
+     * transport that reaches others says false; then contexts on it refuse to make shared memory.
+     *
+     * @return true unless overridden
+     */
+    default boolean sameMachine() {
+        return true;
+    }
+
+    /**
      * A process that this one started has ended: its connections need not be waited for any longer. Called soon after
      * its end; a transport that learns of it otherwise need not do anything.
      *

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * What the contracts have in common: one context for all tests of the class, a time limit, and a look at what each test
  * leaves behind. A transport extends {@link ProcessContract}, {@link QueueContract}, {@link JoinableQueueContract},
- * {@link PipeContract}, {@link LockContract}, {@link SemaphoreContract}, {@link EventContract} and
- * {@link BarrierContract}, and supplies its name only. A test that failed may have harmed the context: the next one
- * gets a new one.
+ * {@link PipeContract}, {@link LockContract} and the like, and supplies its name only. A test that failed may have
+ * harmed the context: the next one gets a new one.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -58,6 +57,7 @@ public abstract class Contract implements Stage {
 
     private void warmUp() throws InterruptedException {
         context = Context.create(transport());
+        context.sharedMemory(1).close(); // the directory of mapped files is made once
         WarmUp.run(this);
         children.end();
     }

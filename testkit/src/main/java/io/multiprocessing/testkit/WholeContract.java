@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Nested;
  * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
  * wants them apart, to run them at the same time for example, extends {@link ProcessContract}, {@link QueueContract},
  * {@link JoinableQueueContract}, {@link PipeContract}, {@link LockContract}, {@link SemaphoreContract},
- * {@link EventContract}, {@link BarrierContract} and {@link WaitContract} instead.
+ * {@link EventContract}, {@link BarrierContract}, {@link WaitContract}, {@link SharedValueContract} and
+ * {@link SharedMemoryContract} instead.
  */
 public abstract class WholeContract {
     /** For subclasses. */
@@ -60,7 +61,23 @@ public abstract class WholeContract {
     }
 
     @Nested
+    class SharedValues extends SharedValueContract {
+        @Override
+        protected String transport() {
+            return WholeContract.this.transport();
+        }
+    }
+
+    @Nested
     class Semaphores extends SemaphoreContract {
+        @Override
+        protected String transport() {
+            return WholeContract.this.transport();
+        }
+    }
+
+    @Nested
+    class SharedMemories extends SharedMemoryContract {
         @Override
         protected String transport() {
             return WholeContract.this.transport();

@@ -9,12 +9,20 @@ import io.multiprocessing.Pipe;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
 import io.multiprocessing.Semaphore;
+import io.multiprocessing.ShareableList;
+import io.multiprocessing.SharedDouble;
+import io.multiprocessing.SharedDoubleArray;
+import io.multiprocessing.SharedIntArray;
+import io.multiprocessing.SharedLong;
+import io.multiprocessing.SharedLongArray;
+import io.multiprocessing.SharedMemory;
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.Target;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Flight;
 import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Node;
+import io.multiprocessing.internal.host.SharedState;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
@@ -31,6 +39,7 @@ final class DefaultContext implements Context {
     private final Codec codec;
     private final Node node;
     private final Hosting hosting;
+    private final SharedState state;
     private final Launcher launcher;
     private volatile boolean closed;
 
@@ -38,7 +47,9 @@ final class DefaultContext implements Context {
         this.settings = settings;
         this.codec = codec;
         this.node = new Node(Transports.byName(settings.transport()), settings.authKey());
-        this.hosting = new Hosting(node, codec, settings.startMethod() != StartMethod.IN_PROCESS);
+        boolean sharing = settings.startMethod() != StartMethod.IN_PROCESS;
+        this.hosting = new Hosting(node, codec, sharing);
+        this.state = new SharedState(node, codec, sharing);
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options =
                 new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
@@ -146,6 +157,69 @@ final class DefaultContext implements Context {
     public Barrier barrier(int parties, Target action) {
         open();
         return hosting.barrier(parties, action);
+    }
+
+    @Override
+    public SharedLong sharedLong(long initial) {
+        open();
+        return state.sharedLong(initial);
+    }
+
+    @Override
+    public SharedDouble sharedDouble(double initial) {
+        open();
+        return state.sharedDouble(initial);
+    }
+
+    @Override
+    public SharedIntArray sharedIntArray(int length) {
+        open();
+        return state.sharedIntArray(length);
+    }
+
+    @Override
+    public SharedLongArray sharedLongArray(int length) {
+        open();
+        return state.sharedLongArray(length);
+    }
+
+    @Override
+    public SharedDoubleArray sharedDoubleArray(int length) {
+        open();
+        return state.sharedDoubleArray(length);
+    }
+
+    @Override
+    public SharedMemory sharedMemory(long byteSize) {
+        open();
+        return state.sharedMemory(byteSize);
+    }
+
+    @Override
+    public SharedMemory createSharedMemory(String name, long byteSize) {
+        Objects.requireNonNull(name, "name");
+        open();
+        return state.createSharedMemory(name, byteSize);
+    }
+
+    @Override
+    public SharedMemory openSharedMemory(String name) {
+        Objects.requireNonNull(name, "name");
+        open();
+        return state.openSharedMemory(name);
+    }
+
+    @Override
+    public ShareableList shareableList(Object... values) {
+        open();
+        return state.shareableList(values);
+    }
+
+    @Override
+    public ShareableList openShareableList(String name) {
+        Objects.requireNonNull(name, "name");
+        open();
+        return state.openShareableList(name);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.Process;
+import io.multiprocessing.internal.memory.MappedFile;
+import io.multiprocessing.internal.memory.MemoryNames;
 import io.multiprocessing.spi.Codec;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.lang.ref.Cleaner;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +19,7 @@ import java.util.function.Supplier;
  */
 final class Hold {
     private static final class Cleaning {
-        static final Cleaner CLEANER = Cleaner.create(task -> {
+        private static final Cleaner CLEANER = Cleaner.create(task -> {
             var thread = new Thread(null, task, "multiprocessing-cleaner", 0, false);
             thread.setDaemon(true);
             return thread;
@@ -35,6 +39,7 @@ final class Hold {
     private final Codec codec;
     private final AtomicBoolean over = new AtomicBoolean();
     private Runnable last = () -> {};
+    private Runnable own = () -> {};
 
     private Hold(HostedObject hosted, HostLink link, Reference origin, long object, int end, Codec codec) {
         this.hosted = hosted;
@@ -135,6 +140,59 @@ final class Hold {
         return link.called(object);
     }
 
+    /** The words of the object, for the handle with that gate, whose mapping is its own. */
+    Words words(int width, int count, Gate gate) {
+        if (hosted instanceof HostedWords words) {
+            return words;
+        }
+        if (hosted != null || !origin.structures().isEmpty()) {
+            return mapped(width, count, gate);
+        }
+        return new CalledWords(link.called(object), width);
+    }
+
+    private Words mapped(int width, int count, Gate gate) {
+        Lifeline lifeline =
+                hosted != null ? new HostsLifeline(hosted.node()) : new HoldersLifeline(link, origin.hostPid());
+        gate.tie(lifeline);
+        MappedFile file = null;
+        try {
+            file = map();
+            WordLayout.check(file.segment(), width, count);
+            whenOver(file::close);
+            return MappedWords.of(file.segment(), width, lifeline);
+        } catch (IOException e) {
+            if (file != null) {
+                file.close();
+            }
+            lifeline.unreachable(e);
+            return MappedWords.of(null, width, lifeline);
+        }
+    }
+
+    /** A mapping of the object's file. */
+    MappedFile map() throws IOException {
+        return hosted instanceof HostedFile file
+                ? file.open()
+                : MappedFile.open(MemoryNames.resolve(origin.structures().getFirst()));
+    }
+
+    /** What the object's file is called; null: it has none. */
+    String fileName() {
+        List<String> structures = hosted != null ? hosted.structures() : origin.structures();
+        return structures.isEmpty() ? null : structures.getFirst();
+    }
+
+    /** How many words a hosted object has that lives here; else what the reference says. */
+    int wordCount(long announced) {
+        return hosted instanceof HostedWords words ? words.count() : (int) announced;
+    }
+
+    /** What to do when this hold ends, whatever becomes of the others. */
+    void whenOver(Runnable action) {
+        own = action;
+    }
+
     /** What to do when the last handle of this process lets go, before the host is told. */
     void beforeLast(Runnable action) {
         last = action;
@@ -145,7 +203,12 @@ final class Hold {
      * {@link #beforeLast}.
      */
     void watch(Object handle) {
-        Cleaning.CLEANER.register(handle, this::letGo);
+        watch(handle, this::letGo);
+    }
+
+    /** As {@link #watch(Object)}, for what is no hold. */
+    static void watch(Object handle, Runnable end) {
+        Cleaning.CLEANER.register(handle, end);
     }
 
     /** Lets go; returns when everybody who must know knows, or after a second. Later calls do nothing. */
@@ -153,6 +216,7 @@ final class Hold {
         if (!over.compareAndSet(false, true)) {
             return;
         }
+        own.run();
         if (hosted != null) {
             var waiter = new Waiter();
             hosted.dropHandle(end, waiter, last);

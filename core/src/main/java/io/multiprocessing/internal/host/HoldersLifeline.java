@@ -40,8 +40,8 @@ final class HoldersLifeline implements Lifeline {
         lost = new HostGoneException("it does not exist any more in the process that made it: " + link.host(), null);
     }
 
-    /** Its structure cannot be opened. */
-    void unreachable(Exception cause) {
+    @Override
+    public void unreachable(Exception cause) {
         lost = new HostGoneException(
                 "its memory cannot be reached from this process; it was made by " + link.host() + ": "
                         + cause.getMessage(),

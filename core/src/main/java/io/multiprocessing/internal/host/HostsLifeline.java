@@ -4,6 +4,7 @@ package io.multiprocessing.internal.host;
 final class HostsLifeline implements Lifeline {
     private final Node node;
     private volatile boolean ended;
+    private volatile HostGoneException lost;
 
     HostsLifeline(Node node) {
         this.node = node;
@@ -13,6 +14,10 @@ final class HostsLifeline implements Lifeline {
     public void check() throws HostGoneException {
         if (node.isClosed()) {
             throw new HostGoneException("the context that made it is closed", null);
+        }
+        HostGoneException cause = lost;
+        if (cause != null) {
+            throw new HostGoneException(cause.getMessage(), cause);
         }
     }
 
@@ -34,5 +39,10 @@ final class HostsLifeline implements Lifeline {
     @Override
     public void ended() {
         ended = true;
+    }
+
+    @Override
+    public void unreachable(Exception cause) {
+        lost = new HostGoneException("its memory cannot be reached: " + cause.getMessage(), cause);
     }
 }

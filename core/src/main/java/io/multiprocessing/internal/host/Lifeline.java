@@ -21,4 +21,7 @@ interface Lifeline {
 
     /** The structure says that its host does not host it any more. */
     void ended();
+
+    /** Its structure cannot be opened. */
+    void unreachable(Exception cause);
 }

@@ -1,5 +1,7 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.memory.MemoryNames;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;
@@ -50,7 +52,14 @@ record Reference(
         CONDITION(1, HostedLock.class, SharedLockObject.class),
         SEMAPHORE(1, HostedSemaphore.class),
         EVENT(1, HostedEvent.class),
-        BARRIER(1, HostedBarrier.class);
+        BARRIER(1, HostedBarrier.class),
+        LONG(1, HostedWords.class, HostedFile.class),
+        DOUBLE(1, HostedWords.class, HostedFile.class),
+        INT_ARRAY(1, HostedWords.class, HostedFile.class),
+        LONG_ARRAY(1, HostedWords.class, HostedFile.class),
+        DOUBLE_ARRAY(1, HostedWords.class, HostedFile.class),
+        MEMORY(1, HostedFile.class),
+        LIST(1, HostedFile.class);
 
         private final int ends;
         private final Set<Class<?>> objects;
@@ -62,7 +71,25 @@ record Reference(
 
         /** Whether such a handle can be one of that object. */
         boolean fits(HostedObject object) {
-            return objects.contains(object.getClass()) && object.endCount() == ends;
+            return objects.contains(object.getClass())
+                    && object.endCount() == ends
+                    && fitsWidth(object)
+                    && fitsUse(object);
+        }
+
+        private boolean fitsUse(HostedObject object) {
+            return !(object instanceof HostedFile file)
+                    || file.use()
+                            == switch (this) {
+                                case MEMORY -> MemoryNames.Use.MEMORY;
+                                case LIST -> MemoryNames.Use.LIST;
+                                default -> MemoryNames.Use.VALUES;
+                            };
+        }
+
+        private boolean fitsWidth(HostedObject object) {
+            return !(object instanceof HostedWords words)
+                    || words.width() == (this == INT_ARRAY ? Integer.BYTES : Long.BYTES);
         }
     }
 
@@ -93,16 +120,33 @@ record Reference(
         if (kind == null || end < 0 || end >= kind.ends) {
             throw new InvalidObjectException("no such end of a " + kind + ": end=" + end);
         }
-        return handle(Hold.arriving(this));
+        if (detail < 0 && kind != Kind.CONDITION
+                || detail > Integer.MAX_VALUE && kind.ordinal() >= Kind.LONG.ordinal()) {
+            throw new InvalidObjectException("no such " + kind + ": detail=" + detail);
+        }
+        Hold hold = Hold.arriving(this);
+        try {
+            return handle(hold);
+        } catch (IOException e) {
+            throw new InvalidObjectException(
+                    "the " + kind + " that " + hostName + " made cannot be opened here: " + e, e);
+        }
     }
 
     /** The handle that this becomes, with a hold of what it means. */
-    Object handle(Hold hold) {
+    Object handle(Hold hold) throws IOException {
         return switch (kind) {
             case QUEUE -> new QueueHandle<>(hold, (int) detail);
             case JOINABLE_QUEUE -> new JoinableQueueHandle<>(hold, (int) detail);
             case DUPLEX_END, RECEIVING_END, SENDING_END -> new ConnectionHandle<>(hold, kind);
             case LOCK, REENTRANT_LOCK -> new LockHandle(hold, kind == Kind.REENTRANT_LOCK);
+            case LONG -> new LongHandle(hold);
+            case DOUBLE -> new DoubleHandle(hold);
+            case INT_ARRAY -> new IntArrayHandle(hold, hold.wordCount(detail));
+            case LONG_ARRAY -> new LongArrayHandle(hold, hold.wordCount(detail));
+            case DOUBLE_ARRAY -> new DoubleArrayHandle(hold, hold.wordCount(detail));
+            case MEMORY -> MemoryHandle.of(hold, kind);
+            case LIST -> ListHandle.of(MemoryHandle.of(hold, kind));
             case CONDITION -> new ConditionHandle(LockHandle.ofCondition(hold, detail < 0), Math.abs(detail));
             case SEMAPHORE -> new SemaphoreHandle(hold, detail);
             case EVENT -> new EventHandle(hold);

@@ -84,6 +84,45 @@ public final class RunDirectory {
         sweep(Candidates.prefix() + pid + "-");
     }
 
+    /**
+     * Finds the run directory of a process of this user, whether it is alive or not.
+     *
+     * @param name the directory's name
+     * @return its path; empty: there is none, or it is nobody's run directory
+     */
+    public static Optional<Path> named(String name) {
+        if (!OwnedDirectory.isName(name, Candidates.prefix()) || name.endsWith(OwnedDirectory.UNFINISHED)) {
+            return Optional.empty();
+        }
+        List<Path> places = new ArrayList<>(Candidates.placesInMemory());
+        places.addAll(Candidates.places());
+        for (Path place : places) {
+            Path directory = place.resolve(name);
+            try {
+                if (OwnedDirectory.isPrivate(directory)) {
+                    return Optional.of(directory);
+                }
+            } catch (IOException e) {
+                // it is not there
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Removes a run directory if its owner is dead, before anybody believes what is in it.
+     *
+     * @param name the directory's name
+     */
+    public static void sweepBefore(String name) {
+        if (OwnedDirectory.isName(name, Candidates.prefix())) {
+            if (own == null && inMemory().isEmpty()) {
+                ofThisProcess();
+            }
+            sweep(name);
+        }
+    }
+
     /** Removes the run directories of this process and all that is in them, if there are any. For the exit sequence. */
     public static void remove() {
         synchronized (MAKING) {

@@ -2,6 +2,8 @@ package io.multiprocessing.internal.host;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,11 @@ final class SharingProcesses implements AutoCloseable {
                 link = HostLink.connect(reference, transport);
                 wire = transport.lastWire();
             }
-            return (T) reference.handle(Hold.over(link, reference, Codecs.best()));
+            try {
+                return (T) reference.handle(Hold.over(link, reference, Codecs.best()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         HostLink link() {

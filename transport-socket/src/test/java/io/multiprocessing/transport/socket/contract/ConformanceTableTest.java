@@ -48,6 +48,8 @@ class ConformanceTableTest {
                 SocketEventContractTest.class,
                 SocketWaitContractTest.class,
                 SocketBarrierContractTest.class,
+                SocketSharedValueContractTest.class,
+                SocketSharedMemoryContractTest.class,
                 SocketProgramsTest.class,
                 PublicFaceTest.class)) {
             collect(type, tests);
