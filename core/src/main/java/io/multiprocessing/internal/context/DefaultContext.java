@@ -3,6 +3,7 @@ package io.multiprocessing.internal.context;
 import io.multiprocessing.Context;
 import io.multiprocessing.JoinableQueue;
 import io.multiprocessing.Lock;
+import io.multiprocessing.Manager;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
@@ -17,6 +18,10 @@ import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
 import io.multiprocessing.internal.launch.LaunchOptions;
 import io.multiprocessing.internal.launch.Launcher;
+import io.multiprocessing.internal.manager.LocalWorkshop;
+import io.multiprocessing.internal.manager.ManagerProcess;
+import io.multiprocessing.internal.manager.ManagerTarget;
+import io.multiprocessing.internal.manager.Workshop;
 import io.multiprocessing.spi.Codec;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,6 +118,21 @@ final class DefaultContext implements Context {
     public Lock reentrantLock() {
         open();
         return hosting.lock(true);
+    }
+
+    @Override
+    public Manager manager() {
+        open();
+        return ManagerProcess.start(this, new Opening());
+    }
+
+    /** Opens a workshop in the process that it has travelled to. */
+    private record Opening() implements ManagerTarget.Opener {
+        @Override
+        public Workshop get() {
+            var here = (DefaultContext) Contexts.current();
+            return LocalWorkshop.open(here, here.hosting);
+        }
     }
 
     @Override

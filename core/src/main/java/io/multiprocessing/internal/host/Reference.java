@@ -20,7 +20,8 @@ import java.util.Set;
  * @param token under which the reference is held
  * @param codec the class of the codec that its elements are encoded by
  * @param detail what the handle must know besides: a queue's capacity, a condition's number
- * @param structures where its structures in shared memory are found; empty: it has none
+ * @param structures where its structures in shared memory are found; empty: it has none; of a referent: the class of
+ *     its proxies
  */
 record Reference(
         Kind kind,
@@ -46,7 +47,8 @@ record Reference(
         SENDING_END(2, HostedConduits.class, SharedConduits.class),
         LOCK(1, HostedLock.class, SharedLockObject.class),
         REENTRANT_LOCK(1, HostedLock.class, SharedLockObject.class),
-        CONDITION(1, HostedLock.class, SharedLockObject.class);
+        CONDITION(1, HostedLock.class, SharedLockObject.class),
+        REFERENT(1, HostedReferent.class);
 
         private final int ends;
         private final Set<Class<?>> objects;
@@ -100,6 +102,7 @@ record Reference(
             case DUPLEX_END, RECEIVING_END, SENDING_END -> new ConnectionHandle<>(hold, kind);
             case LOCK, REENTRANT_LOCK -> new LockHandle(hold, kind == Kind.REENTRANT_LOCK);
             case CONDITION -> new ConditionHandle(LockHandle.ofCondition(hold, detail < 0), Math.abs(detail));
+            case REFERENT -> Referent.arriving(hold, structures);
         };
     }
 }
