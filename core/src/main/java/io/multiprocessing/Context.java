@@ -326,6 +326,14 @@ public interface Context extends AutoCloseable {
     ShareableList openShareableList(String name);
 
     /**
+     * Starts a manager: a daemon process, named like {@code Manager-1}, that holds objects for others.
+     *
+     * @return the manager
+     * @throws java.io.UncheckedIOException its process ended before it was ready, or the thread was interrupted
+     */
+    Manager manager();
+
+    /**
      * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made.
      * What it made ends for all other processes too. A second call does nothing. An interrupt while it waits for
      * children ends the wait: the children are then terminated, and the thread stays interrupted.

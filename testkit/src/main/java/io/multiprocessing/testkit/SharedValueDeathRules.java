@@ -66,6 +66,7 @@ interface SharedValueDeathRules extends Stage {
     @Test
     default void tenThousandObjectsThatAreClosedLeaveNothing() throws Exception {
         long descriptors = descriptors();
+        long before = mapped();
         int threads = Thread.activeCount();
         for (int i = 0; i < 2_500; i++) {
             try (var value = mp().sharedLong(i);
@@ -80,7 +81,7 @@ interface SharedValueDeathRules extends Stage {
         }
         assertTrue(descriptors() <= descriptors + 5, () -> "descriptors: " + descriptors);
         assertTrue(Thread.activeCount() <= threads + 5);
-        assertEquals(0, mapped(), "mappings of shared files");
+        assertTrue(mapped() <= before, "mappings of shared files, before: " + before);
     }
 
     @Test

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Nested;
  * All contracts in one: a third party's transport extends this class, names itself, and has every test. A project that
  * wants them apart, to run them at the same time for example, extends {@link ProcessContract}, {@link QueueContract},
  * {@link JoinableQueueContract}, {@link PipeContract}, {@link LockContract}, {@link SemaphoreContract},
- * {@link EventContract}, {@link BarrierContract}, {@link WaitContract}, {@link SharedValueContract} and
- * {@link SharedMemoryContract} instead.
+ * {@link EventContract}, {@link BarrierContract}, {@link WaitContract}, {@link SharedValueContract},
+ * {@link SharedMemoryContract} and {@link ManagerContract} instead.
  */
 public abstract class WholeContract {
     /** For subclasses. */
@@ -94,6 +94,14 @@ public abstract class WholeContract {
 
     @Nested
     class Waits extends WaitContract {
+        @Override
+        protected String transport() {
+            return WholeContract.this.transport();
+        }
+    }
+
+    @Nested
+    class Managers extends ManagerContract {
         @Override
         protected String transport() {
             return WholeContract.this.transport();

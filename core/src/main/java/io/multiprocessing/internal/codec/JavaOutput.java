@@ -53,7 +53,10 @@ final class JavaOutput {
             if (object instanceof Throwable throwable) {
                 return exceptionsAsForms ? ThrowableForm.of(throwable) : object;
             }
-            if (object instanceof Serializable && !(object instanceof Context) && !(object instanceof Process)) {
+            if (object instanceof Serializable
+                    && !(object instanceof Context)
+                    && !(object instanceof Process)
+                    && !Replacement.isSharedProxy(object.getClass())) {
                 return object;
             }
             if (object == null) {

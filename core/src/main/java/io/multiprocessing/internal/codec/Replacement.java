@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.codec;
 
+import io.multiprocessing.Shareable;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.ObjectOutputStream;
@@ -8,30 +9,43 @@ import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 
 /**
  * What a class's {@code writeReplace} returns, whatever its access, as Java serialization finds it. Where we may not
  * call it (the class is in a named module that is not open to us), {@code java.base} is made to: an
- * {@link ObjectOutputStream} calls it and shows what it got.
+ * {@link ObjectOutputStream} calls it and shows what it got. A {@link Proxy} that is shareable is replaced by what its
+ * handler is replaced by.
  */
 final class Replacement {
     private static final ClassValue<Replacement> REPLACEMENTS = new ClassValue<>() {
         @Override
         protected Replacement computeValue(Class<?> type) {
+            if (isSharedProxy(type)) {
+                return new Replacement(true, null, false, true);
+            }
             Method method = find(type);
             boolean callable = method != null && method.trySetAccessible();
-            return new Replacement(method != null, callable ? method : null, Serializable.class.isAssignableFrom(type));
+            return new Replacement(
+                    method != null, callable ? method : null, Serializable.class.isAssignableFrom(type), false);
         }
     };
 
     private final boolean declared;
     private final Method method;
     private final boolean serializable;
+    private final boolean byHandler;
 
-    private Replacement(boolean declared, Method method, boolean serializable) {
+    private Replacement(boolean declared, Method method, boolean serializable, boolean byHandler) {
         this.declared = declared;
         this.method = method;
         this.serializable = serializable;
+        this.byHandler = byHandler;
+    }
+
+    /** Whether objects of a class are proxies that travel as what their handler is replaced by. */
+    static boolean isSharedProxy(Class<?> type) {
+        return Proxy.isProxyClass(type) && Shareable.class.isAssignableFrom(type);
     }
 
     static Replacement of(Class<?> type) {
@@ -40,11 +54,19 @@ final class Replacement {
 
     /** Whether there is such a method, and a way to call it. */
     boolean isPossible() {
-        return method != null || declared && serializable;
+        return method != null || declared && serializable || byHandler;
     }
 
     /** Calls the method once. */
     Object replace(Object object) throws IOException {
+        if (byHandler) {
+            Object handler = Proxy.getInvocationHandler(object);
+            Replacement replacement = of(handler.getClass());
+            if (!replacement.isPossible()) {
+                throw new InvalidClassException(object.getClass().getName(), "its handler has no writeReplace");
+            }
+            return replacement.replace(handler);
+        }
         if (method == null) {
             return Peek.at(object);
         }

@@ -5,6 +5,7 @@ import io.multiprocessing.Context;
 import io.multiprocessing.Event;
 import io.multiprocessing.JoinableQueue;
 import io.multiprocessing.Lock;
+import io.multiprocessing.Manager;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
@@ -28,6 +29,10 @@ import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
 import io.multiprocessing.internal.launch.LaunchOptions;
 import io.multiprocessing.internal.launch.Launcher;
+import io.multiprocessing.internal.manager.LocalWorkshop;
+import io.multiprocessing.internal.manager.ManagerProcess;
+import io.multiprocessing.internal.manager.ManagerTarget;
+import io.multiprocessing.internal.manager.Workshop;
 import io.multiprocessing.spi.Codec;
 import java.nio.file.Path;
 import java.util.List;
@@ -220,6 +225,21 @@ final class DefaultContext implements Context {
         Objects.requireNonNull(name, "name");
         open();
         return state.openShareableList(name);
+    }
+
+    @Override
+    public Manager manager() {
+        open();
+        return ManagerProcess.start(this, new Opening());
+    }
+
+    /** Opens a workshop in the process that it has travelled to. */
+    private record Opening() implements ManagerTarget.Opener {
+        @Override
+        public Workshop get() {
+            var here = (DefaultContext) Contexts.current();
+            return LocalWorkshop.open(here, here.hosting);
+        }
     }
 
     @Override

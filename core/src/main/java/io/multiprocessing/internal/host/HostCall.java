@@ -101,6 +101,11 @@ record HostCall(HostLink link, long object, byte channel, Waiter waiter, long nu
         void ask() throws HostGoneException;
     }
 
+    /** Goes on without the reply; false: it has come just now. */
+    boolean leave(Answer late) {
+        return isLeftBehind(late);
+    }
+
     /** False: the answer has come just now. */
     private boolean isLeftBehind(Answer late) {
         if (link.abandon(number, late)) {

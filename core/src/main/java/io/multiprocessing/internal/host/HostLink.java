@@ -448,6 +448,14 @@ final class HostLink implements MessageReceiver {
         return called.computeIfAbsent(object, id -> new RemoteCalls(this, id));
     }
 
+    /** Makes a host that is not stopped say something. */
+    void askForSign() throws HostGoneException {
+        send(ByteBuffer.allocate(9)
+                .put(Op.ECHO)
+                .putLong(register(Answers.NOBODY))
+                .flip());
+    }
+
     // ---- receiving
 
     @Override

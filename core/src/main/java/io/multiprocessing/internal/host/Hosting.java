@@ -126,6 +126,27 @@ public final class Hosting {
         return new LockHandle(Hold.made(lock(), 0, codec), reentrant);
     }
 
+    /**
+     * Makes an object known that others may call.
+     *
+     * @param object the object
+     * @param view the interface by whose methods it is called
+     * @param proxy what stands for it elsewhere: the view, or a class that is {@link Proxied}
+     * @param guarded whether it is not thread-safe
+     * @param givesAway whether what its methods return was made for the caller
+     * @return a proxy of it
+     * @throws IllegalArgumentException the view is no interface, or one that cannot be called
+     */
+    public Object referent(Object object, Class<?> view, Class<?> proxy, boolean guarded, boolean givesAway) {
+        var traits = new HostedReferent.Traits(guarded, givesAway, !sharing && !givesAway);
+        var hosted = new HostedReferent(node, object, view, proxy.getName(), traits, codec);
+        try {
+            return new Referent(Hold.made(hosted, 0, codec), proxy.getName()).newProxy();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no proxy can be made of " + proxy.getName() + ": " + e, e);
+        }
+    }
+
     private HostedObject lock() {
         SharedStructures structures = structures();
         try {

@@ -14,6 +14,10 @@ final class LocalCalls implements CallPort {
         this.object = object;
     }
 
+    HostedCalls object() {
+        return object;
+    }
+
     private void check() throws HostGoneException {
         if (object.node().isClosed()) {
             throw new HostGoneException("the context that made it is closed", null);

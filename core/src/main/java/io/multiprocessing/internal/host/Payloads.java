@@ -107,7 +107,7 @@ final class Payloads {
         return segment;
     }
 
-    private static ClassLoader loader() {
+    static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null ? context : Payloads.class.getClassLoader();
     }

@@ -23,7 +23,8 @@ import java.util.Set;
  * @param codec the class of the codec that its elements are encoded by
  * @param detail what the handle must know besides: a queue's capacity, a condition's number, how many permits a
  *     semaphore is bounded by, a barrier's parties
- * @param structures where its structures in shared memory are found; empty: it has none
+ * @param structures where its structures in shared memory are found; empty: it has none; of a referent: the class of
+ *     its proxies
  */
 record Reference(
         Kind kind,
@@ -59,7 +60,8 @@ record Reference(
         LONG_ARRAY(1, HostedWords.class, HostedFile.class),
         DOUBLE_ARRAY(1, HostedWords.class, HostedFile.class),
         MEMORY(1, HostedFile.class),
-        LIST(1, HostedFile.class);
+        LIST(1, HostedFile.class),
+        REFERENT(1, HostedReferent.class);
 
         private final int ends;
         private final Set<Class<?>> objects;
@@ -151,6 +153,7 @@ record Reference(
             case SEMAPHORE -> new SemaphoreHandle(hold, detail);
             case EVENT -> new EventHandle(hold);
             case BARRIER -> new BarrierHandle(hold, (int) detail);
+            case REFERENT -> Referent.arriving(hold, structures);
         };
     }
 }

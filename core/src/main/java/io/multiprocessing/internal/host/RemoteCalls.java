@@ -2,7 +2,10 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Channel;
+import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /** An object that another process hosts and that is asked by verbs. */
 final class RemoteCalls implements CallPort {
@@ -33,6 +36,10 @@ final class RemoteCalls implements CallPort {
             check();
         }
         return waiter;
+    }
+
+    HostGoneException nonsense(String answer) {
+        return link.nonsense(answer);
     }
 
     private void send(byte verb, long request, ByteBuffer arguments) throws HostGoneException {
@@ -67,6 +74,118 @@ final class RemoteCalls implements CallPort {
             CallPort.givenUp(this, waiter, outcome, undo);
         }
         return answered(waiter);
+    }
+
+    /**
+     * Begins a call that carries what a user wants to be carried; a large payload goes ahead.
+     *
+     * @throws ConduitPort.ClosedHandleException the handle was closed meanwhile; nothing was called
+     */
+    Call call(byte verb, Payload payload, Gate gate) throws HostGoneException, ConduitPort.ClosedHandleException {
+        check();
+        var departure = new Departure(link, 0, false, gate);
+        long stream = link.sendAhead(payload, object, (byte) 0, departure);
+        if (stream == Channel.GIVEN_UP) {
+            if (gate.isClosed()) {
+                throw new ConduitPort.ClosedHandleException();
+            }
+            throw link.silent(HostLink.PATIENCE_NANOS, "nothing was called");
+        }
+        HostCall call = HostCall.of(link, object, (byte) 0);
+        ByteBuffer head = ByteBuffer.allocate(18)
+                .put(Op.CALL_WITH)
+                .putLong(object)
+                .putLong(call.number())
+                .put(verb);
+        link.send(head.flip(), payload, stream);
+        return new Call(call, gate);
+    }
+
+    /** A call of a referent that is under way. Its host runs it for as long as it takes. */
+    final class Call {
+        private static final long FIRST_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        private final HostCall call;
+        private final Gate gate;
+        private boolean interrupted;
+
+        private Call(HostCall call, Gate gate) {
+            this.call = call;
+            this.gate = gate;
+        }
+
+        /** Whether the caller was interrupted, and has passed that on. */
+        boolean wasInterrupted() {
+            return interrupted;
+        }
+
+        /**
+         * Waits for the answer as long as the host shows signs of life. An interrupt is passed on to the thread that
+         * runs the call, whose answer counts.
+         */
+        Waiter await() throws HostGoneException, ConduitPort.ClosedHandleException {
+            Waiter waiter = call.waiter();
+            long heard = -1;
+            long patience = FIRST_SIGN_NANOS;
+            while (true) {
+                switch (waiter.await(patience, !interrupted, gate)) {
+                    case ANSWERED -> {
+                        return answered(waiter);
+                    }
+                    case INTERRUPTED -> {
+                        interrupted = true;
+                        call.cancel();
+                    }
+                    case ABORTED -> throw abandoned();
+                    case TIMED_OUT -> {
+                        if (heard == link.heard() && call.leave(this::late)) {
+                            throw link.silent(patience, "whether the call takes place is not known");
+                        }
+                        heard = link.heard();
+                        patience = HostLink.PATIENCE_NANOS;
+                        link.askForSign();
+                    }
+                }
+            }
+        }
+
+        private ConduitPort.ClosedHandleException abandoned() throws HostGoneException {
+            call.cancel();
+            if (!call.leave(this::late)) {
+                late(
+                        call.waiter().status(),
+                        call.waiter().value(),
+                        call.waiter().payload());
+            }
+            return new ConduitPort.ClosedHandleException();
+        }
+
+        /** The thread has gone on without the answer. */
+        private void late(byte status, long value, Payload payload) {
+            if (status == Status.OK && (value & HostedReferent.KEPT) != 0) {
+                try {
+                    send(HostedReferent.RECEIVED, 0, receipt(false));
+                } catch (HostGoneException e) {
+                    // then it is nobody's
+                }
+            }
+        }
+
+        /** Tells the host what became of an answer that it keeps until it knows. */
+        void received(boolean arrived) {
+            try {
+                tell(HostedReferent.RECEIVED, receipt(arrived));
+            } catch (HostGoneException e) {
+                // then nobody wants to know
+            }
+        }
+
+        private ByteBuffer receipt(boolean arrived) {
+            return ByteBuffer.allocate(9)
+                    .putLong(call.number())
+                    .put((byte) (arrived ? 1 : 0))
+                    .flip();
+        }
     }
 
     /** The host was stopped, and the thread has gone on without what it asked for. */

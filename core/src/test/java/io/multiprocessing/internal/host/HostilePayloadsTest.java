@@ -191,7 +191,8 @@ class HostilePayloadsTest {
                         case SEMAPHORE -> object == 4 && end == 0;
                         case EVENT -> object == 5 && end == 0;
                         case BARRIER -> object == 6 && end == 0;
-                        case LONG, DOUBLE, INT_ARRAY, LONG_ARRAY, DOUBLE_ARRAY, MEMORY, LIST -> false; // there is none
+                        case LONG, DOUBLE, INT_ARRAY, LONG_ARRAY, DOUBLE_ARRAY, MEMORY, LIST, REFERENT ->
+                            false; // there is none
                         case DUPLEX_END, RECEIVING_END, SENDING_END -> object == 3 && (end == 0 || end == 1);
                     };
                     byte[] bytes = reference(kind, object, end);

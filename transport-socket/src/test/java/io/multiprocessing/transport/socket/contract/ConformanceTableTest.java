@@ -47,6 +47,7 @@ class ConformanceTableTest {
                 SocketSemaphoreContractTest.class,
                 SocketEventContractTest.class,
                 SocketWaitContractTest.class,
+                SocketManagerContractTest.class,
                 SocketBarrierContractTest.class,
                 SocketSharedValueContractTest.class,
                 SocketSharedMemoryContractTest.class,

@@ -1,0 +1,178 @@
+package io.multiprocessing;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * A process that holds objects for others. What it makes outlives whoever asked for it, and ends with the manager: with
+ * {@link #close()} by its maker, or the maker's end. Then every use of it throws {@link java.io.UncheckedIOException}
+ * at once, also in threads that wait.
+ *
+ * <p>Lists, maps, sets and shared objects are used by <em>proxies</em>: each call is a round trip and runs in the
+ * manager. A call's arguments and results are copies; proxies among them are not. An exception arrives as itself where
+ * its class travels, else as a {@link RemoteException}. An interrupt of the caller interrupts the thread that runs the
+ * call, and so does the caller's end. Methods that take a function ({@code removeIf}, {@code sort}, {@code compute} …)
+ * run it in the caller, over several round trips, not atomically; {@link #execute} runs it in the manager.
+ * {@code toString}, {@code equals} and {@code hashCode} are the real object's. A bulk operation is one round trip;
+ * iterators walk over what is there at their first step. An object is freed when its last proxy is.
+ *
+ * <p>A manager that is stopped, not dead: a call ends with an error after some 11 s without a sign of life.
+ *
+ * <p>Thread-safe. After {@link #close()} every other method throws {@link IllegalStateException}.
+ */
+public interface Manager extends Shareable, AutoCloseable {
+    /**
+     * Makes a list; it takes null.
+     *
+     * @param <E> the type of the elements
+     * @return a proxy
+     */
+    <E> List<E> list();
+
+    /**
+     * Makes a map; it takes no null.
+     *
+     * @param <K> the type of the keys
+     * @param <V> the type of the values
+     * @return a proxy
+     */
+    <K, V> ConcurrentMap<K, V> map();
+
+    /**
+     * Makes a set, in the order of insertion; it takes null.
+     *
+     * @param <E> the type of the elements
+     * @return a proxy
+     */
+    <E> Set<E> set();
+
+    /**
+     * Makes an unbounded queue, as {@link Context#queue()} does, that lives as long as the manager.
+     *
+     * @param <E> the type of the elements
+     * @return the queue
+     */
+    <E> Queue<E> queue();
+
+    /**
+     * Makes a bounded queue.
+     *
+     * @param <E> the type of the elements
+     * @param capacity at least 1
+     * @return the queue
+     * @throws IllegalArgumentException the capacity is below 1
+     */
+    <E> Queue<E> queue(int capacity);
+
+    /**
+     * Makes an unbounded queue that can be joined.
+     *
+     * @param <E> the type of the elements
+     * @return the queue
+     */
+    <E> JoinableQueue<E> joinableQueue();
+
+    /**
+     * Makes a bounded queue that can be joined.
+     *
+     * @param <E> the type of the elements
+     * @param capacity at least 1
+     * @return the queue
+     * @throws IllegalArgumentException the capacity is below 1
+     */
+    <E> JoinableQueue<E> joinableQueue(int capacity);
+
+    /**
+     * Makes a semaphore that may be released more often than it was acquired.
+     *
+     * @param permits how many there are at the start, at least 0
+     * @return the semaphore
+     * @throws IllegalArgumentException less than 0
+     */
+    Semaphore semaphore(int permits);
+
+    /**
+     * Makes a semaphore that never has more permits than at the start.
+     *
+     * @param permits how many there are at the start, at least 0
+     * @return the semaphore
+     * @throws IllegalArgumentException less than 0
+     */
+    Semaphore boundedSemaphore(int permits);
+
+    /**
+     * Makes an event that is not set.
+     *
+     * @return the event
+     */
+    Event event();
+
+    /**
+     * Makes a barrier without an action.
+     *
+     * @param parties how many must arrive, at least 1
+     * @return the barrier
+     * @throws IllegalArgumentException less than 1
+     */
+    Barrier barrier(int parties);
+
+    /**
+     * Makes a barrier with an action.
+     *
+     * @param parties how many must arrive, at least 1
+     * @param action runs in the last to arrive, before anybody goes on
+     * @return the barrier
+     * @throws IllegalArgumentException less than 1
+     * @throws SerializationException the action cannot travel
+     */
+    Barrier barrier(int parties, Target action);
+
+    /**
+     * Makes a lock that its owner cannot acquire again.
+     *
+     * @return the lock
+     */
+    Lock lock();
+
+    /**
+     * Makes a lock that its owner can acquire again.
+     *
+     * @return the lock
+     */
+    Lock reentrantLock();
+
+    /**
+     * Makes an object of the user's in the manager; others may call the public methods of the view and nothing else.
+     * Calls of different threads run at once. A default method that takes a function runs in the caller.
+     *
+     * @param <T> the view
+     * @param view an interface; in a named module its package is exported or open to {@code io.multiprocessing}
+     * @param factory makes the object, in the manager
+     * @return a proxy, which may be passed on to others
+     * @throws IllegalArgumentException the view is no interface, or cannot be called
+     * @throws Exception what the factory threw
+     */
+    <T> T share(Class<T> view, Task<? extends T> factory) throws Exception;
+
+    /**
+     * Runs a function on a real object, in the manager. No other {@code execute} on that object, and no single method
+     * of a list, map or set, runs meanwhile.
+     *
+     * @param <T> the type of the object
+     * @param <R> the type of the result
+     * @param proxy a proxy of the object
+     * @param function what to do with it
+     * @return what it returned, a copy
+     * @throws IllegalArgumentException not a proxy of a manager
+     * @throws Exception what the function threw
+     */
+    <T, R> R execute(T proxy, TaskFunction<? super T, ? extends R> function) throws Exception;
+
+    /**
+     * By its maker: ends the manager's process within 10 s. By anybody else: ends this use of it. A second call does
+     * nothing.
+     */
+    @Override
+    void close();
+}

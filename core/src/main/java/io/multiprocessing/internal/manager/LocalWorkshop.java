@@ -1,0 +1,107 @@
+package io.multiprocessing.internal.manager;
+
+import io.multiprocessing.Barrier;
+import io.multiprocessing.Context;
+import io.multiprocessing.Event;
+import io.multiprocessing.JoinableQueue;
+import io.multiprocessing.Lock;
+import io.multiprocessing.Queue;
+import io.multiprocessing.Semaphore;
+import io.multiprocessing.Target;
+import io.multiprocessing.Task;
+import io.multiprocessing.internal.host.Hosting;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+
+/** The workshop itself: primitives come from the process's context, the rest are objects that are called. */
+public final class LocalWorkshop implements Workshop {
+    private final Context context;
+    private final Hosting hosting;
+
+    private LocalWorkshop(Context context, Hosting hosting) {
+        this.context = context;
+        this.hosting = hosting;
+    }
+
+    /**
+     * Opens a workshop in this process.
+     *
+     * @param context makes the primitives
+     * @param hosting makes the rest known
+     * @return a proxy of the workshop
+     */
+    public static Workshop open(Context context, Hosting hosting) {
+        return (Workshop)
+                hosting.referent(new LocalWorkshop(context, hosting), Workshop.class, Workshop.class, false, true);
+    }
+
+    private Object guarded(Object object, Class<?> view, Class<?> proxy) {
+        return hosting.referent(object, view, proxy, true, false);
+    }
+
+    private Object waiting(Object object, Class<?> view, Class<?> proxy) {
+        return hosting.referent(object, view, proxy, false, false);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is empty
+    public <E> List<E> list() {
+        return (List<E>) guarded(new RealList<E>(), ListView.class, ListProxy.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is empty
+    public <K, V> ConcurrentMap<K, V> map() {
+        return (ConcurrentMap<K, V>) guarded(new RealMap<K, V>(), MapView.class, MapProxy.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is empty
+    public <E> Set<E> set() {
+        return (Set<E>) guarded(new LinkedHashSet<E>(), Set.class, SetProxy.class);
+    }
+
+    @Override
+    public <E> Queue<E> queue(int capacity) {
+        return context.queue(capacity);
+    }
+
+    @Override
+    public <E> JoinableQueue<E> joinableQueue(int capacity) {
+        return context.joinableQueue(capacity);
+    }
+
+    @Override
+    public Lock lock() {
+        return context.lock();
+    }
+
+    @Override
+    public Lock reentrantLock() {
+        return context.reentrantLock();
+    }
+
+    @Override
+    public Semaphore semaphore(int permits, boolean bounded) {
+        return bounded ? context.boundedSemaphore(permits) : context.semaphore(permits);
+    }
+
+    @Override
+    public Event event() {
+        return context.event();
+    }
+
+    @Override
+    public Barrier barrier(int parties, Target action) {
+        return action == null ? context.barrier(parties) : context.barrier(parties, action);
+    }
+
+    @Override
+    public <T> T share(Class<T> view, Task<? extends T> factory) throws Exception {
+        T object = view.cast(Objects.requireNonNull(factory.call(), "the factory made nothing: it returned null"));
+        return view.cast(waiting(object, view, view));
+    }
+}

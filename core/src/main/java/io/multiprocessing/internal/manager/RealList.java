@@ -1,0 +1,30 @@
+package io.multiprocessing.internal.manager;
+
+import java.util.ArrayList;
+import java.util.Objects;
+
+/** The list itself. */
+final class RealList<E> extends ArrayList<E> implements ListView<E> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    @SuppressWarnings("unchecked") // they were in it
+    public boolean overwrite(Object[] elements) {
+        if (elements.length != size()) {
+            return false;
+        }
+        for (int i = 0; i < elements.length; i++) {
+            set(i, (E) elements[i]);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean removeNear(int index, Object element) {
+        if (index < size() && Objects.equals(get(index), element)) {
+            remove(index);
+            return true;
+        }
+        return remove(element);
+    }
+}

@@ -1,0 +1,7 @@
+package io.multiprocessing.testkit;
+
+/** What {@link io.multiprocessing.Manager} promises: a transport's test extends this class and names itself. */
+public abstract class ManagerContract extends Contract implements ManagerRules {
+    /** For subclasses. */
+    protected ManagerContract() {}
+}
