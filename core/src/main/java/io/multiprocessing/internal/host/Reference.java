@@ -122,8 +122,8 @@ record Reference(
         if (kind == null || end < 0 || end >= kind.ends) {
             throw new InvalidObjectException("no such end of a " + kind + ": end=" + end);
         }
-        if (detail < 0 && kind != Kind.CONDITION
-                || detail > Integer.MAX_VALUE && kind.ordinal() >= Kind.LONG.ordinal()) {
+        boolean counts = kind.compareTo(Kind.LONG) >= 0 && kind.compareTo(Kind.LIST) <= 0;
+        if (counts && (detail < 0 || detail > Integer.MAX_VALUE)) {
             throw new InvalidObjectException("no such " + kind + ": detail=" + detail);
         }
         Hold hold = Hold.arriving(this);
