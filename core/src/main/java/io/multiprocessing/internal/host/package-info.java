@@ -10,6 +10,9 @@
  * {@code RemoteLock}; a {@code HostCall} is one request under way. Handles ({@code QueueHandle} …) stand on either by a
  * port and do not know which.
  *
+ * <p>Semaphores, events, barriers, values and what managers hold are asked by verbs: {@code HostedCalls} on the host's
+ * side, {@code CallPort} on both ({@code LocalCalls}, {@code RemoteCalls}).
+ *
  * <p>Over a transport with {@link io.multiprocessing.spi.SharedStructures} the work is done in shared memory, and the
  * messages only say who holds what: {@code SharedObject} on the host's side, {@code OpenStructures} on the other, and
  * the same {@code SharedChannelPort} and {@code SharedLockPort} on both. A {@code Lifeline} tells whether the memory
