@@ -1,7 +1,9 @@
 package io.multiprocessing;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -82,6 +84,44 @@ public interface Manager extends Shareable, AutoCloseable {
      * @throws IllegalArgumentException the capacity is below 1
      */
     <E> JoinableQueue<E> joinableQueue(int capacity);
+
+    /**
+     * Makes an unbounded queue whose newest element is taken first. It cannot be waited for by {@link Wait}. An element
+     * whose taker dies, or whose taker's connection breaks, before it has said that it has it is put back as the first.
+     *
+     * @param <E> the type of the elements
+     * @return the queue
+     */
+    <E> Queue<E> lifoQueue();
+
+    /**
+     * Makes an unbounded queue whose least element by natural order is taken first, of equal ones the oldest. As
+     * {@link #lifoQueue()} otherwise. An element that cannot be compared is refused with {@link ClassCastException}.
+     *
+     * @param <E> the type of the elements, which are {@link Comparable}
+     * @return the queue
+     */
+    <E> Queue<E> priorityQueue();
+
+    /**
+     * Makes an unbounded queue whose least element is taken first, of equal ones the oldest. As {@link #lifoQueue()}
+     * otherwise.
+     *
+     * @param <E> the type of the elements
+     * @param order travels to the manager, and compares there
+     * @return the queue
+     * @throws SerializationException the comparator cannot travel
+     */
+    <E> Queue<E> priorityQueue(Comparator<? super E> order);
+
+    /**
+     * Makes an unbounded deque. An element whose taker dies before it has said that it has it is put back at the end
+     * from which it was taken.
+     *
+     * @param <E> the type of the elements
+     * @return the deque
+     */
+    <E> BlockingDeque<E> deque();
 
     /**
      * Makes a semaphore that may be released more often than it was acquired.

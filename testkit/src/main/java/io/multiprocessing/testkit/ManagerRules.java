@@ -8,17 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.Process;
+import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.Shareable;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -231,6 +235,75 @@ interface ManagerRules extends Stage {
             Expect.within(Await.LIMIT, semaphore::acquire);
             semaphore.release();
             assertEquals(1, semaphore.availablePermits());
+        }
+    }
+
+    @Test
+    default void queuesThatAreNotFirstInFirstOutKeepTheirOrderAcrossProcesses() throws Exception {
+        try (var manager = mp().manager()) {
+            var stack = manager.<Integer>lifoQueue();
+            var ordered = manager.<String>priorityQueue();
+            var byLength = manager.<String>priorityQueue(
+                    (Comparator<String> & Serializable) (a, b) -> Integer.compare(a.length(), b.length()));
+            var deque = manager.<Integer>deque();
+            Expect.endsWell(child(() -> {
+                stack.addAll(List.of(1, 2, 3));
+                ordered.addAll(List.of("pear", "apple", "fig"));
+                byLength.addAll(List.of("pear", "apple", "plum", "fig"));
+                deque.putLast(2);
+                deque.putFirst(1);
+                deque.addAll(List.of(3, 4));
+            }));
+            assertEquals(List.of(3, 2, 1), List.of(stack.take(), stack.remove(), stack.poll()));
+            assertNull(stack.poll());
+            assertNull(Expect.after(Duration.ofMillis(100), () -> stack.poll(Duration.ofMillis(100))));
+            assertEquals("apple", ordered.peek());
+            assertEquals(List.of("apple", "fig", "pear"), new ArrayList<>(ordered));
+            var drained = new ArrayList<String>();
+            assertEquals(4, byLength.drainTo(drained));
+            assertEquals(List.of("fig", "pear", "plum", "apple"), drained);
+            assertEquals(4, deque.takeLast());
+            assertEquals(1, deque.takeFirst());
+            assertEquals("[2, 3]", deque.toString());
+            var backwards = deque.descendingIterator();
+            assertEquals(3, backwards.next());
+            backwards.remove();
+            assertEquals(List.of(2), new ArrayList<>(deque));
+            assertThrows(
+                    SerializationException.class, () -> manager.priorityQueue(Comparator.comparing(String::length)));
+            assertThrows(NullPointerException.class, () -> stack.put(null));
+            ordered.shutdown();
+            assertThrows(QueueShutDownException.class, () -> ordered.put("late"));
+            assertEquals("apple", ordered.take());
+            ordered.clear();
+            assertThrows(QueueShutDownException.class, ordered::take);
+        }
+    }
+
+    @Test
+    default void aTakerThatIsKilledOrInterruptedTakesNothingFromTheOthers() throws Exception {
+        try (var manager = mp().manager()) {
+            var stack = manager.<String>lifoQueue();
+            var told = manager.<String>queue();
+            Process taker = child(() -> {
+                told.put("waits");
+                stack.take();
+            });
+            assertEquals("waits", told.take());
+            var own = Waiting.in(stack::take);
+            taker.kill();
+            taker.join();
+            stack.put("one");
+            assertEquals("one", own.result(Await.LIMIT));
+            var thread = new AtomicReference<Thread>();
+            var waiting = Waiting.in(() -> {
+                thread.set(Thread.currentThread());
+                return stack.take();
+            });
+            thread.get().interrupt();
+            waiting.failure(InterruptedException.class, Await.LIMIT);
+            stack.put("two");
+            assertEquals("two", stack.poll(Await.LIMIT));
         }
     }
 

@@ -10,10 +10,12 @@ import io.multiprocessing.Semaphore;
 import io.multiprocessing.Target;
 import io.multiprocessing.Task;
 import io.multiprocessing.internal.host.Hosting;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentMap;
 
 /** The workshop itself: primitives come from the process's context, the rest are objects that are called. */
@@ -67,6 +69,24 @@ public final class LocalWorkshop implements Workshop {
     @Override
     public <E> Queue<E> queue(int capacity) {
         return context.queue(capacity);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is empty
+    public <E> Queue<E> lifoQueue() {
+        return (Queue<E>) waiting(RealQueue.<E>lifo(), QueueView.class, QueueProxy.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is empty
+    public <E> Queue<E> priorityQueue(Comparator<? super E> order) {
+        return (Queue<E>) waiting(RealQueue.inOrder(order), QueueView.class, QueueProxy.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it is empty
+    public <E> BlockingDeque<E> deque() {
+        return (BlockingDeque<E>) waiting(new RealDeque<E>(), DequeView.class, DequeProxy.class);
     }
 
     @Override

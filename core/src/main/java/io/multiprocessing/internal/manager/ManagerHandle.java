@@ -13,9 +13,11 @@ import io.multiprocessing.TaskFunction;
 import io.multiprocessing.internal.host.HostedReferent;
 import io.multiprocessing.internal.host.Referent;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -88,6 +90,26 @@ final class ManagerHandle implements Manager, Serializable {
     @Override
     public <E> JoinableQueue<E> joinableQueue(int capacity) {
         return open().joinableQueue(capacity);
+    }
+
+    @Override
+    public <E> Queue<E> lifoQueue() {
+        return open().lifoQueue();
+    }
+
+    @Override
+    public <E> Queue<E> priorityQueue() {
+        return open().priorityQueue(null);
+    }
+
+    @Override
+    public <E> Queue<E> priorityQueue(Comparator<? super E> order) {
+        return open().priorityQueue(Objects.requireNonNull(order, "order"));
+    }
+
+    @Override
+    public <E> BlockingDeque<E> deque() {
+        return open().deque();
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.multiprocessing.Queue;
 import io.multiprocessing.Semaphore;
 import io.multiprocessing.Target;
 import io.multiprocessing.Task;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentMap;
 
 /** What a manager's process makes for others; they call it by a proxy. */
@@ -25,6 +27,15 @@ public interface Workshop {
 
     /** A queue, as a context makes it. */
     <E> Queue<E> queue(int capacity);
+
+    /** A queue whose newest element comes first. */
+    <E> Queue<E> lifoQueue();
+
+    /** A queue whose least element comes first; null: by natural order. */
+    <E> Queue<E> priorityQueue(Comparator<? super E> order);
+
+    /** A deque. */
+    <E> BlockingDeque<E> deque();
 
     /** A queue that can be joined, as a context makes it. */
     <E> JoinableQueue<E> joinableQueue(int capacity);
