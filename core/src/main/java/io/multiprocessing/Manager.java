@@ -183,17 +183,19 @@ public interface Manager extends Shareable, AutoCloseable {
     Lock reentrantLock();
 
     /**
-     * Makes an object of the user's in the manager; others may call the public methods of the view and nothing else.
-     * Calls of different threads run at once. A default method that takes a function runs in the caller.
+     * Makes an object of the user's in the manager; others call it by the public methods of the view, or by
+     * {@link #execute}, so whoever holds a proxy is trusted with the manager's process. Calls of different threads run
+     * at once. A default method that takes a function runs in the caller.
      *
      * @param <T> the view
      * @param view an interface; in a named module its package is exported or open to {@code io.multiprocessing}
      * @param factory makes the object, in the manager
      * @return a proxy, which may be passed on to others
      * @throws IllegalArgumentException the view is no interface, or cannot be called
-     * @throws Exception what the factory threw
+     * @throws RuntimeException what the factory threw; what is checked comes as the cause of an
+     *     {@link IllegalStateException}
      */
-    <T> T share(Class<T> view, Task<? extends T> factory) throws Exception;
+    <T> T share(Class<T> view, Task<? extends T> factory);
 
     /**
      * Runs a function on a real object, in the manager. No other {@code execute} on that object, and no single method

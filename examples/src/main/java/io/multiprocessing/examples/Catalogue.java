@@ -45,6 +45,9 @@ import io.multiprocessing.examples.queues.FullAndEmpty;
 import io.multiprocessing.examples.queues.ParentAndChild;
 import io.multiprocessing.examples.queues.SteamedBuns;
 import io.multiprocessing.examples.queues.WriteAndRead;
+import io.multiprocessing.examples.sharing.KindsOfQueues;
+import io.multiprocessing.examples.sharing.ManagerListAndMap;
+import io.multiprocessing.examples.sharing.SharedCounter;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +104,11 @@ final class Catalogue {
                     example("car-park", "two places, five cars: a semaphore", CarPark::main),
                     example("starting-gun", "all start at once: an event", StartingGun::main),
                     example("barrier-race", "all wait for the last, until one is lost", BarrierRace::main)),
+            group(
+                    "Shared state",
+                    example("shared-counter", "four count in one number: with a lock, without", SharedCounter::main),
+                    example("manager-list-and-map", "a list and a map that all write", ManagerListAndMap::main),
+                    example("kinds-of-queues", "first, last or least first, or both ends", KindsOfQueues::main)),
             group(
                     "Queues",
                     example("first-in-first-out", "put three, take three", FirstInFirstOut::main),

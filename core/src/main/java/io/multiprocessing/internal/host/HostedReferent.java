@@ -141,9 +141,9 @@ public final class HostedReferent extends HostedCalls {
     // ---- for calls of any process
 
     /** Takes the guard if the object needs it; what may be printed in the course of being printed needs none. */
-    boolean lockFor(String key) {
+    boolean lockFor(String key) throws InterruptedException {
         if (traits.guarded) {
-            guard.lock();
+            guard.lockInterruptibly();
         }
         return traits.guarded;
     }

@@ -99,14 +99,17 @@ final class RemoteTaking {
             return Look.ready();
         }
         conduit.check();
-        return prefetching ? new PrefetchLook(conduit.awaited()) : new RequestLook(send(once, true));
+        return prefetching ? new PrefetchLook(once, conduit.awaited()) : new RequestLook(send(once, true));
     }
 
-    /** What was asked for before comes soon, if only the word that there is nothing; then another look tells. */
+    /** What was asked for before comes soon, if only the word that there is nothing; then the host is asked. */
     private final class PrefetchLook implements Look {
+        private final boolean once;
         private final Waiter change;
+        private Look next;
 
-        PrefetchLook(Waiter change) {
+        PrefetchLook(boolean once, Waiter change) {
+            this.once = once;
             this.change = change;
         }
 
@@ -115,17 +118,25 @@ final class RemoteTaking {
             if (change.status() == Waiter.PENDING) {
                 return State.PENDING;
             }
-            conduit.lock();
-            try {
-                return buffer.isEmpty() ? State.NOTHING : State.READY;
-            } finally {
-                conduit.unlock();
+            if (next == null) {
+                conduit.lock();
+                try {
+                    next = look(once);
+                } catch (HostGoneException | ClosedHandleException e) {
+                    next = Look.ready(); // using it gives the error
+                } finally {
+                    conduit.unlock();
+                }
             }
+            return next.state();
         }
 
         @Override
         public void end() {
             conduit.forget(change);
+            if (next != null) {
+                next.end();
+            }
         }
     }
 

@@ -44,9 +44,7 @@ final class SemaphoreHandle extends CalledHandle implements Semaphore {
 
     @Override
     public boolean tryAcquire() {
-        return ask(HostedSemaphore.TRY, CallPort.NOTHING, "no permit was acquired")
-                        .status()
-                == Status.OK;
+        return isGranted(HostedSemaphore.TRY, GIVE_BACK, "no permit was acquired");
     }
 
     @Override

@@ -5,10 +5,13 @@ import io.multiprocessing.Waitable;
 import io.multiprocessing.internal.host.Look.State;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,8 +23,11 @@ import java.util.concurrent.locks.LockSupport;
  * @param <W> what is waited for
  */
 public final class WaitForAny<W extends Waitable> {
-    /** So long an answer that a running host gives at once is waited for. */
+    /** So long answers that running hosts give at once are waited for, in all. */
     private static final long PROMPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** So long they are waited for when another object is ready. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long NAP_MIN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final long NAP_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -29,6 +35,7 @@ public final class WaitForAny<W extends Waitable> {
     private final List<W> objects;
     private final long timeoutNanos;
     private final long deadline;
+    private long patience = PROMPT_NANOS;
 
     /**
      * Begins to count.
@@ -72,14 +79,13 @@ public final class WaitForAny<W extends Waitable> {
 
     /** Those that are ready now. One whose host says nothing is not. */
     private List<W> ready() throws InterruptedException {
-        long limit = System.nanoTime() + PROMPT_NANOS;
         List<Look> looks = looks(true);
         try {
+            long began = System.nanoTime();
             for (Look look : looks) {
-                while (look.state() == State.PENDING && limit - System.nanoTime() > 0) {
-                    pause(limit - System.nanoTime());
-                }
+                awaitWord(look, looks, began);
             }
+            patience -= Math.min(patience, System.nanoTime() - began);
             List<W> ready = new ArrayList<>();
             for (int i = 0; i < objects.size(); i++) {
                 if (looks.get(i).state() == State.READY) {
@@ -89,6 +95,17 @@ public final class WaitForAny<W extends Waitable> {
             return ready;
         } finally {
             looks.forEach(Look::end);
+        }
+    }
+
+    private void awaitWord(Look look, List<Look> looks, long began) throws InterruptedException {
+        while (look.state() == State.PENDING) {
+            boolean another = looks.stream().anyMatch(each -> each.state() == State.READY);
+            long left = (another ? Math.min(patience, GRACE_NANOS) : patience) - (System.nanoTime() - began);
+            if (left <= 0) {
+                return;
+            }
+            pause(left);
         }
     }
 
@@ -167,27 +184,48 @@ public final class WaitForAny<W extends Waitable> {
     private static final class End implements Look {
         private final Process process;
         private final boolean once;
-        private final Future<Process> exit;
+        private final Exit exit;
 
+        /** Once: nobody is to be unparked. */
         End(Process process, boolean once) {
-            Thread waiting = Objects.requireNonNull(Thread.currentThread());
             this.process = process;
             this.once = once;
-            var future = process.onExit(); // not started: says so
+            this.exit = Exit.of(process);
             if (!once) {
-                future.thenRun(() -> LockSupport.unpark(waiting));
+                exit.waiting.add(Thread.currentThread());
             }
-            this.exit = future;
         }
 
         @Override
         public State state() {
-            return exit.isDone() || !process.isAlive() ? State.READY : once ? State.NOTHING : State.PENDING;
+            return !process.isAlive() ? State.READY : once ? State.NOTHING : State.PENDING;
         }
 
         @Override
         public void end() {
-            exit.cancel(false); // nobody is told, and nothing is kept for it
+            if (!once) {
+                exit.waiting.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** The threads that wait for the end of one process, which is asked once to tell them. */
+    private static final class Exit {
+        private static final Map<Process, Exit> ALL = Collections.synchronizedMap(new WeakHashMap<>());
+
+        final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+        static Exit of(Process process) {
+            synchronized (ALL) {
+                Exit known = ALL.get(process);
+                if (known == null) {
+                    var made = new Exit();
+                    process.onExit().thenRun(() -> made.waiting.forEach(LockSupport::unpark));
+                    ALL.put(process, made);
+                    return made;
+                }
+                return known;
+            }
         }
     }
 }

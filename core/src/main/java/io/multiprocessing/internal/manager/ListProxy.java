@@ -30,9 +30,9 @@ public final class ListProxy<E> extends AbstractList<E> implements Proxied, Seri
         return referent.travelling();
     }
 
-    /** A proxy travels as itself, every other collection as a copy. */
+    /** Collections travel as copies: two that are added to each other at once must not wait for each other. */
     static Collection<?> travelling(Collection<?> elements) {
-        return elements instanceof Proxied ? elements : Arrays.asList(elements.toArray());
+        return Arrays.asList(elements.toArray());
     }
 
     @Override
@@ -63,6 +63,36 @@ public final class ListProxy<E> extends AbstractList<E> implements Proxied, Seri
     @Override
     public boolean remove(Object element) {
         return referent.ask("remove(Object)", element);
+    }
+
+    @Override
+    public E getFirst() {
+        return referent.ask("getFirst()");
+    }
+
+    @Override
+    public E getLast() {
+        return referent.ask("getLast()");
+    }
+
+    @Override
+    public E removeFirst() {
+        return referent.ask("removeFirst()");
+    }
+
+    @Override
+    public E removeLast() {
+        return referent.ask("removeLast()");
+    }
+
+    @Override
+    public void addFirst(E element) {
+        add(0, element);
+    }
+
+    @Override
+    public void addLast(E element) {
+        add(element);
     }
 
     @Override

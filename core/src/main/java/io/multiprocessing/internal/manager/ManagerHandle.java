@@ -148,13 +148,19 @@ final class ManagerHandle implements Manager, Serializable {
     }
 
     @Override
-    public <T> T share(Class<T> view, Task<? extends T> factory) throws Exception {
+    public <T> T share(Class<T> view, Task<? extends T> factory) {
         Objects.requireNonNull(factory, "factory");
         if (!view.isInterface()) {
             throw new IllegalArgumentException("only an interface can be shown: " + view.getName()
                     + " is a class; name an interface that the object implements");
         }
-        return open().share(view, factory);
+        try {
+            return open().share(view, factory);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the factory threw " + e, e);
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager's process, as its maker sees it. */
@@ -16,6 +18,9 @@ public final class ManagerProcess {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration SHORT_GRACE = Duration.ofSeconds(2);
+
+    /** Those that run: a manager lives until it is closed, whoever forgets it. */
+    private static final Set<ManagerProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Connection<Object> life;
@@ -49,6 +54,8 @@ public final class ManagerProcess {
             pipe.second().close(); // so that its end is seen
         }
         var started = new ManagerProcess(process, life);
+        RUNNING.add(started);
+        process.onExit().thenRun(() -> RUNNING.remove(started));
         return new ManagerHandle(started.workshop(), started);
     }
 
