@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Objects that live in a manager, and the manager's own life and death. */
 interface ManagerRules extends Stage {
@@ -278,6 +279,55 @@ interface ManagerRules extends Stage {
             ordered.clear();
             assertThrows(QueueShutDownException.class, ordered::take);
         }
+    }
+
+    @Test
+    default void whatHasNoEqualsIsRefusedWhereItWouldBeLookedForInVain() throws Exception {
+        try (var manager = mp().manager()) {
+            var list = manager.<int[]>list();
+            var map = manager.<String, int[]>map();
+            list.add(new int[] {1});
+            map.put("a", new int[] {1});
+            assertThrows(UnsupportedOperationException.class, () -> list.removeIf(_ -> true));
+            assertThrows(UnsupportedOperationException.class, () -> map.merge("a", new int[] {2}, (a, b) -> b));
+            assertEquals(1, list.size());
+            manager.execute(map, real -> real.merge("a", new int[] {2}, (a, b) -> b));
+            assertArrayEquals(new int[] {2}, map.get("a"));
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    default void twoListsThatAreAddedToEachOtherAtOnceDoNotWaitForEachOther() throws Exception {
+        try (var manager = mp().manager()) {
+            var one = manager.<Integer>list();
+            var two = manager.<Integer>list();
+            one.add(1);
+            two.add(2);
+            var other = Waiting.in(() -> {
+                for (int i = 0; i < 50; i++) {
+                    one.containsAll(two);
+                }
+                return true;
+            });
+            for (int i = 0; i < 50; i++) {
+                two.containsAll(one);
+            }
+            assertTrue(other.result(Await.LIMIT));
+        }
+    }
+
+    @Test
+    default void aManagerLivesOnWhenItsHandleIsForgotten() throws Exception {
+        var list = mp().manager().<Integer>list();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            list.add(i);
+        }
+        assertEquals(5, list.size());
+        mp().activeChildren().stream()
+                .filter(child -> child.name().startsWith("Manager-"))
+                .forEach(Process::kill);
     }
 
     @Test

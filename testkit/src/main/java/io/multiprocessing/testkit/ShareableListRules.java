@@ -156,6 +156,24 @@ interface ShareableListRules extends Stage {
 
     /** Two processes write texts of one letter each; a text of two letters would be a torn one. */
     @Test
+    default void aListThatIsClosedWhileItIsWrittenLeavesItsSlotsToOthers() throws Exception {
+        var text = "x".repeat(100_000);
+        for (int i = 0; i < 30; i++) {
+            var list = mp().shareableList(text);
+            var other = mp().openShareableList(list.name());
+            var writing = Waiting.in(() -> {
+                while (true) {
+                    other.set(0, text);
+                }
+            });
+            other.close();
+            writing.failure(IllegalStateException.class, Await.LIMIT);
+            Expect.atOnce(() -> list.set(0, "y"));
+            list.close();
+        }
+    }
+
+    @Test
     default void nobodySeesHalfAnElement() throws Exception {
         try (var list = mp().shareableList("-".repeat(4_000));
                 var stop = mp().sharedLong(0)) {

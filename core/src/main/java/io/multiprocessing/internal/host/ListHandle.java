@@ -61,6 +61,7 @@ final class ListHandle extends AbstractList<Object> implements ShareableList, Ra
 
     @Override
     public void close() {
+        slots.end();
         memory.close();
     }
 

@@ -1,34 +1,19 @@
 package io.multiprocessing.internal.manager;
 
-import io.multiprocessing.internal.host.Proxied;
 import io.multiprocessing.internal.host.Referent;
-import java.io.Serializable;
-import java.util.AbstractCollection;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 
-/** A deque that lives in a manager. Iterators walk over what was there at their first step. */
-public final class DequeProxy<E> extends AbstractCollection<E> implements BlockingDeque<E>, Proxied, Serializable {
+/** A deque that lives in a manager. */
+public final class DequeProxy<E> extends CollectionProxy<E> implements BlockingDeque<E> {
     private static final long serialVersionUID = 1L;
-    private final transient Referent referent;
 
     /** Stands for a {@link RealDeque}. */
     public DequeProxy(Referent referent) {
-        this.referent = referent;
-    }
-
-    @Override
-    public Referent referent() {
-        return referent;
-    }
-
-    private Object writeReplace() {
-        return referent.travelling();
+        super(referent);
     }
 
     @Override
@@ -44,11 +29,6 @@ public final class DequeProxy<E> extends AbstractCollection<E> implements Blocki
     @Override
     public void push(E element) {
         referent.ask("push(Object)", element);
-    }
-
-    @Override
-    public boolean add(E element) {
-        return referent.ask("add(Object)", element);
     }
 
     @Override
@@ -192,11 +172,6 @@ public final class DequeProxy<E> extends AbstractCollection<E> implements Blocki
     }
 
     @Override
-    public boolean remove(Object element) {
-        return referent.ask("remove(Object)", element);
-    }
-
-    @Override
     public boolean removeFirstOccurrence(Object element) {
         return referent.ask("removeFirstOccurrence(Object)", element);
     }
@@ -207,28 +182,8 @@ public final class DequeProxy<E> extends AbstractCollection<E> implements Blocki
     }
 
     @Override
-    public boolean contains(Object element) {
-        return referent.ask("contains(Object)", element);
-    }
-
-    @Override
-    public int size() {
-        return referent.ask("size()");
-    }
-
-    @Override
     public int remainingCapacity() {
         return referent.ask("remainingCapacity()");
-    }
-
-    @Override
-    public void clear() {
-        referent.ask("clear()");
-    }
-
-    @Override
-    public Object[] toArray() {
-        return referent.ask("toArray()");
     }
 
     @Override
@@ -236,7 +191,7 @@ public final class DequeProxy<E> extends AbstractCollection<E> implements Blocki
         if (elements == this) {
             throw new IllegalArgumentException("a deque cannot be added to itself");
         }
-        return referent.ask("addAll(java.util.Collection)", ListProxy.travelling(elements));
+        return referent.ask("addAll(java.util.Collection)", Copies.of(elements));
     }
 
     @Override
@@ -245,66 +200,16 @@ public final class DequeProxy<E> extends AbstractCollection<E> implements Blocki
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what is in it are E
     public int drainTo(Collection<? super E> into, int limit) {
-        if (into == this) {
-            throw new IllegalArgumentException("a deque cannot be drained to itself");
-        }
-        Objects.requireNonNull(into, "into");
-        if (limit <= 0) {
-            return 0;
-        }
-        Object[] drained = referent.ask("drain(int)", limit);
-        for (Object element : drained) {
-            into.add((E) element);
-        }
-        return drained.length;
+        return drain(into, limit);
     }
 
     @Override
-    public <T> T[] toArray(T[] into) {
-        return Arrays.asList(toArray()).toArray(into);
-    }
-
-    @Override
-    public Iterator<E> iterator() {
-        return walk(false);
-    }
-
-    @Override
-    public Iterator<E> descendingIterator() {
-        return walk(true);
-    }
-
     @SuppressWarnings("unchecked") // what is in it are E
-    private Iterator<E> walk(boolean backwards) {
+    public Iterator<E> descendingIterator() {
         return new SnapshotIterator<>(
-                () -> {
-                    List<Object> all = Arrays.asList(toArray());
-                    return (backwards ? all.reversed() : all).toArray();
-                },
+                () -> Arrays.asList(toArray()).reversed().toArray(),
                 e -> (E) e,
-                (_, element) -> {
-                    if (backwards) {
-                        removeLastOccurrence(element);
-                    } else {
-                        removeFirstOccurrence(element);
-                    }
-                });
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return referent.isEqualTo(other);
-    }
-
-    @Override
-    public int hashCode() {
-        return referent.ask("hashCode()");
-    }
-
-    @Override
-    public String toString() {
-        return referent.ask("toString()");
+                (_, element) -> removeLastOccurrence(element));
     }
 }

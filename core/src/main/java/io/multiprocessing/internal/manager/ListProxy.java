@@ -30,11 +30,6 @@ public final class ListProxy<E> extends AbstractList<E> implements Proxied, Seri
         return referent.travelling();
     }
 
-    /** Collections travel as copies: two that are added to each other at once must not wait for each other. */
-    static Collection<?> travelling(Collection<?> elements) {
-        return Arrays.asList(elements.toArray());
-    }
-
     @Override
     public E get(int index) {
         return referent.ask("get(int)", index);
@@ -122,27 +117,27 @@ public final class ListProxy<E> extends AbstractList<E> implements Proxied, Seri
 
     @Override
     public boolean addAll(Collection<? extends E> elements) {
-        return referent.ask("addAll(java.util.Collection)", travelling(elements));
+        return referent.ask("addAll(java.util.Collection)", Copies.of(elements));
     }
 
     @Override
     public boolean addAll(int index, Collection<? extends E> elements) {
-        return referent.ask("addAll(int,java.util.Collection)", index, travelling(elements));
+        return referent.ask("addAll(int,java.util.Collection)", index, Copies.of(elements));
     }
 
     @Override
     public boolean containsAll(Collection<?> elements) {
-        return referent.ask("containsAll(java.util.Collection)", travelling(elements));
+        return referent.ask("containsAll(java.util.Collection)", Copies.of(elements));
     }
 
     @Override
     public boolean removeAll(Collection<?> elements) {
-        return referent.ask("removeAll(java.util.Collection)", travelling(elements));
+        return referent.ask("removeAll(java.util.Collection)", Copies.of(elements));
     }
 
     @Override
     public boolean retainAll(Collection<?> elements) {
-        return referent.ask("retainAll(java.util.Collection)", travelling(elements));
+        return referent.ask("retainAll(java.util.Collection)", Copies.of(elements));
     }
 
     @Override

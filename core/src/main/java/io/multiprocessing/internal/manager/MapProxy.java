@@ -88,21 +88,8 @@ public final class MapProxy<K, V> extends AbstractMap<K, V> implements Concurren
 
     @Override
     public boolean replace(K key, V from, V to) {
-        requireEquals(from);
+        Copies.requireEquals(from, "replace");
         return referent.ask("replace(Object,Object,Object)", key, from, to);
-    }
-
-    /** A copy of what has no equals is equal to nothing: {@code compute} and its like would try for ever. */
-    private static void requireEquals(Object value) {
-        try {
-            if (value.getClass().getMethod("equals", Object.class).getDeclaringClass() == Object.class) {
-                throw new UnsupportedOperationException(
-                        "cannot replace a " + value.getClass().getTypeName()
-                                + " by comparing it: its class has no equals, and this is a copy; use Manager.execute");
-            }
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -1,34 +1,20 @@
 package io.multiprocessing.internal.manager;
 
 import io.multiprocessing.Queue;
-import io.multiprocessing.internal.host.Proxied;
 import io.multiprocessing.internal.host.Referent;
-import java.io.Serializable;
 import java.time.Duration;
-import java.util.AbstractQueue;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A queue that lives in a manager and is no FIFO queue. Iterators walk over what was there at their first step. */
-public final class QueueProxy<E> extends AbstractQueue<E> implements Queue<E>, Proxied, Serializable {
+/** A queue that lives in a manager and is no FIFO queue. */
+public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> {
     private static final long serialVersionUID = 1L;
-    private final transient Referent referent;
 
     /** Stands for a {@link RealQueue}. */
     public QueueProxy(Referent referent) {
-        this.referent = referent;
-    }
-
-    @Override
-    public Referent referent() {
-        return referent;
-    }
-
-    private Object writeReplace() {
-        return referent.travelling();
+        super(referent);
     }
 
     @Override
@@ -36,6 +22,41 @@ public final class QueueProxy<E> extends AbstractQueue<E> implements Queue<E>, P
         Objects.requireNonNull(
                 element, "a queue takes no null; use a value of your own to say that nothing more comes");
         referent.ask("put(Object)", element);
+    }
+
+    @Override
+    public boolean add(E element) {
+        return offer(element);
+    }
+
+    @Override
+    public E remove() {
+        E element = poll();
+        if (element == null) {
+            throw empty();
+        }
+        return element;
+    }
+
+    @Override
+    public E element() {
+        E element = peek();
+        if (element == null) {
+            throw empty();
+        }
+        return element;
+    }
+
+    private static NoSuchElementException empty() {
+        return new NoSuchElementException("the queue is empty");
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends E> elements) {
+        if (elements == this) {
+            throw new IllegalArgumentException("a queue cannot be added to itself");
+        }
+        return super.addAll(elements);
     }
 
     @Override
@@ -87,20 +108,8 @@ public final class QueueProxy<E> extends AbstractQueue<E> implements Queue<E>, P
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what is in it are E
     public int drainTo(Collection<? super E> into, int limit) {
-        if (into == this) {
-            throw new IllegalArgumentException("a queue cannot be drained to itself");
-        }
-        Objects.requireNonNull(into, "into");
-        if (limit <= 0) {
-            return 0;
-        }
-        Object[] drained = referent.ask("drain(int)", limit);
-        for (Object element : drained) {
-            into.add((E) element);
-        }
-        return drained.length;
+        return drain(into, limit);
     }
 
     @Override
@@ -119,42 +128,6 @@ public final class QueueProxy<E> extends AbstractQueue<E> implements Queue<E>, P
     }
 
     @Override
-    public boolean remove(Object element) {
-        return referent.ask("remove(Object)", element);
-    }
-
-    @Override
-    public boolean contains(Object element) {
-        return referent.ask("contains(Object)", element);
-    }
-
-    @Override
-    public int size() {
-        return referent.ask("size()");
-    }
-
-    @Override
-    public void clear() {
-        referent.ask("clear()");
-    }
-
-    @Override
-    public Object[] toArray() {
-        return referent.ask("toArray()");
-    }
-
-    @Override
-    public <T> T[] toArray(T[] into) {
-        return Arrays.asList(toArray()).toArray(into);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // what is in it are E
-    public Iterator<E> iterator() {
-        return new SnapshotIterator<>(this::toArray, e -> (E) e, (_, element) -> remove(element));
-    }
-
-    @Override
     public void shutdown() {
         referent.ask("shutdown(boolean)", false);
     }
@@ -167,20 +140,5 @@ public final class QueueProxy<E> extends AbstractQueue<E> implements Queue<E>, P
     @Override
     public void close() {
         referent.close();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return referent.isEqualTo(other);
-    }
-
-    @Override
-    public int hashCode() {
-        return referent.ask("hashCode()");
-    }
-
-    @Override
-    public String toString() {
-        return referent.ask("toString()");
     }
 }

@@ -49,6 +49,7 @@ final class SnapshotIterator<E> implements Iterator<E> {
         if (!removable) {
             throw new IllegalStateException("nothing to remove: next() comes first");
         }
+        Copies.requireEquals(elements[next - 1], "remove");
         removable = false;
         removal.remove(next - 1 - removed++, elements[next - 1]);
     }

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The elements of a list in shared memory: a fixed number of slots, each of which is read and written as a whole. See
@@ -26,6 +28,11 @@ public final class SharedSlots {
             ProcessHandle.current().pid() << 32 | ProcessStart.ofThisProcess().hashCode() & 0xffff_ffffL;
 
     private final ListLayout layout;
+
+    /** Held shared by those who write, and alone by who ends it: a slot is never left claimed. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private volatile boolean ended;
 
     private SharedSlots(ListLayout layout) {
         this.layout = layout;
@@ -115,6 +122,7 @@ public final class SharedSlots {
      * @param element the new one
      * @return the old one
      * @throws IllegalArgumentException it is too long, or of a type that cannot be an element; nothing is changed
+     * @throws IllegalStateException {@link #end} was called
      * @throws UncheckedIOException another process has been writing it for 10 s; nothing is changed
      */
     public Object set(int index, Object element) {
@@ -123,6 +131,15 @@ public final class SharedSlots {
             throw new IllegalArgumentException("exceeds available storage: index=" + index + ", bytes="
                     + value.bytes().length + ", allowed=" + layout.room(index));
         }
+        use.readLock().lock();
+        try {
+            return write(index, value);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private Object write(int index, ListValue value) {
         begin(index);
         try {
             Object before = get(index);
@@ -137,7 +154,21 @@ public final class SharedSlots {
         }
     }
 
+    /** The memory is about to go: who writes comes to an end, and nobody begins any more. */
+    public void end() {
+        ended = true;
+        use.writeLock().lock();
+        use.writeLock().unlock();
+    }
+
+    private void requireUse() {
+        if (ended) {
+            throw new IllegalStateException("this shareable list is closed in this process");
+        }
+    }
+
     private void begin(int index) {
+        requireUse();
         for (int i = 0; i < SPINS; i++) {
             if (layout.compareAndSetWriter(index, 0, SELF)) {
                 return;
@@ -152,6 +183,7 @@ public final class SharedSlots {
         boolean interrupted = false;
         try {
             while (!layout.compareAndSetWriter(index, 0, SELF)) {
+                requireUse();
                 long writer = layout.writerAcquire(index);
                 if (writer != 0 && !isAlive(writer) && layout.compareAndSetWriter(index, writer, SELF)) {
                     return;

@@ -9,11 +9,13 @@ import io.multiprocessing.Lock;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
 import io.multiprocessing.Semaphore;
+import io.multiprocessing.SharedLongArray;
 import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.internal.wire.MemoryTransport;
+import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,11 +77,13 @@ class HostileHolderTest {
         Semaphore semaphore = hosting.semaphore(1, false);
         Event event = hosting.event();
         Barrier barrier = hosting.barrier(2, () -> {});
+        SharedLongArray array = new SharedState(node, Codecs.best(), false).sharedLongArray(3);
+        List<String> list = called();
         Fuzz fuzz = Fuzz.of("holders", 1500);
         List<byte[]> valid = validMessages();
         while (fuzz.goesOn()) {
             var stranger = new Stranger();
-            for (int object = 1; object <= 6; object++) {
+            for (int object = 1; object <= 8; object++) {
                 stranger.send(attach(object));
             }
             boolean open = true;
@@ -87,7 +91,7 @@ class HostileHolderTest {
                 byte[] message = fuzz.onceIn(2) ? fuzz.oneOf(valid).clone() : fuzz.input(valid);
                 if (message.length > 10) {
                     // most speak of an object that exists
-                    ByteBuffer.wrap(message).putLong(1, fuzz.dice().nextInt(8)).put(9, (byte)
+                    ByteBuffer.wrap(message).putLong(1, fuzz.dice().nextInt(10)).put(9, (byte)
                             fuzz.dice().nextInt(3));
                 }
                 open = message.length == 0 || stranger.send(message);
@@ -117,6 +121,29 @@ class HostileHolderTest {
         assertThat(event.await(Duration.ofSeconds(5))).isTrue();
         barrier.reset();
         assertThat(barrier.waiting()).isZero();
+        array.set(2, 5);
+        assertThat(array.getAndAdd(2, 1)).isEqualTo(5);
+        list.clear();
+        list.add("element");
+        assertThat(list.size()).isOne();
+    }
+
+    /** A list that is called, in this process. */
+    @SuppressWarnings("unchecked") // it is empty
+    private List<String> called() {
+        return (List<String>) hosting.referent(new ArrayList<String>(), List.class, List.class, true, false);
+    }
+
+    /** A call of that list. */
+    private static byte[] invocation(byte verb, Object... form) {
+        Payload payload;
+        try (Flight flight = Flight.open()) {
+            payload = Payloads.encode(Codecs.best(), "it", form, flight);
+        }
+        ByteBuffer message = ByteBuffer.allocate(18 + Channel.inlineBytes(payload));
+        message.put(Op.CALL_WITH).putLong(8).putLong(1).put(verb);
+        Channel.putInline(message, payload);
+        return bytes(message);
     }
 
     @Test
@@ -202,10 +229,16 @@ class HostileHolderTest {
                     .put(what)));
         }
         for (byte verb = 1; verb <= 8; verb++) {
-            for (int object = 4; object <= 6; object++) {
+            for (int object = 4; object <= 8; object++) {
                 messages.add(call(object, verb, 1));
             }
         }
+        messages.add(invocation(HostedReferent.INVOKE, "size()"));
+        messages.add(invocation(HostedReferent.INVOKE, "add(Object)", "x"));
+        messages.add(invocation(HostedReferent.INVOKE, "clear()"));
+        messages.add(invocation(HostedReferent.EXECUTE, (HostedReferent.Function) Object::toString));
+        messages.add(invocation(HostedReferent.INVOKE, "notify()"));
+        messages.add(invocation(HostedReferent.INVOKE, "add(Object)"));
         for (int i = 0; i < 5; i++) {
             messages.add(attach(1));
             messages.add(bytes(
