@@ -148,9 +148,9 @@ class SharedMemHostilePeersTest extends HostilePeersContract {
             listening.next();
             Path door = listening.door();
             int living = 1 << 10; // the host's own id, the first of row 0
-            Path unfinished = Files.write(door.resolve(living + "-1"), new byte[(int) ConnectionFile.FILE_BYTES]);
-            Path folder = Files.createDirectory(door.resolve(living + "-2"));
-            Path link = Files.createSymbolicLink(door.resolve(living + "-3"), unfinished);
+            Path unfinished = Files.write(door.resolve(living + "-1000001"), new byte[(int) ConnectionFile.FILE_BYTES]);
+            Path folder = Files.createDirectory(door.resolve(living + "-1000002"));
+            Path link = Files.createSymbolicLink(door.resolve(living + "-1000003"), unfinished);
             Files.write(door.resolve("4711-1"), new byte[(int) ConnectionFile.FILE_BYTES]);
             Files.createFile(door.resolve("garbage"));
             Files.createFile(door.resolve(Integer.MIN_VALUE + "-1"));
