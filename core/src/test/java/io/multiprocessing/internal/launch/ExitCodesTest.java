@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way in which a child ends, and what its parent reads then. */
 @Timeout(60)
@@ -131,12 +133,14 @@ class ExitCodesTest {
         assertThat(killed.exitCode()).hasValue(-9);
     }
 
-    @Test
-    void signalsFromElsewhereAreToldToo() throws Exception {
+    /** One that a JVM acts on and one that it does not know; not those that a shell may have made it ignore. */
+    @ParameterizedTest
+    @CsvSource({"-TERM, -15", "-ALRM, -14"})
+    void signalsFromElsewhereAreToldToo(String signal, int exitCode) throws Exception {
         Process child = launcher.process().start(ExitCodesTest::sleepForEver);
-        new ProcessBuilder("kill", "-HUP", Long.toString(child.pid())).start().waitFor();
+        new ProcessBuilder("kill", signal, Long.toString(child.pid())).start().waitFor();
         child.join();
-        assertThat(child.exitCode()).hasValue(-1);
+        assertThat(child.exitCode()).hasValue(exitCode);
     }
 
     @Test
