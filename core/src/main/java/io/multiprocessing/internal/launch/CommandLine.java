@@ -70,6 +70,7 @@ final class CommandLine {
         }
         List<String> told = told(settings);
         addDefaults(words, told, files);
+        addUnlessTold(settings.suggested(), words, List.of(InheritedOptions.ALL, told));
         addUnlessTold(asked, words, List.of(places.options(), InheritedOptions.ALL, told));
         words.addAll(InheritedOptions.ALL);
         words.addAll(told);
