@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.Connection;
+import io.multiprocessing.RemoteException;
 import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.wire.Payload;
@@ -39,6 +40,11 @@ public final class PackedParcels implements Parcels {
     @Override
     public Object unpack(String what, byte[] bytes) {
         return Travel.decode(codec, what, bytes, ClassFilters.everything(), Payloads.loader());
+    }
+
+    @Override
+    public RemoteException remote(Throwable thrown) {
+        return Travel.remote(thrown);
     }
 
     private record Packed(Payload payload, Flight flight) implements Parcel {

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.work;
 
 import io.multiprocessing.Context;
+import io.multiprocessing.RemoteException;
 import io.multiprocessing.SerializationException;
 
 /** Packs and unpacks with the codec of a context. May be used by any thread. */
@@ -48,4 +49,12 @@ public interface Parcels {
      * @throws SerializationException the bytes cannot be made an object here
      */
     Object unpack(String what, byte[] bytes);
+
+    /**
+     * Tells an exception as text.
+     *
+     * @param thrown the exception
+     * @return one that needs no class but its own
+     */
+    RemoteException remote(Throwable thrown);
 }
