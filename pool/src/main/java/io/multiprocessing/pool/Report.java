@@ -26,8 +26,10 @@ import java.nio.ByteBuffer;
  * @param heapBytes see above
  * @param form see above
  * @param content see above
+ * @param apart what came as the next message, or the exception that it was
  */
-record Report(byte kind, long sequence, long next, long nanos, long heapBytes, byte form, byte[] content) {
+record Report(
+        byte kind, long sequence, long next, long nanos, long heapBytes, byte form, byte[] content, Object apart) {
     /** The worker is ready for work. */
     static final byte READY = 1;
 
@@ -55,6 +57,16 @@ record Report(byte kind, long sequence, long next, long nanos, long heapBytes, b
     static final int HEADER_BYTES = 34;
 
     static final byte[] NOTHING = {};
+
+    /** The same with what came as the next message. */
+    Report with(Object received) {
+        return new Report(kind, sequence, next, nanos, heapBytes, form, content, received);
+    }
+
+    /** The same, failed because what came as the next message cannot be read. */
+    Report unreadable(RuntimeException why) {
+        return new Report(kind == DONE ? FAILED : kind, sequence, next, nanos, heapBytes, form, content, why);
+    }
 
     /** Writes one into a buffer that is large enough, from its beginning; the position is behind it then. */
     static void write(
@@ -87,7 +99,7 @@ record Report(byte kind, long sequence, long next, long nanos, long heapBytes, b
         byte form = in.get();
         byte[] content = in.hasRemaining() ? new byte[in.remaining()] : NOTHING;
         in.get(content);
-        return new Report(kind, sequence, next, nanos, heapBytes, form, content);
+        return new Report(kind, sequence, next, nanos, heapBytes, form, content, null);
     }
 
     /** The bytes of some sequences. */

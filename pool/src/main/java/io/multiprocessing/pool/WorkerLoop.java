@@ -93,9 +93,7 @@ final class WorkerLoop {
         Content result = null;
         Throwable thrown = null;
         try {
-            Object value = execute(kind, function, form, content);
-            desk.end();
-            result = reporter.pack(kind, value);
+            result = reporter.pack(kind, execute(kind, function, form, content));
         } catch (Throwable e) {
             thrown = e;
         }
