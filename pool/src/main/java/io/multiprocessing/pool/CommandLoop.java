@@ -40,7 +40,7 @@ record CommandLoop(Connection<Object> commands, Desk desk, Reporter reporter) im
         }
     }
 
-    private static void takeDump(StringBuilder dump) {
+    static void takeDump(StringBuilder dump) {
         for (Map.Entry<Thread, StackTraceElement[]> each :
                 Thread.getAllStackTraces().entrySet()) {
             Thread thread = each.getKey();

@@ -40,6 +40,9 @@ final class Job {
     long sequence;
     long begunNanos;
 
+    /** How long it ran, told by its worker. */
+    long runNanos;
+
     /** What its worker's threads did when its time was up; null: it is not. */
     String threadDump;
 

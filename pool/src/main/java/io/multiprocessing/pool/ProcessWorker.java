@@ -8,6 +8,7 @@ import io.multiprocessing.Target;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.work.LastWords;
 import io.multiprocessing.internal.work.Parcel;
+import io.multiprocessing.internal.work.Parcels;
 import io.multiprocessing.internal.work.WorkerBuilder;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +33,7 @@ final class ProcessWorker extends Worker implements Runnable {
     private static final long LAST_WORDS_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Context context;
+    private final Parcels parcels;
     private final Target initializer;
     private final long maxHeapBytes;
     private final List<String> jvmArgs;
@@ -56,6 +58,7 @@ final class ProcessWorker extends Worker implements Runnable {
             List<String> jvmArgs) {
         super(scheduler, name);
         this.context = context;
+        this.parcels = Parcels.of(context);
         this.initializer = initializer;
         this.maxHeapBytes = maxHeapBytes;
         this.jvmArgs = jvmArgs;
@@ -298,6 +301,46 @@ final class ProcessWorker extends Worker implements Runnable {
     @Override
     void withdraw(long... sequences) {
         command(Command.WITHDRAW, 0, sequences);
+    }
+
+    @Override
+    void tell(Job job, Report report) {
+        Object value;
+        try {
+            value = value(job, report);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            job.outcome.failed(e);
+            return;
+        }
+        if (report.kind() == Report.DONE) {
+            job.outcome.succeeded(value);
+        } else {
+            job.outcome.failed((Throwable) value);
+        }
+    }
+
+    private Object value(Job job, Report report) {
+        if (report.form() == Content.APART) {
+            return report.apart();
+        }
+        return report.kind() == Report.DONE && job.work.kind() == Work.CHUNK
+                ? Content.values(parcels, "the results", report.form(), report.content())
+                : Content.value(
+                        parcels,
+                        report.kind() == Report.DONE ? "the result" : "the exception",
+                        report.form(),
+                        report.content());
+    }
+
+    @Override
+    void refused(Report report) {
+        try {
+            refusal = report.form() == Content.APART
+                    ? (Throwable) report.apart()
+                    : (Throwable) Content.value(parcels, "the exception", report.form(), report.content());
+        } catch (RuntimeException e) {
+            refusal = e;
+        }
     }
 
     @Override

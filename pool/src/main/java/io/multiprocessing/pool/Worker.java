@@ -25,6 +25,10 @@ abstract class Worker {
     long meanNanos = UNKNOWN;
     long readyNanos;
     long idleSinceNanos;
+
+    /** What its initializer threw. */
+    volatile Throwable refusal;
+
     private long nextSequence = 1;
 
     Worker(Scheduler scheduler, String name) {
@@ -52,6 +56,12 @@ abstract class Worker {
 
     /** Without the lock: asks for jobs back that have not begun. */
     abstract void withdraw(long... sequences);
+
+    /** Without the lock: unpacks the result and tells whoever waits for it. */
+    abstract void tell(Job job, Report report);
+
+    /** Without the lock: remembers why the worker is not ready. */
+    abstract void refused(Report report);
 
     /** Ends it at once. */
     abstract void kill();
