@@ -1,6 +1,7 @@
 package io.multiprocessing.pool;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
@@ -90,7 +91,7 @@ record Report(
 
     /** Reads one, and copies its content. */
     static Report read(MemorySegment message) {
-        ByteBuffer in = message.asByteBuffer();
+        ByteBuffer in = ByteBuffer.wrap(message.toArray(ValueLayout.JAVA_BYTE)); // not every segment is a buffer's
         byte kind = in.get();
         long sequence = in.getLong();
         long next = in.getLong();
