@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is to be done when the scheduler's lock is released: first workers get their work, then waiters their results. */
+/**
+ * What is to be done when the scheduler's lock is released: first workers get their work, then waiters their results.
+ */
 final class Actions {
     private final Set<Worker> flushes = new LinkedHashSet<>(2);
     private final List<Runnable> others = new ArrayList<>(0);

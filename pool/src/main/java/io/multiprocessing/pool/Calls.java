@@ -15,7 +15,8 @@ final class Calls {
             }
             case Target target -> target.runTarget();
             case Runnable runnable -> runnable.run();
-            default -> throw new IllegalStateException("not a task: " + task.getClass().getName());
+            default ->
+                throw new IllegalStateException("not a task: " + task.getClass().getName());
         }
         return null;
     }

@@ -22,8 +22,7 @@ record CommandLoop(Connection<Object> commands, Desk desk, Reporter reporter) im
     private void obey(byte[] command) throws IOException {
         long[] sequences = Command.sequences(command);
         switch (Command.kind(command)) {
-            case Command.WITHDRAW ->
-                reporter.say(Report.WITHDRAWN, 0, 0, Report.ofSequences(desk.withdraw(sequences)));
+            case Command.WITHDRAW -> reporter.say(Report.WITHDRAWN, 0, 0, Report.ofSequences(desk.withdraw(sequences)));
             case Command.INTERRUPT -> desk.interrupt(sequences[0]);
             case Command.OVERDUE -> look(sequences[0], Command.nanos(command));
             default -> throw new IllegalStateException("no such command: " + Command.kind(command));

@@ -54,8 +54,6 @@ record Content(byte form, byte[] bytes, Parcel parcel) {
 
     /** As {@link #value}, of what {@link #ofAll} made. */
     static Object[] values(Parcels parcels, String what, byte form, byte[] bytes) {
-        return form == PLAIN
-                ? PlainValues.decodeAll(ByteBuffer.wrap(bytes))
-                : (Object[]) parcels.unpack(what, bytes);
+        return form == PLAIN ? PlainValues.decodeAll(ByteBuffer.wrap(bytes)) : (Object[]) parcels.unpack(what, bytes);
     }
 }

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which job a worker has before it, agreed upon by the thread that runs jobs and the one that hears commands: only a job
- * that runs is interrupted, and none begins that was withdrawn.
+ * Which job a worker has before it, agreed upon by the thread that runs jobs and the one that hears commands: only a
+ * job that runs is interrupted, and none begins that was withdrawn.
  */
 final class Desk {
     private final Set<Long> withdrawn = new HashSet<>();

@@ -43,7 +43,11 @@ final class Frame {
 
     void function(SharedFunction function) {
         byte[] bytes = function.content.bytes();
-        room(bytes.length).put(FUNCTION).putInt(function.id).putInt(bytes.length).put(bytes);
+        room(bytes.length)
+                .put(FUNCTION)
+                .putInt(function.id)
+                .putInt(bytes.length)
+                .put(bytes);
     }
 
     void run(long sequence, Work work) {

@@ -99,16 +99,9 @@ final class Mapping implements Feed {
             if (wait) {
                 gathering.awaitRoom(ahead);
             }
-            Work work = chunk.length == 1
-                    ? packer.input(function, chunk[0])
-                    : packer.chunk(function, chunk);
+            Work work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
             Gathering.Place place = gathering.place(chunk.length);
-            var job = new Job(
-                    work,
-                    TaskOptions.defaults(),
-                    scheduler.settings().defaults(),
-                    chunk.length,
-                    place);
+            var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, place);
             place.job = job;
             gathering.started(job);
             try {

@@ -35,7 +35,8 @@ final class PlainValues {
             case Long number -> tagged(LONG, Long.BYTES).putLong(number).array();
             case Double number -> tagged(DOUBLE, Double.BYTES).putDouble(number).array();
             case Boolean truth -> new byte[] {truth ? TRUE : FALSE};
-            case String text when text.length() <= LONGEST_TEXT && isExact(text) -> {
+            case String text
+            when text.length() <= LONGEST_TEXT && isExact(text) -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 yield tagged(STRING, bytes.length).put(bytes).array();
             }

@@ -19,17 +19,17 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p>Tasks, functions and inputs are packed in the caller's thread: what cannot travel is a
  * {@link SerializationException} there, and what a task changes in its captured values stays in its worker. A
- * {@link Callable} or {@link Runnable} must be {@link java.io.Serializable}: a lambda passed to {@link #submit(Task)} or
- * {@link #execute(Target)} is by itself.
+ * {@link Callable} or {@link Runnable} must be {@link java.io.Serializable}: a lambda passed to {@link #submit(Task)}
+ * or {@link #execute(Target)} is by itself.
  *
  * <p>Workers are started when there is something for them, are daemons of this process, and end with it. A worker runs
  * one task at a time. When it dies, the task that it ran fails with {@link WorkerDiedException}, or runs again where
- * retries are allowed; tasks that it had not begun run elsewhere; another worker takes its place. Within
- * {@link #map} inputs travel in chunks, and a chunk has one fate; a chunk size of 1 gives each input its own.
+ * retries are allowed; tasks that it had not begun run elsewhere; another worker takes its place. Within {@link #map}
+ * inputs travel in chunks, and a chunk has one fate; a chunk size of 1 gives each input its own.
  *
- * <p>All methods may be called by any thread. What a thread did before it submitted a task is seen by the task, and what
- * the task did by whoever gets its result. At the end of main an open pool finishes what it has accepted; {@link
- * System#exit} does not wait for it.
+ * <p>All methods may be called by any thread. What a thread did before it submitted a task is seen by the task, and
+ * what the task did by whoever gets its result. At the end of main an open pool finishes what it has accepted;
+ * {@link System#exit} does not wait for it.
  */
 public interface Pool extends ExecutorService {
     /**
@@ -71,8 +71,8 @@ public interface Pool extends ExecutorService {
      * @param task what to run
      * @return what it gave
      * @throws InterruptedException the thread was interrupted; the task is cancelled
-     * @throws ExecutionException the task threw the cause: of its own class where that travels, else a {@link
-     *     io.multiprocessing.RemoteException}; or {@link WorkerDiedException}, {@link TaskTimeoutException},
+     * @throws ExecutionException the task threw the cause: of its own class where that travels, else a
+     *     {@link io.multiprocessing.RemoteException}; or {@link WorkerDiedException}, {@link TaskTimeoutException},
      *     {@link BrokenPoolException}
      * @throws RejectedExecutionException the pool is shut down
      * @throws SerializationException the task cannot travel
@@ -172,8 +172,7 @@ public interface Pool extends ExecutorService {
      * @param inputs read by the calling thread
      * @return what becomes of it; cancelling it cancels what has not run
      */
-    <T, R> TaskFuture<List<R>> mapAsync(
-            TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
+    <T, R> TaskFuture<List<R>> mapAsync(TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
 
     /**
      * Applies a function to inputs that are read as results are taken.
@@ -199,8 +198,7 @@ public interface Pool extends ExecutorService {
      * @return the results in the order of the inputs
      * @throws IllegalArgumentException the size is below 1
      */
-    <T, R> Results<R> imap(
-            TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize);
+    <T, R> Results<R> imap(TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize);
 
     /**
      * As {@link #imap(TaskFunction, Iterable)}, but results come as they are ready.
@@ -319,7 +317,8 @@ public interface Pool extends ExecutorService {
         Builder name(String name);
 
         /**
-         * What each worker runs before its first task. When it throws, the worker ends; see {@link BrokenPoolException}.
+         * What each worker runs before its first task. When it throws, the worker ends; see
+         * {@link BrokenPoolException}.
          *
          * @param initializer travels to every worker
          * @return this

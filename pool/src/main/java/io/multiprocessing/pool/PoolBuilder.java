@@ -132,8 +132,7 @@ final class PoolBuilder implements Pool.Builder {
         List<String> jvmArgs = share();
         Context starts = context;
         return new WorkerPool(new Scheduler(
-                settings,
-                (scheduler, worker) -> new ProcessWorker(scheduler, worker, starts, first, heap, jvmArgs)));
+                settings, (scheduler, worker) -> new ProcessWorker(scheduler, worker, starts, first, heap, jvmArgs)));
     }
 
     /** Of the machine, for each worker. */

@@ -3,8 +3,8 @@ package io.multiprocessing.pool;
 import java.time.Duration;
 
 /**
- * Is told how far a pool has come: about ten times a second while there is something to do, and when all is done. Called
- * by one thread of the pool at a time; what it throws is logged, and the pool goes on.
+ * Is told how far a pool has come: about ten times a second while there is something to do, and when all is done.
+ * Called by one thread of the pool at a time; what it throws is logged, and the pool goes on.
  */
 @FunctionalInterface
 public interface ProgressListener {

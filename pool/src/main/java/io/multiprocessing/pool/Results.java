@@ -60,8 +60,8 @@ public interface Results<R> extends Iterator<R>, Iterable<R>, AutoCloseable {
     }
 
     /**
-     * Reads no more inputs, and cancels the tasks that have not begun; those that run are left to end, and their results
-     * are dropped. Does not wait. A second call does nothing.
+     * Reads no more inputs, and cancels the tasks that have not begun; those that run are left to end, and their
+     * results are dropped. Does not wait. A second call does nothing.
      */
     @Override
     void close();

@@ -18,10 +18,10 @@ import java.util.function.BiFunction;
 /**
  * Decides which worker runs which job.
  *
- * <p>An idle worker comes first, the one that was busy last; else a worker whose jobs are short gets some ahead, so that
- * it is not idle for the time of a message; and while jobs wait and there may be more workers, one is started. What a
- * worker has and has not begun goes back to the head of the queue when the worker is lost; when a job of his turns out
- * to be long and others are idle, it is asked back.
+ * <p>An idle worker comes first, the one that was busy last; else a worker whose jobs are short gets some ahead, so
+ * that it is not idle for the time of a message; and while jobs wait and there may be more workers, one is started.
+ * What a worker has and has not begun goes back to the head of the queue when the worker is lost; when a job of his
+ * turns out to be long and others are idle, it is asked back.
  *
  * <p>Everything is decided under one lock; sending, killing and telling outcomes happen after it is released, in the
  * thread that held it: a submitter's, a worker's, or the clock's.
@@ -626,8 +626,8 @@ final class Scheduler {
     }
 
     private void badStart(Worker worker, Death death, Actions after) {
-        deaths.addLast(worker.name + ": " + (worker.refusal == null ? death.told() : "its initializer threw "
-                + worker.refusal));
+        deaths.addLast(worker.name + ": "
+                + (worker.refusal == null ? death.told() : "its initializer threw " + worker.refusal));
         if (deaths.size() > MOST_BAD_STARTS) {
             deaths.removeFirst();
         }

@@ -175,15 +175,12 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         }
         Work work;
         try {
-            work = chunk.length == 1
-                    ? packer.input(function, chunk[0])
-                    : packer.chunk(function, chunk);
+            work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
         } catch (RuntimeException e) {
             slot.failed(e); // this input's turn will come
             return;
         }
-        var job = new Job(
-                work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, slot);
+        var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, slot);
         slot.job = job;
         scheduler.submit(job, this);
     }

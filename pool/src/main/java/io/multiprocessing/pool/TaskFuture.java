@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What becomes of a task. A {@link CompletableFuture}: stages may be attached, and run in a thread of their own, so that
- * they may block. What a task threw is the cause of {@link ExecutionException}.
+ * What becomes of a task. A {@link CompletableFuture}: stages may be attached, and run in a thread of their own, so
+ * that they may block. What a task threw is the cause of {@link ExecutionException}.
  *
  * <p>{@link #complete} and {@link #completeExceptionally} end the waiting, not the task, and say false when it is over
  * already.

@@ -140,8 +140,7 @@ final class ThreadWorker extends Worker implements Runnable {
     @Override
     void withdraw(long... sequences) {
         byte[] withdrawn = Report.ofSequences(desk.withdraw(sequences));
-        scheduler.heard(
-                this, List.of(new Report(Report.WITHDRAWN, 0, 0, 0, 0, Content.PLAIN, withdrawn, null)));
+        scheduler.heard(this, List.of(new Report(Report.WITHDRAWN, 0, 0, 0, 0, Content.PLAIN, withdrawn, null)));
     }
 
     @Override

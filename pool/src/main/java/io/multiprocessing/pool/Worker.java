@@ -2,9 +2,7 @@ package io.multiprocessing.pool;
 
 import java.util.ArrayDeque;
 
-/**
- * One worker as its pool sees it. The fields belong to the scheduler's lock; so do the methods that say so.
- */
+/** One worker as its pool sees it. The fields belong to the scheduler's lock; so do the methods that say so. */
 abstract class Worker {
     enum Phase {
         STARTING,

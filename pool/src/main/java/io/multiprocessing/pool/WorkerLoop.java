@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The thread of a worker that runs jobs, one after the other. It says that it begins one before it touches what the pool
- * sent for it, since unpacking runs code of the user's too; while jobs wait in the frame, that is said together with the
- * result of the one before.
+ * The thread of a worker that runs jobs, one after the other. It says that it begins one before it touches what the
+ * pool sent for it, since unpacking runs code of the user's too; while jobs wait in the frame, that is said together
+ * with the result of the one before.
  */
 final class WorkerLoop {
     private final Connection<Object> connection;

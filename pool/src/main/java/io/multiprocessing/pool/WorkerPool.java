@@ -11,13 +11,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A pool as its user holds it. A scheduler does the work, and does not know this: so it is noticed when nobody does. */
+/**
+ * A pool as its user holds it. A scheduler does the work, and does not know this: so it is noticed when nobody does.
+ */
 final class WorkerPool implements Pool {
     private static final Log LOG = Log.of(WorkerPool.class);
     private static final Cleaner CLEANER = Cleaner.create();
@@ -171,7 +173,8 @@ final class WorkerPool implements Pool {
     public <T, R> List<R> map(
             TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize)
             throws InterruptedException, ExecutionException {
-        return (List<R>) (List<?>) mapping(function, inputs, requireSize(chunkSize)).run();
+        return (List<R>)
+                (List<?>) mapping(function, inputs, requireSize(chunkSize)).run();
     }
 
     private static int requireSize(int chunkSize) {
@@ -203,7 +206,8 @@ final class WorkerPool implements Pool {
             all = list;
         }
         int chunks = scheduler.settings().workers() * 4;
-        return mapping(function, all, Math.max(1, (all.size() + chunks - 1) / chunks)).start();
+        return mapping(function, all, Math.max(1, (all.size() + chunks - 1) / chunks))
+                .start();
     }
 
     @Override
@@ -246,7 +250,8 @@ final class WorkerPool implements Pool {
     public <A, B, R> List<R> starmap(
             TaskBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<A, B>> inputs)
             throws InterruptedException, ExecutionException {
-        return (List<R>) (List<?>) mapping(spread(function), Spread.pairs(inputs), 0).run();
+        return (List<R>)
+                (List<?>) mapping(spread(function), Spread.pairs(inputs), 0).run();
     }
 
     @Override

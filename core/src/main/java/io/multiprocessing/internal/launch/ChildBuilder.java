@@ -110,7 +110,14 @@ final class ChildBuilder implements Process.Builder, WorkerBuilder {
         Self parent = CurrentProcess.self();
         Map<String, String> environmentNow = Collections.unmodifiableMap(new HashMap<>(environment));
         ProcessSettings settings = new ProcessSettings(
-                parent.nextChild(name, daemon), maxHeapBytes, jvmArgs, environmentNow, directory, debugPort, suggested, lastWords);
+                parent.nextChild(name, daemon),
+                maxHeapBytes,
+                jvmArgs,
+                environmentNow,
+                directory,
+                debugPort,
+                suggested,
+                lastWords);
         return launcher.unstarted(settings, parent, target);
     }
 

@@ -33,8 +33,8 @@ public final class LastWords {
      * @param pid the child, for the thread's name
      */
     public void listen(InputStream standardError, long pid) {
-        Thread listener = new Thread(
-                null, () -> passOn(standardError), "multiprocessing-stderr-" + pid, STACK_BYTES, false);
+        Thread listener =
+                new Thread(null, () -> passOn(standardError), "multiprocessing-stderr-" + pid, STACK_BYTES, false);
         listener.setDaemon(true);
         listener.start();
     }

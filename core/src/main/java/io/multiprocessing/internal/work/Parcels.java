@@ -27,7 +27,8 @@ public interface Parcels {
         if (context instanceof Source source) {
             return source.parcels();
         }
-        throw new IllegalArgumentException("not a context of this library: " + context.getClass().getName());
+        throw new IllegalArgumentException(
+                "not a context of this library: " + context.getClass().getName());
     }
 
     /**

@@ -162,7 +162,8 @@ class CommandLineTest {
     void theUsersOptionsComeAfterOursAndReplaceOurCollector() throws Exception {
         LaunchOptions options =
                 new LaunchOptions(StartMethod.SPAWN, List.of("-XX:+UseParallelGC", "-Da=context"), null, false);
-        ProcessSettings settings = new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005, List.of(), null);
+        ProcessSettings settings =
+                new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005, List.of(), null);
         List<String> words = new CommandLine(options, "Main")
                 .prepare(settings, List.of(), () -> {}, ChildFiles.make(folder, 1))
                 .words();

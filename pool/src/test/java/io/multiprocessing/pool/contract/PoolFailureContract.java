@@ -14,6 +14,7 @@ import io.multiprocessing.pool.TaskOptions;
 import io.multiprocessing.pool.TaskTimeoutException;
 import io.multiprocessing.pool.WorkerDiedException;
 import io.multiprocessing.testkit.Await;
+import io.multiprocessing.testkit.NoLeaks;
 import io.multiprocessing.testkit.Row;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -32,10 +33,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers that die, hang, are recycled, or cannot be started; and the ends of pools. */
+@ExtendWith(NoLeaks.class)
 abstract class PoolFailureContract extends PoolStage {
     /** How a worker comes to its end. */
     enum Way {
@@ -78,7 +81,10 @@ abstract class PoolFailureContract extends PoolStage {
 
     private static void killMyself() {
         try {
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
             Thread.sleep(60_000);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -116,7 +122,8 @@ abstract class PoolFailureContract extends PoolStage {
     @EnumSource(Way.class)
     @Row({"EXE-51", "EXE-52", "EXE-55", "ROB-01"})
     void wheneverAWorkerDiesOnlyTheTaskThatItRanFails(Way way) throws Exception {
-        try (Pool pool = Pool.builder(mp()).workers(1).maxHeapPerWorker(64 << 20).build()) {
+        try (Pool pool =
+                Pool.builder(mp()).workers(1).maxHeapPerWorker(64 << 20).build()) {
             Task<Integer> in = () -> {
                 System.err.println("last words");
                 way.die();
@@ -132,14 +139,15 @@ abstract class PoolFailureContract extends PoolStage {
                     .satisfies(e -> {
                         var death = (WorkerDiedException) e;
                         assertThat(death.exitCode()).isEqualTo(way.code);
-                        assertThat(death.pid()).isPositive().isNotEqualTo(ProcessHandle.current().pid());
+                        assertThat(death.pid())
+                                .isPositive()
+                                .isNotEqualTo(ProcessHandle.current().pid());
                         assertThat(death.standardErrorTail()).contains("last words");
                         assertThat(death).hasMessageContaining("pid " + death.pid());
                     });
             assertThat(next.get()).isEqualTo(2);
             var poison = new Poison(way, false);
-            assertThatThrownBy(() -> pool.apply(() -> poison.hashCode()))
-                    .hasCauseInstanceOf(WorkerDiedException.class);
+            assertThatThrownBy(() -> pool.apply(() -> poison.hashCode())).hasCauseInstanceOf(WorkerDiedException.class);
             assertThatThrownBy(() -> pool.apply(() -> new Poison(way, true)))
                     .hasCauseInstanceOf(WorkerDiedException.class);
             TaskFunction<Integer, Integer> third = i -> {
@@ -257,7 +265,10 @@ abstract class PoolFailureContract extends PoolStage {
                 .taskTimeout(Duration.ofMillis(500))
                 .build()) {
             assertThatThrownBy(() -> pool.apply(() -> {
-                        new ProcessBuilder("kill", "-STOP", Long.toString(ProcessHandle.current().pid()))
+                        new ProcessBuilder(
+                                        "kill",
+                                        "-STOP",
+                                        Long.toString(ProcessHandle.current().pid()))
                                 .start()
                                 .waitFor();
                         Thread.sleep(60_000);
@@ -347,10 +358,8 @@ abstract class PoolFailureContract extends PoolStage {
                     .hasMessageContaining("no licence");
             assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenPoolException.class);
         }
-        try (Pool pool = Pool.builder(mp())
-                .workers(1)
-                .initializer(() -> System.exit(7))
-                .build()) {
+        try (Pool pool =
+                Pool.builder(mp()).workers(1).initializer(() -> System.exit(7)).build()) {
             assertThatThrownBy(() -> pool.map(x -> x, List.of(1, 2)))
                     .rootCause()
                     .hasMessageContaining("exit code 7");
@@ -391,8 +400,10 @@ abstract class PoolFailureContract extends PoolStage {
                     return i;
                 }))
                 .toList();
-        Results<Integer> known = pool.imap(x -> x, IntStream.range(0, 500).boxed().toList());
-        Results<Integer> endless = pool.imap(x -> x, () -> IntStream.iterate(0, i -> i + 1).iterator());
+        Results<Integer> known =
+                pool.imap(x -> x, IntStream.range(0, 500).boxed().toList());
+        Results<Integer> endless =
+                pool.imap(x -> x, () -> IntStream.iterate(0, i -> i + 1).iterator());
         endless.next();
         pool.shutdown();
         assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(RejectedExecutionException.class);
@@ -473,7 +484,11 @@ abstract class PoolFailureContract extends PoolStage {
         try (var results = mp().<Long>queue()) {
             Process child = mp().start(() -> {
                 try (Pool pool = Pool.create(io.multiprocessing.Context.current(), 2)) {
-                    results.put(pool.map(x -> (long) x * x, IntStream.range(0, 1000).boxed().toList()).stream()
+                    results.put(pool
+                            .map(
+                                    x -> (long) x * x,
+                                    IntStream.range(0, 1000).boxed().toList())
+                            .stream()
                             .mapToLong(x -> x)
                             .sum());
                 }
