@@ -19,11 +19,15 @@ public final class CacheMaker {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
+    private final Path directory;
     private final String configuration;
     private final String cache;
     private final boolean nativeAccess;
+    private volatile java.lang.Process running;
+    private volatile boolean made;
 
     private CacheMaker(Path directory, boolean nativeAccess) {
+        this.directory = directory;
         this.configuration = directory.resolve("configuration").toString();
         this.cache = directory.resolve(CACHE).toString();
         this.nativeAccess = nativeAccess;
@@ -46,9 +50,26 @@ public final class CacheMaker {
         }
         parent.onExit().thenRun(Thread.currentThread()::interrupt);
         CacheMaker maker = new CacheMaker(Path.of(args[0]), Boolean.parseBoolean(args[2]));
+        Runtime.getRuntime().addShutdownHook(new Thread(maker::tidyUp, "multiprocessing-aot-cache-end"));
         maker.recordChild();
         maker.create();
         maker.check();
+        maker.made = true;
+    }
+
+    /** Who waits for the cache may not live to remove what came of it. */
+    private void tidyUp() {
+        java.lang.Process jvm = running;
+        if (jvm != null) {
+            jvm.destroyForcibly();
+        }
+        if (!made) {
+            try {
+                CacheStore.deleteMaking(directory);
+            } catch (IOException _) {
+                // the next maker's parent does it
+            }
+        }
     }
 
     /** The beginning of a command line: a JVM as a child's is. */
@@ -100,8 +121,7 @@ public final class CacheMaker {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Thread atEnd = new Thread(jvm::destroyForcibly, "multiprocessing-aot-cache-end");
-        Runtime.getRuntime().addShutdownHook(atEnd);
+        running = jvm;
         try {
             requireSuccess(what, jvm.waitFor() == 0);
         } finally {

@@ -83,7 +83,9 @@ final class CacheMaking implements Runnable {
                 store.giveUp(key);
             }
         } finally {
-            CacheStore.deleteMaking(making);
+            if (Files.exists(making)) {
+                CacheStore.deleteMaking(making);
+            }
         }
     }
 
