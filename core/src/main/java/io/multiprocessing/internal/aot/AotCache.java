@@ -67,7 +67,8 @@ public final class AotCache {
             if (jars.isEmpty()) {
                 return without("the library is not in jars on the class path");
             }
-            CacheStore store = new CacheStore(setting.isEmpty() ? usersDirectory() : Path.of(setting));
+            CacheStore store = new CacheStore(
+                    setting.isEmpty() ? usersDirectory() : Path.of(setting).toAbsolutePath());
             String key = CacheKey.of(jars, nativeAccess);
             File cache = store.find(key);
             if (cache != null) {

@@ -5,15 +5,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Which entries of a class path are the library's jars and those that it needs.
+ * The library's jars and those that it needs, as they are in use here: on the class path, or named by a manifest there.
  *
  * <p>A child has them in front of everything else. That changes nothing as long as no directory before them has classes
  * of the same packages, so that is looked at: where one has, there is no cache. Jars before them are not searched; a
@@ -29,6 +28,7 @@ final class OwnJars {
         "org/slf4j/Logger.class",
     };
     private static final String TRANSPORTS = "META-INF/services/io.multiprocessing.spi.Transport";
+    private static final String OURS = "multiprocessing-"; // a jar of the user's with a transport has his classes too
     private static final String[] PACKAGES = {
         "io/multiprocessing/internal", "io/multiprocessing/spi", "com/esotericsoftware", "org/objenesis", "org/slf4j"
     };
@@ -39,7 +39,7 @@ final class OwnJars {
 
     private record Found(List<String> classPath, List<String> jars) {}
 
-    /** In the order of the class path; none: the library itself is not in a jar there. */
+    /** None: the library itself is not in a jar. */
     static List<String> in(Collection<String> classPath) throws IOException {
         Found found = last;
         List<String> entries = List.copyOf(classPath);
@@ -55,31 +55,30 @@ final class OwnJars {
         if (loader != ClassLoader.getSystemClassLoader()) {
             return List.of();
         }
-        String core = jarOf(loader.getResource(ONE_OF_EACH[0]));
-        Set<String> own = new HashSet<>();
+        Set<String> jars = new LinkedHashSet<>();
         for (String resource : ONE_OF_EACH) {
-            own.add(jarOf(loader.getResource(resource)));
+            String jar = jarOf(loader.getResource(resource));
+            if (!jar.isEmpty() && !jars.add(jar)) {
+                return List.of(); // a jar of everything has the user's classes too
+            }
+            if (jars.isEmpty()) {
+                return List.of();
+            }
         }
         Enumeration<URL> transports = loader.getResources(TRANSPORTS);
         while (transports.hasMoreElements()) {
-            own.add(jarOf(transports.nextElement()));
-        }
-        List<String> jars = new ArrayList<>();
-        List<String> directories = new ArrayList<>();
-        for (String entry : classPath) {
-            if (own.contains(entry) && entry.endsWith(".jar") && entry.indexOf(File.pathSeparatorChar) < 0) {
-                jars.add(entry);
-            } else if (new File(entry).isDirectory()) {
-                directories.add(entry);
+            String jar = jarOf(transports.nextElement());
+            if (new File(jar).getName().startsWith(OURS)) {
+                jars.add(jar);
             }
         }
-        return jars.contains(core) && !hideSomething(directories) ? List.copyOf(jars) : List.of();
+        return hideSomething(classPath) ? List.of() : List.copyOf(jars);
     }
 
-    private static boolean hideSomething(List<String> directories) {
-        for (String directory : directories) {
+    private static boolean hideSomething(List<String> classPath) {
+        for (String entry : classPath) {
             for (String each : PACKAGES) {
-                if (new File(directory, each).exists()) {
+                if (new File(entry, each).exists()) {
                     return true;
                 }
             }
@@ -95,7 +94,8 @@ final class OwnJars {
         String path = resource.getPath();
         int end = path.indexOf("!/");
         try {
-            return end < 0 ? "" : new File(new URI(path.substring(0, end))).getAbsolutePath();
+            String jar = end < 0 ? "" : new File(new URI(path.substring(0, end))).getAbsolutePath();
+            return jar.endsWith(".jar") && jar.indexOf(File.pathSeparatorChar) < 0 ? jar : "";
         } catch (URISyntaxException | IllegalArgumentException _) {
             return "";
         }
