@@ -105,7 +105,10 @@ public final class Fuzz {
         }
     }
 
-    /** What is valid passes; and from then on nobody takes memory because something is done for the first time. */
+    /**
+     * What is valid passes, and nothing at all is tried; from then on nobody takes memory because something is done for
+     * the first time.
+     */
     private void passAll(List<byte[]> valid, Decoder decoder) {
         for (byte[] each : valid) {
             try {
@@ -113,6 +116,11 @@ public final class Fuzz {
             } catch (Exception e) {
                 throw damage("what is valid does not pass: " + Arrays.toString(each), e);
             }
+        }
+        try {
+            decoder.decode(new byte[0]);
+        } catch (Throwable _) {
+            // to refuse for the first time takes memory too; whether that is done as promised is seen below
         }
     }
 

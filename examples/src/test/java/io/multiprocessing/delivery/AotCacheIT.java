@@ -2,6 +2,7 @@ package io.multiprocessing.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.Program;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +102,14 @@ class AotCacheIT {
         Program program = Program.run(words, folder);
         assertThat(program.errors()).isEmpty();
         assertThat(program.exitCode()).isZero();
+        Await.until("nobody makes a cache", this::nobodyMakesACache);
         return program.output().strip();
+    }
+
+    /** A maker that lost its parent goes within a moment, and takes along what it has made so far. */
+    private boolean nobodyMakesACache() {
+        String[] names = caches.toFile().list();
+        return names == null || Stream.of(names).noneMatch(name -> name.startsWith("making-"));
     }
 
     private List<Path> cached() throws IOException {

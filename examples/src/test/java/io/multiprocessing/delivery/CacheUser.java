@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** A program whose children tell whether they have an AOT cache mapped, and whether they see its class path. */
 final class CacheUser {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
     private CacheUser() {}
 

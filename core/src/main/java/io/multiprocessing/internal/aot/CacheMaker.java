@@ -17,12 +17,14 @@ public final class CacheMaker {
     static final String CACHE = "cache";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
     private final Path directory;
     private final String configuration;
     private final String cache;
     private final boolean nativeAccess;
+    private volatile Process recorded;
     private volatile java.lang.Process running;
     private volatile boolean made;
 
@@ -59,16 +61,22 @@ public final class CacheMaker {
 
     /** Who waits for the cache may not live to remove what came of it. */
     private void tidyUp() {
-        java.lang.Process jvm = running;
-        if (jvm != null) {
-            jvm.destroyForcibly();
+        if (made) {
+            return;
         }
-        if (!made) {
-            try {
-                CacheStore.deleteMaking(directory);
-            } catch (IOException _) {
-                // the next maker's parent does it
+        try {
+            Process child = recorded;
+            if (child != null) {
+                child.kill(); // or it writes what it has recorded
+                child.join(SHORT);
             }
+            java.lang.Process jvm = running;
+            if (jvm != null) {
+                jvm.destroyForcibly().waitFor(SHORT);
+            }
+            CacheStore.deleteMaking(directory);
+        } catch (InterruptedException | IOException _) {
+            // the next maker's parent does it
         }
     }
 
@@ -94,6 +102,7 @@ public final class CacheMaker {
                     .jvmArgs(mode, file, AotCache.SILENCE, access)
                     .build()) {
                 Process child = Rehearsal.start(context);
+                recorded = child;
                 requireSuccess("record", child.join(LIMIT) && child.exitCode().orElse(1) == 0);
             }
         } else {
