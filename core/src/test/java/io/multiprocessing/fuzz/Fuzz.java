@@ -106,7 +106,7 @@ public final class Fuzz {
     }
 
     /**
-     * What is valid passes, and nothing at all is tried; from then on nobody takes memory because something is done for
+     * What is valid passes, what is a little too short or long is tried; from then on nobody takes memory because something is done for
      * the first time.
      */
     private void passAll(List<byte[]> valid, Decoder decoder) {
@@ -117,10 +117,14 @@ public final class Fuzz {
                 throw damage("what is valid does not pass: " + Arrays.toString(each), e);
             }
         }
-        try {
-            decoder.decode(new byte[0]);
-        } catch (Throwable _) {
-            // to refuse for the first time takes memory too; whether that is done as promised is seen below
+        for (byte[] each : valid) {
+            for (int length : new int[] {0, Math.max(0, each.length - 1), each.length + 1}) {
+                try {
+                    decoder.decode(Arrays.copyOf(each, length));
+                } catch (Throwable _) {
+                    // to refuse for the first time takes memory too; whether it is done as promised is seen later
+                }
+            }
         }
     }
 
