@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ class AotCacheIT {
     private static final Path LIBRARIES = Path.of(System.getProperty("packaged"), "lib");
     private static final Path TESTS = Path.of(System.getProperty("packaged"), "test-classes");
 
+    /** A cache is made by three JVMs that come one after the other. */
+    private static final Duration LIMIT = Await.scaled(Duration.ofSeconds(120));
+
     @TempDir
     Path folder;
 
@@ -51,7 +55,7 @@ class AotCacheIT {
 
     @Test
     void oneOfTwoProgramsMakesACacheAndBothUseItUntilItNoLongerFits() throws Exception {
-        Callable<String> program = () -> told(List.of(), "until");
+        Callable<String> program = () -> told(List.of(), "until", caches.toString());
         try (var executor = Executors.newFixedThreadPool(2)) {
             for (var said : executor.invokeAll(List.of(program, program))) {
                 assertThat(said.get()).isEqualTo("with");
@@ -68,7 +72,7 @@ class AotCacheIT {
         }
         assertThat(told(List.of(), "once")).isEqualTo("without");
 
-        assertThat(told(List.of(), "until")).isEqualTo("with");
+        assertThat(told(List.of(), "until", caches.toString())).isEqualTo("with");
         Path jar = jarOfCore();
         Files.setLastModifiedTime(
                 jar, FileTime.fromMillis(Files.getLastModifiedTime(jar).toMillis() - 60_000));
@@ -96,14 +100,22 @@ class AotCacheIT {
     private String told(List<String> options, String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(Program.java(), "-Dio.multiprocessing.aotCache=" + caches));
         words.addAll(options);
-        String classPath = TESTS + File.pathSeparator + libraries.resolve("*");
+        String classPath = TESTS + File.pathSeparator + libraries.resolve("*") + File.pathSeparator + testkit();
         words.addAll(List.of("-cp", classPath, CacheUser.class.getName()));
         words.addAll(List.of(arguments));
-        Program program = Program.run(words, folder);
-        assertThat(program.errors()).isEmpty();
-        assertThat(program.exitCode()).isZero();
+        Path output = Files.createTempFile(folder, "output", "");
+        var program = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(program.waitFor(LIMIT)).as("it ends").isTrue();
+            assertThat(program.exitValue()).isZero();
+        } finally {
+            program.destroy();
+        }
         Await.until("nobody makes a cache", this::nobodyMakesACache);
-        return program.output().strip();
+        return Files.readString(output).strip();
     }
 
     /** A maker that lost its parent goes within a moment, and takes along what it has made so far. */
@@ -116,6 +128,16 @@ class AotCacheIT {
         try (var files = Files.list(caches)) {
             return files.filter(file -> file.toString().endsWith(".aot")).toList();
         }
+    }
+
+    /** Behind the libraries. */
+    private static String testkit() throws Exception {
+        return Path.of(Await.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
     }
 
     private Path jarOfCore() throws IOException {
