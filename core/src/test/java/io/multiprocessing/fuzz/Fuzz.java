@@ -105,13 +105,25 @@ public final class Fuzz {
         }
     }
 
-    /** What is valid passes; and from then on nobody takes memory because something is done for the first time. */
+    /**
+     * What is valid passes, what is a little too short or long is tried; from then on nobody takes memory because something is done for
+     * the first time.
+     */
     private void passAll(List<byte[]> valid, Decoder decoder) {
         for (byte[] each : valid) {
             try {
                 decoder.decode(each.clone());
             } catch (Exception e) {
                 throw damage("what is valid does not pass: " + Arrays.toString(each), e);
+            }
+        }
+        for (byte[] each : valid) {
+            for (int length : new int[] {0, Math.max(0, each.length - 1), each.length + 1}) {
+                try {
+                    decoder.decode(Arrays.copyOf(each, length));
+                } catch (Throwable _) {
+                    // to refuse for the first time takes memory too; whether it is done as promised is seen later
+                }
             }
         }
     }

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * @param threads those that keep the JVM alive
  */
 record Leftovers(Set<String> children, Set<String> descriptors, Set<String> files, Set<String> threads) {
+    /** Works in the background, for later children, for as long as it takes. */
+    private static final String CACHE_MAKER = "io.multiprocessing.internal.aot.CacheMaker";
+
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     static Leftovers now() {
@@ -48,6 +51,7 @@ record Leftovers(Set<String> children, Set<String> descriptors, Set<String> file
                 .children()
                 .map(child -> child.pid() + " " + child.info().commandLine().orElse("(ended, not reaped)"))
                 .filter(child -> child.contains("io.multiprocessing") || child.contains("not reaped"))
+                .filter(child -> !child.contains(CACHE_MAKER))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

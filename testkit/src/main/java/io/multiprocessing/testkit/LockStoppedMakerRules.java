@@ -21,63 +21,52 @@ import org.junit.jupiter.api.Test;
  * unasked.
  */
 interface LockStoppedMakerRules extends Stage {
+    /** Of one maker, so that its silence is waited for once: questions to a lock, and a wait with another one. */
     @Test
-    default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndTheLockStaysFree() throws Exception {
+    default void whatIsAskedOfAStoppedMakerEndsInTimeAWaitForASignalTooAndTheLocksAreFreeAfterwards() throws Exception {
         var locks = mp().<Lock>queue();
         Process maker = child(() -> {
             locks.put(Context.current().lock());
-            Await.forever();
-        });
-        try (Lock made = Expect.next(locks)) {
-            made.lock();
-            made.unlock();
-            try (var stopped = Stopped.of(maker)) {
-                var questions = new ArrayList<Waiting<Object>>();
-                for (Callable<Object> question : List.<Callable<Object>>of(
-                        () -> made.tryLock() && unlocked(made), made::isLocked, made::newCondition)) {
-                    questions.add(Waiting.in(question));
-                }
-                var text = Waiting.in(made::toString);
-                var timed = Waiting.in(() -> made.tryLock(Duration.ofMillis(100)) && unlocked(made));
-                timed.result(Await.scaled(Duration.ofSeconds(5)));
-                for (Waiting<Object> question : questions) {
-                    stopped.answersOrSays(UncheckedIOException.class, question);
-                }
-                assertTrue(text.result(Stopped.PATIENCE).startsWith("Lock["));
-            }
-            assertTrue(made.tryLock(Await.LIMIT), "nobody has the lock");
-            assertFalse(made.wasAbandoned());
-            made.unlock();
-        }
-    }
-
-    @Test
-    default void aWaitForASignalEndsInTimeThoughTheMakerIsStoppedAndTheLockIsFreeAfterwards() throws Exception {
-        var locks = mp().<Lock>queue();
-        Process maker = child(() -> {
             locks.put(Context.current().lock());
             Await.forever();
         });
-        try (Lock made = Expect.next(locks)) {
+        try (Lock asked = Expect.next(locks);
+                Lock waited = Expect.next(locks)) {
+            asked.lock();
+            asked.unlock();
             var owned = new CountDownLatch(1);
             var stop = new CountDownLatch(1);
-            Condition signal = made.newCondition();
+            Condition signal = waited.newCondition();
             var waiting = Waiting.in(() -> {
-                made.lock();
+                waited.lock();
                 owned.countDown();
                 stop.await();
                 boolean signalled = signal.await(100, TimeUnit.MILLISECONDS);
-                made.unlock();
+                waited.unlock();
                 return signalled;
             });
             owned.await();
             try (var stopped = Stopped.of(maker)) {
                 stop.countDown();
+                var questions = new ArrayList<Waiting<Object>>();
+                for (Callable<Object> question : List.<Callable<Object>>of(
+                        () -> asked.tryLock() && unlocked(asked), asked::isLocked, asked::newCondition)) {
+                    questions.add(Waiting.in(question));
+                }
+                var text = Waiting.in(asked::toString);
+                var timed = Waiting.in(() -> asked.tryLock(Duration.ofMillis(100)) && unlocked(asked));
+                timed.result(Await.scaled(Duration.ofSeconds(5)));
+                for (Waiting<Object> question : questions) {
+                    stopped.answersOrSays(UncheckedIOException.class, question);
+                }
+                assertTrue(text.result(Stopped.PATIENCE).startsWith("Lock["));
                 stopped.answersOrSays(UncheckedIOException.class, waiting);
             }
-            assertTrue(made.tryLock(Await.LIMIT), "nobody has the lock");
-            assertFalse(made.wasAbandoned());
-            made.unlock();
+            for (Lock lock : List.of(asked, waited)) {
+                assertTrue(lock.tryLock(Await.LIMIT), "nobody has the lock");
+                assertFalse(lock.wasAbandoned());
+                lock.unlock();
+            }
         }
     }
 

@@ -147,7 +147,7 @@ interface NamedMemoryRules extends Stage {
             String name = newName();
             var made = new AtomicInteger();
             var begin = new CountDownLatch(1);
-            var all = Stream.generate(() -> Waiting.in(() -> {
+            var all = Stream.generate(() -> Waiting.started(() -> {
                         begin.await();
                         try (var _ = mp().createSharedMemory(name, 100_000)) {
                             made.incrementAndGet();

@@ -190,9 +190,10 @@ interface QueueDeathRules extends Stage {
     @Test
     @Row("ROB-05")
     default void aTimedTakeIsBoundedWhenAProducerDiesInTheMiddleOfALargeElement() throws Exception {
-        var queue = mp().<byte[]>queue();
         var ready = mp().<String>queue();
+        var takers = new ArrayList<Waiting<Queue<byte[]>>>();
         for (int round = 0; round < 3; round++) {
+            var queue = mp().<byte[]>queue();
             Process producer = child(() -> {
                 byte[] element = new byte[16 << 20];
                 ready.put("ready");
@@ -203,15 +204,22 @@ interface QueueDeathRules extends Stage {
             Expect.next("ready", ready);
             Await.pause(Duration.ofMillis(20 * round));
             producer.kill();
-            Expect.within(Await.scaled(Duration.ofSeconds(3)), () -> {
-                byte[] element = queue.poll(Duration.ofSeconds(2));
-                assertTrue(element == null || element.length == 16 << 20);
-            });
+            takers.add(Waiting.started(() -> {
+                Expect.within(Await.scaled(Duration.ofSeconds(3)), () -> {
+                    byte[] element = queue.poll(Duration.ofSeconds(2));
+                    assertTrue(element == null || element.length == 16 << 20);
+                });
+                return queue;
+            }));
             Expect.ends(-9, producer);
-            queue.clear();
         }
-        queue.put(new byte[1]);
-        assertEquals(1, queue.take().length);
+        for (var taker : takers) {
+            Queue<byte[]> queue = taker.result(Await.LIMIT);
+            queue.clear();
+            queue.put(new byte[1]);
+            assertEquals(1, queue.take().length);
+            queue.close();
+        }
     }
 
     @Test

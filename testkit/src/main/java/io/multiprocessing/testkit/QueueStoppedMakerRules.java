@@ -148,77 +148,73 @@ interface QueueStoppedMakerRules extends Stage {
         }
     }
 
+    /**
+     * Of one maker, so that its silence is waited for once: questions to a queue that bounds nothing yet, a poll, and
+     * an offer to a queue that is full.
+     */
     @Test
     default void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndNothingIsLost() throws Exception {
-        try (var made = made(100)) {
-            Queue<byte[]> queue = made.first;
-            queue.put(new byte[2]);
-            queue.put(new byte[3]);
-            var questions = new ArrayList<Waiting<Object>>();
-            try (var stopped = Stopped.of(made.maker)) {
-                for (Callable<Object> question : List.<Callable<Object>>of(
-                        queue::size,
-                        queue::isEmpty,
-                        queue::isFull,
-                        queue::peek,
-                        queue::toArray,
-                        () -> queue.contains("no byte array"),
-                        () -> queue.removeIf(_ -> false))) {
-                    questions.add(Waiting.in(question));
-                }
-                for (Waiting<Object> question : questions) {
-                    stopped.answersOrSays(UncheckedIOException.class, question);
-                }
-            }
-            for (int length = 1; length <= 3; length++) {
-                assertEquals(length, Expect.next(queue).length);
-            }
-            assertTrue(queue.isEmpty());
+        var made = mp().<List<Queue<byte[]>>>queue();
+        Process maker = child(() -> {
+            var context = Context.current();
+            made.put(List.of(context.queue(100), context.queue(), context.queue(3)));
+            Await.forever();
+        });
+        List<Queue<byte[]>> queues = Expect.next(made);
+        Queue<byte[]> asked = queues.get(0);
+        Queue<byte[]> polled = queues.get(1);
+        Queue<byte[]> full = queues.get(2);
+        for (int length = 1; length <= 3; length++) {
+            asked.put(new byte[length]);
         }
-    }
-
-    @Test
-    default void whatAPollDidNotGetFromAStoppedMakerIsStillThere() throws Exception {
-        try (var made = made(Integer.MAX_VALUE)) {
-            byte[] got = null;
-            try (var stopped = Stopped.of(made.maker)) {
-                var polling = Waiting.in(made.first::poll);
-                var timed = Waiting.in(() -> made.first.poll(Duration.ofMillis(100)));
-                got = timed.result(Await.scaled(Duration.ofSeconds(5)));
-                stopped.answersOrSays(UncheckedIOException.class, polling);
-                if (polling.outcome(Expect.AT_ONCE) == null && got == null) {
-                    got = polling.result(Expect.AT_ONCE);
-                }
-            }
-            if (got == null) {
-                got = Expect.next(made.second);
-            }
-            assertEquals(1, got.length);
-            assertNull(made.second.poll());
-            assertTrue(made.first.isEmpty());
-        }
-    }
-
-    @Test
-    default void anOfferThatAStoppedMakerDoesNotAnswerSaysThatItMayHavePut() throws Exception {
-        try (var made = made(3)) {
-            Queue<byte[]> queue = made.first;
+        polled.put(new byte[1]);
+        while (full.offer(new byte[2])) {
             // with the credits used up, every offer is a question
-            int put = 1;
-            while (queue.offer(new byte[2])) {
-                put++;
-            }
-            assertEquals(3, put);
-            boolean refused;
-            try (var stopped = Stopped.of(made.maker)) {
-                var offering = Waiting.in(() -> queue.offer(new byte[2]));
-                stopped.answersOrSays(UncheckedIOException.class, offering);
-                Exception refusal = offering.outcome(Expect.AT_ONCE);
-                refused = refusal != null;
-                assertTrue(!refused || refusal.getMessage().contains("not known"), () -> "" + refusal);
-            }
-            assertEquals(2, made.count());
-            assertTrue(queue.offer(new byte[2]));
         }
+        byte[] got;
+        try (var stopped = Stopped.of(maker)) {
+            var questions = new ArrayList<Waiting<Object>>();
+            for (Callable<Object> question : List.<Callable<Object>>of(
+                    asked::size,
+                    asked::isEmpty,
+                    asked::isFull,
+                    asked::peek,
+                    asked::toArray,
+                    () -> asked.contains("no byte array"),
+                    () -> asked.removeIf(_ -> false))) {
+                questions.add(Waiting.in(question));
+            }
+            var polling = Waiting.in(polled::poll);
+            var timed = Waiting.in(() -> polled.poll(Duration.ofMillis(100)));
+            var offering = Waiting.in(() -> full.offer(new byte[2]));
+            got = timed.result(Await.scaled(Duration.ofSeconds(5)));
+            for (Waiting<Object> question : questions) {
+                stopped.answersOrSays(UncheckedIOException.class, question);
+            }
+            stopped.answersOrSays(UncheckedIOException.class, polling);
+            if (polling.outcome(Expect.AT_ONCE) == null && got == null) {
+                got = polling.result(Expect.AT_ONCE);
+            }
+            stopped.answersOrSays(UncheckedIOException.class, offering);
+            Exception refusal = offering.outcome(Expect.AT_ONCE);
+            assertTrue(
+                    refusal == null || refusal.getMessage().contains("not known"),
+                    () -> "it does not say that it may have put: " + refusal);
+        }
+        isAllThere(asked);
+        assertEquals(1, (got == null ? Expect.next(polled) : got).length, "what the poll did not get is still there");
+        assertNull(polled.poll());
+        assertTrue(polled.isEmpty());
+        assertEquals(3, full.size());
+        full.clear();
+        assertTrue(full.offer(new byte[2]));
+        queues.forEach(Queue::close);
+    }
+
+    private static void isAllThere(Queue<byte[]> queue) throws InterruptedException {
+        for (int length = 1; length <= 3; length++) {
+            assertEquals(length, Expect.next(queue).length);
+        }
+        assertTrue(queue.isEmpty());
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Lists in shared memory. */
@@ -154,18 +155,20 @@ interface ShareableListRules extends Stage {
         assertTrue(list.toString().contains("closed"));
     }
 
-    /** Two processes write texts of one letter each; a text of two letters would be a torn one. */
     @Test
     default void aListThatIsClosedWhileItIsWrittenLeavesItsSlotsToOthers() throws Exception {
         var text = "x".repeat(100_000);
         for (int i = 0; i < 30; i++) {
             var list = mp().shareableList(text);
             var other = mp().openShareableList(list.name());
-            var writing = Waiting.in(() -> {
+            var written = new AtomicLong();
+            var writing = Waiting.started(() -> {
                 while (true) {
                     other.set(0, text);
+                    written.incrementAndGet();
                 }
             });
+            Await.until("the writer writes", () -> written.get() > 10);
             other.close();
             writing.failure(IllegalStateException.class, Await.LIMIT);
             Expect.atOnce(() -> list.set(0, "y"));
@@ -173,6 +176,7 @@ interface ShareableListRules extends Stage {
         }
     }
 
+    /** Two processes write texts of one letter each; a text of two letters would be a torn one. */
     @Test
     default void nobodySeesHalfAnElement() throws Exception {
         try (var list = mp().shareableList("-".repeat(4_000));

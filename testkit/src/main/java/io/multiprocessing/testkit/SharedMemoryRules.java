@@ -77,7 +77,7 @@ interface SharedMemoryRules extends Stage {
             var memory = mp().sharedMemory(1 << 16);
             MemorySegment segment = memory.segment();
             var done = new AtomicLong();
-            var reader = Waiting.in(() -> {
+            var reader = Waiting.started(() -> {
                 while (true) {
                     for (long at = 0; at < 1 << 16; at += 8) {
                         done.addAndGet(1 + segment.get(JAVA_LONG, at));

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A blocking call that another thread makes: when {@link #in} returns, the call waits (its thread has slept for a
- * while), so that what comes next meets a real waiter.
+ * while), so that what comes next meets a real waiter. {@link #started} is for calls that need not wait.
  *
  * @param <V> what the call returns
  */
@@ -34,18 +34,36 @@ final class Waiting<V> {
 
     /** Makes the call in a new daemon thread. */
     static <V> Waiting<V> in(Callable<V> call) {
-        return in(Thread.ofPlatform().daemon().name("waiting-" + NUMBERS.incrementAndGet()), call);
+        return in(daemon(), call);
     }
 
     /** Makes the call in a thread of the given kind. */
     static <V> Waiting<V> in(Thread.Builder kind, Callable<V> call) {
+        Waiting<V> waiting = started(kind, call);
+        waiting.untilAsleep();
+        return waiting;
+    }
+
+    /** Makes a call in a new daemon thread that is not to be seen waiting: one that works, or begins with others. */
+    static <V> Waiting<V> started(Callable<V> call) {
+        return started(daemon(), call);
+    }
+
+    private static <V> Waiting<V> started(Thread.Builder kind, Callable<V> call) {
         var task = new FutureTask<>(call);
-        var waiting = new Waiting<>(task, kind.start(task));
+        return new Waiting<>(task, kind.start(task));
+    }
+
+    private static Thread.Builder daemon() {
+        return Thread.ofPlatform().daemon().name("waiting-" + NUMBERS.incrementAndGet());
+    }
+
+    private void untilAsleep() {
         long began = System.nanoTime();
         long asleepSince = began;
-        while (!task.isDone()) {
+        while (!call.isDone()) {
             long now = System.nanoTime();
-            if (!waiting.sleeps()) {
+            if (!sleeps()) {
                 asleepSince = now;
             }
             if (now - asleepSince > STEADY.toNanos() || now - began > AT_MOST.toNanos()) {
@@ -53,7 +71,6 @@ final class Waiting<V> {
             }
             Await.pause(Duration.ofMillis(5));
         }
-        return waiting;
     }
 
     private boolean sleeps() {

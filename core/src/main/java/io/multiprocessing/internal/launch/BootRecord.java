@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param parentName the parent's name
  * @param outcomePath where it leaves its {@link Outcome}
  * @param argFilePath a file that its JVM has read its arguments from and that it removes; empty: none
+ * @param addedClassPath how many characters {@code java.class.path} begins with that the program does not see
  * @param settings for {@link ChildSide#install}
  * @param target for {@link ChildSide#unpack}
  */
@@ -23,6 +24,7 @@ record BootRecord(
         String parentName,
         String outcomePath,
         String argFilePath,
+        long addedClassPath,
         byte[] settings,
         byte[] target) {
 
@@ -40,7 +42,7 @@ record BootRecord(
         Cursor in = new Cursor(bytes);
         Identity identity = new Identity(in.text(), in.text(), in.flag());
         BootRecord record = new BootRecord(
-                identity, in.flag(), in.number(), in.text(), in.text(), in.text(), in.bytes(), in.bytes());
+                identity, in.flag(), in.number(), in.text(), in.text(), in.text(), in.number(), in.bytes(), in.bytes());
         if (in.at != bytes.length) {
             throw new IOException("a boot record goes on behind its end: at byte " + in.at + " of " + bytes.length);
         }

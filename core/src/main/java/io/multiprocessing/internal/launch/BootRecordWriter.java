@@ -23,6 +23,7 @@ final class BootRecordWriter {
             write(out, record.parentName());
             write(out, record.outcomePath());
             write(out, record.argFilePath());
+            out.writeLong(record.addedClassPath());
             write(out, record.settings());
             write(out, record.target());
         } catch (IOException e) {

@@ -62,6 +62,7 @@ public final class ChildBootstrap {
         Self self = new Self(record.identity(), record.parentName(), record.parentPid());
         CurrentProcess.become(self);
         outcomePath = record.outcomePath();
+        restoreClassPath(record.addedClassPath());
         TargetThread targetThread = new TargetThread();
         ControlReader reader = new ControlReader(fromParent, record, self, targetThread);
         reader.start();
@@ -76,6 +77,14 @@ public final class ChildBootstrap {
             FailureReport.tell(
                     thrown, record.identity().name(), ProcessHandle.current().pid());
             return false;
+        }
+    }
+
+    /** The program sees its own class path, and so do its children. */
+    private static void restoreClassPath(long added) {
+        String classPath = System.getProperty("java.class.path");
+        if (added > 0 && added < classPath.length()) {
+            System.setProperty("java.class.path", classPath.substring((int) added));
         }
     }
 

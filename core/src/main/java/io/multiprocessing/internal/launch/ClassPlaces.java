@@ -17,10 +17,12 @@ import java.util.Set;
 /**
  * How a child finds the classes that its parent has.
  *
- * @param options options such as {@code --class-path}
+ * @param classPath its entries, absolute; may be empty
+ * @param ordinary whether the JVM's own loader reads the class path and there is nothing else
+ * @param others options about modules
  * @param main what to run: the last words of the command line
  */
-record ClassPlaces(List<String> options, List<String> main) {
+record ClassPlaces(List<String> classPath, boolean ordinary, List<String> others, List<String> main) {
     private static final String SPRING_BOOT_LOADERS = "org.springframework.boot.loader.";
     private static final String[] SPRING_BOOT_LAUNCHERS = {
         "org.springframework.boot.loader.launch.PropertiesLauncher", // since 3.2
@@ -60,13 +62,30 @@ record ClassPlaces(List<String> options, List<String> main) {
         if (theirs != ours && !isSpringBoot(theirs)) {
             addUrlsOf(theirs, classPath, false);
         }
-        if (!classPath.isEmpty()) {
-            options.add("--class-path");
-            options.add(String.join(File.pathSeparator, classPath));
-        }
         options.addAll(Fixed.MODULES);
         options.addAll(Fixed.manifestOptions());
-        return new ClassPlaces(options, main);
+        boolean ordinary = ours == ClassLoader.getSystemClassLoader() && !module.isNamed() && Fixed.MODULES.isEmpty();
+        return new ClassPlaces(List.copyOf(classPath), ordinary, options, main);
+    }
+
+    /**
+     * All options.
+     *
+     * @param inFront entries before the class path
+     */
+    List<String> options(List<String> inFront) {
+        List<String> all = new ArrayList<>();
+        if (!classPath.isEmpty()) {
+            all.add("--class-path");
+            all.add(beginning(inFront) + String.join(File.pathSeparator, classPath));
+        }
+        all.addAll(others);
+        return all;
+    }
+
+    /** What {@code java.class.path} begins with because of these entries. */
+    static String beginning(List<String> inFront) {
+        return inFront.isEmpty() ? "" : String.join(File.pathSeparator, inFront) + File.pathSeparator;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.aot.AotCache;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.List;
  *   <li>{@code -XX:ErrorFile} in the run directory;
  *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps}
  *       does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code -XX:+UsePerfData} takes it back;
- *   <li>{@code -Xshare:auto}.
+ *   <li>an {@linkplain AotCache AOT cache}, with the library's jars once more in front of the class path; left out when
+ *       the JVM is told anything else about class data, because it refuses both.
  * </ul>
  */
 final class CommandLine {
@@ -48,8 +50,9 @@ final class CommandLine {
      *
      * @param words program and arguments
      * @param usesArgFile whether some arguments are in the child's arguments file
+     * @param added how many characters its {@code java.class.path} begins with that are not for the program to see
      */
-    record Ready(List<String> words, boolean usesArgFile) {}
+    record Ready(List<String> words, boolean usesArgFile, int added) {}
 
     /**
      * Makes the words for one child.
@@ -59,23 +62,38 @@ final class CommandLine {
      */
     Ready prepare(ProcessSettings settings, List<String> asked, Target target, ChildFiles files) throws IOException {
         ClassPlaces places = ClassPlaces.of(mainClass, target, files.directory());
+        List<String> told = told(settings);
+        List<String> wanted = unlessTold(asked, List.of(places.others(), InheritedOptions.ALL, told));
+        AotCache.Start start = cacheFor(places, List.of(places.others(), wanted, InheritedOptions.ALL, told));
+        List<String> where = places.options(start.jars());
         List<String> words = new ArrayList<>();
         words.add(program());
-        boolean usesArgFile = lengthOf(places.options()) > LONGEST_PLACES;
+        boolean usesArgFile = lengthOf(where) > LONGEST_PLACES;
         if (usesArgFile) {
-            ArgFile.write(files.arguments(), places.options());
+            ArgFile.write(files.arguments(), where);
             words.add("@" + files.arguments().getPath());
         } else {
-            words.addAll(places.options());
+            words.addAll(where);
         }
-        List<String> told = told(settings);
         addDefaults(words, told, files);
-        addUnlessTold(settings.suggested(), words, List.of(InheritedOptions.ALL, told));
-        addUnlessTold(asked, words, List.of(places.options(), InheritedOptions.ALL, told));
+        words.addAll(unlessTold(settings.suggested(), List.of(InheritedOptions.ALL, told)));
+        words.addAll(start.options());
+        words.addAll(wanted);
         words.addAll(InheritedOptions.ALL);
         words.addAll(told);
         words.addAll(places.main());
-        return new Ready(words, usesArgFile);
+        return new Ready(words, usesArgFile, ClassPlaces.beginning(start.jars()).length());
+    }
+
+    /** Only the first process of a program has a cache made: its children may end at any moment. */
+    private AotCache.Start cacheFor(ClassPlaces places, List<List<String>> told) {
+        List<String> all = new ArrayList<>();
+        told.forEach(all::addAll);
+        if (!places.ordinary() || options.javaHome() != null || JvmOptions.chooseClassData(all)) {
+            return AotCache.NOTHING;
+        }
+        boolean firstProcess = ChildBootstrap.outcomePath() == null;
+        return AotCache.find(places.classPath(), JvmOptions.giveNativeAccess(all), firstProcess);
     }
 
     /** What the user says of all children, of those of the context, of this one. */
@@ -111,19 +129,20 @@ final class CommandLine {
         words.add("-XX:+ExitOnOutOfMemoryError");
         words.add("-XX:ErrorFile=" + files.directory().resolve("hs_err_%p.log"));
         words.add("-XX:-UsePerfData");
-        words.add("-Xshare:auto");
     }
 
-    private static void addUnlessTold(List<String> asked, List<String> words, List<List<String>> users) {
+    private static List<String> unlessTold(List<String> asked, List<List<String>> users) {
+        List<String> wanted = new ArrayList<>();
         for (String option : asked) {
             boolean told = false;
             for (List<String> options : users) {
                 told |= JvmOptions.speakOf(option, options);
             }
             if (!told) {
-                words.add(option);
+                wanted.add(option);
             }
         }
+        return wanted;
     }
 
     private String program() {

@@ -24,6 +24,9 @@ public final class JvmOptions {
             "--sun-misc-unsafe-memory-access",
             "--source");
 
+    private static final List<String> CLASS_DATA =
+            List.of("AOT", "SharedArchive", "SharedClassList", "DumpLoadedClassList", "VMOptionsFile", "Flags");
+
     private static final String NATIVE_ACCESS = "--enable-native-access";
     private static final String DENIED = "--illegal-native-access=deny";
 
@@ -81,5 +84,29 @@ public final class JvmOptions {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether one of the options is about archives of class data or AOT caches, or is in a file that nobody has read;
+     * the JVM refuses more than one.
+     */
+    static boolean chooseClassData(List<String> options) {
+        for (String option : options) {
+            if (option.startsWith("@") || option.startsWith("-Xshare")) {
+                return true;
+            }
+            for (String part : CLASS_DATA) {
+                if (option.startsWith("-XX:") && option.contains(part)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether the class path is given native access, and nothing else is. */
+    static boolean giveNativeAccess(List<String> options) {
+        return options.contains(NATIVE_ACCESS + "=ALL-UNNAMED")
+                || options.contains(NATIVE_ACCESS) && options.contains("ALL-UNNAMED");
     }
 }

@@ -42,7 +42,7 @@ final class SpawnedProcess extends ChildProcess {
         boolean launched = false;
         try {
             CommandLine.Ready command = commandLine.prepare(settings(), host.jvmArgs(), target, files);
-            byte[] record = BootRecordWriter.encode(bootRecord(parcel, files, command.usesArgFile()));
+            byte[] record = BootRecordWriter.encode(bootRecord(parcel, files, command));
             boolean throughFile = ControlLink.needsFile(record);
             if (throughFile) {
                 ControlLink.writeFile(record, files.boot());
@@ -69,14 +69,15 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
-    private BootRecord bootRecord(ChildHost.Parcel parcel, ChildFiles files, boolean argFile) {
+    private BootRecord bootRecord(ChildHost.Parcel parcel, ChildFiles files, CommandLine.Ready command) {
         return new BootRecord(
                 identity(),
                 takenAlong,
                 ProcessHandle.current().pid(),
                 parentSelf().identity().name(),
                 files.outcome().getPath(),
-                argFile ? files.arguments().getPath() : "",
+                command.usesArgFile() ? files.arguments().getPath() : "",
+                command.added(),
                 parcel.settings(),
                 parcel.target());
     }

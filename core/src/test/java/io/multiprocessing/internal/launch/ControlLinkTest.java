@@ -46,6 +46,7 @@ class ControlLinkTest {
                 "parent",
                 "/o",
                 "",
+                17,
                 new byte[] {1, 2},
                 new byte[100_000]);
         BootRecord read = BootRecord.decode(BootRecordWriter.encode(record));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class HostileBootTest {
     private static final BootRecord RECORD = new BootRecord(
-            new Identity("näme", "1:2", true), false, 4711, "parent", "/o", "/a", new byte[] {1, 2}, new byte[100]);
+            new Identity("näme", "1:2", true), false, 4711, "parent", "/o", "/a", 3, new byte[] {1, 2}, new byte[100]);
 
     @TempDir
     Path folder;
@@ -111,6 +111,6 @@ class HostileBootTest {
     /** The end of its control link does not end a JVM, as it would a daemon's. */
     private static BootRecord ofNonDaemon() {
         return new BootRecord(
-                new Identity("child", "1", false), false, 4711, "parent", "", "", new byte[0], new byte[0]);
+                new Identity("child", "1", false), false, 4711, "parent", "", "", 0, new byte[0], new byte[0]);
     }
 }

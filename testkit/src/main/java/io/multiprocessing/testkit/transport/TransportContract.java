@@ -37,6 +37,15 @@ public abstract class TransportContract
         return transport().getClass();
     }
 
+    /**
+     * How many small messages one connection carries, where the rules say many.
+     *
+     * @return a million, if not overridden
+     */
+    protected int manyMessages() {
+        return 1_000_000;
+    }
+
     @Override
     @SuppressWarnings("exports") // for the rules of this package
     public final Wiring wiring() {
@@ -45,7 +54,7 @@ public abstract class TransportContract
 
     @BeforeEach
     final void layWires() throws Exception {
-        wiring = new Wiring(transport(), transportOfPeers());
+        wiring = new Wiring(transport(), transportOfPeers(), manyMessages());
     }
 
     @AfterEach

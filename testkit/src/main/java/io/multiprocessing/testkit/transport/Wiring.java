@@ -23,6 +23,7 @@ final class Wiring implements AutoCloseable {
 
     private final Transport transport;
     private final Class<?> transportOfPeers;
+    private final int manyMessages;
     private final Path directory;
     private final Transport.Endpoint endpoint;
     private final BlockingQueue<Side> accepted = new LinkedBlockingQueue<>();
@@ -33,14 +34,20 @@ final class Wiring implements AutoCloseable {
     private volatile Inbox.Reaction reactionOfAccepted = Inbox.Reaction.NONE;
 
     Wiring(Transport transport) throws IOException {
-        this(transport, transport.getClass());
+        this(transport, transport.getClass(), 0);
     }
 
-    Wiring(Transport transport, Class<?> transportOfPeers) throws IOException {
+    Wiring(Transport transport, Class<?> transportOfPeers, int manyMessages) throws IOException {
         this.transport = transport;
         this.transportOfPeers = transportOfPeers;
+        this.manyMessages = manyMessages;
         this.directory = Files.createTempDirectory("wiring");
         this.endpoint = listen(this::accept);
+    }
+
+    /** How many messages make a crowd. */
+    int manyMessages() {
+        return manyMessages;
     }
 
     /** What each accepted connection allows; else plenty. */

@@ -8,4 +8,10 @@ class LoopbackTransportContractTest extends TransportContract {
     protected Transport transport() {
         return new LoopbackTransport();
     }
+
+    /** Those that people use carry a million. */
+    @Override
+    protected int manyMessages() {
+        return 50_000;
+    }
 }

@@ -15,4 +15,10 @@ class FaultyTransportContractTest extends TransportContract {
     protected Class<? extends Transport> transportOfPeers() {
         return LoopbackTransport.class;
     }
+
+    /** Those that people use carry a million. */
+    @Override
+    protected int manyMessages() {
+        return 50_000;
+    }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One program, packed and started in all the ways that programs are. It computes squares in children whose target is a
+ * One program, packed and started in all the ways that programs are. It computes squares in a child whose target is a
  * lambda of a class nested in a class of a sub-package.
  */
 @ExtendWith(NoLeaks.class)
@@ -35,20 +35,16 @@ class SocketProgramsTest {
 
             import io.multiprocessing.Context;
             import java.util.ArrayList;
-            import java.util.Collections;
 
             public class Main {
                 public static void main(String[] args) throws Exception {
                     try (var mp = Context.create("socket")) {
                         var results = mp.<Integer>queue();
-                        for (int x = 1; x <= 3; x++) {
-                            mp.start(app.jobs.Jobs.Squares.of(x, results));
-                        }
+                        mp.start(app.jobs.Jobs.Squares.of(3, results));
                         var squares = new ArrayList<Integer>();
                         while (squares.size() < 3) {
                             squares.add(results.take());
                         }
-                        Collections.sort(squares);
                         System.out.println(mp.startMethod() + " -> " + squares);
                     }
                 }
@@ -63,8 +59,12 @@ class SocketProgramsTest {
 
             public class Jobs {
                 public static class Squares {
-                    public static Target of(int x, Queue<Integer> results) {
-                        return () -> results.put(square(x));
+                    public static Target of(int count, Queue<Integer> results) {
+                        return () -> {
+                            for (int x = 1; x <= count; x++) {
+                                results.put(square(x));
+                            }
+                        };
                     }
 
                     static int square(int x) {

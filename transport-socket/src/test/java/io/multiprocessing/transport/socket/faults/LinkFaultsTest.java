@@ -27,15 +27,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(NoLeaks.class)
 class LinkFaultsTest {
     private Context mp;
+    private Queue<Work> work;
+    private Queue<String> done;
+    private Process lucky;
     private final Children children = new Children(() -> mp);
 
     @BeforeAll
     void openContext() throws InterruptedException {
         mp = Context.create("faulty");
-        Queue<Integer> queue = mp.queue();
-        children.start(() -> queue.put(1));
-        assertThat(queue.poll(Await.LIMIT)).isEqualTo(1);
-        children.end();
+        Queue<Work> orders = mp.queue();
+        Queue<String> answers = mp.queue();
+        lucky = mp.start(() -> useAll(orders, answers)); // of the fields it would take along all of this
+        work = orders;
+        done = answers;
+        work.put(new Work(mp.queue(), mp.lock()));
+        assertThat(done.poll(Await.LIMIT)).isEqualTo("done");
     }
 
     @AfterEach
@@ -44,7 +50,10 @@ class LinkFaultsTest {
     }
 
     @AfterAll
-    void closeContext() {
+    void closeContext() throws InterruptedException {
+        work.put(new Work(null, null));
+        assertThat(lucky.join(Await.LIMIT)).isTrue();
+        assertThat(lucky.exitCode()).hasValue(0);
         mp.close();
     }
 
@@ -80,10 +89,22 @@ class LinkFaultsTest {
         assertThat(lock.tryLock(Duration.ofSeconds(1))).as("the lock is free").isTrue();
         lock.unlock();
         assertThat(queue.size()).as("what was put and not taken").isLessThanOrEqualTo(1);
-        Process lucky = children.start(() -> use(queue, lock));
-        assertThat(lucky.join(Await.LIMIT)).isTrue();
-        assertThat(lucky.exitCode()).hasValue(0);
+        work.put(new Work(queue, lock));
+        assertThat(done.poll(Await.LIMIT)).as("another child uses both").isEqualTo("done");
     }
+
+    /** What the child does whose link never breaks, until there is no more work. */
+    private static void useAll(Queue<Work> work, Queue<String> done) throws InterruptedException {
+        for (Work next = work.take(); next.queue() != null; next = work.take()) {
+            try (Queue<Integer> queue = next.queue();
+                    Lock lock = next.lock()) {
+                use(queue, lock);
+                done.put("done");
+            }
+        }
+    }
+
+    private record Work(Queue<Integer> queue, Lock lock) {}
 
     private static void use(Queue<Integer> queue, Lock lock) throws InterruptedException {
         for (int i = 0; i < 50; i++) {

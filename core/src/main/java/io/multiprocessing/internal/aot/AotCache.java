@@ -1,0 +1,114 @@
+package io.multiprocessing.internal.aot;
+
+import io.multiprocessing.internal.log.Log;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a parent does about the AOT cache: uses the one that fits, and has one made in the background if there is none.
+ * May be used by any thread.
+ *
+ * <p>A cache is for a beginning of a class path without directories. Class paths of IDEs and build tools begin with
+ * directories, so a child has the library's own jars in front, once more, and the cache is for those: it serves all
+ * programs with these jars.
+ */
+public final class AotCache {
+    /**
+     * {@code off}, or the directory of the caches; without it {@code multiprocessing-java} in the user's cache
+     * directory.
+     */
+    public static final String PROPERTY = "io.multiprocessing.aotCache";
+
+    /** For a child that starts without. */
+    public static final Start NOTHING = new Start(List.of(), List.of());
+
+    static final String OFF = "off";
+
+    /** A JVM that cannot use a cache goes on without it; it shall not speak of it. */
+    static final String SILENCE = "-Xlog:aot*=off,cds*=off";
+
+    private static final Log LOG = Log.of(AotCache.class);
+
+    /** Keys that this process has had made, or given up. */
+    private static final Set<String> TRIED = new HashSet<>();
+
+    private static String lastSaid = "";
+
+    private AotCache() {}
+
+    /**
+     * What a child's JVM is to have because of the cache.
+     *
+     * @param jars come before its class path
+     * @param options more options
+     */
+    public record Start(List<String> jars, List<String> options) {}
+
+    /**
+     * Looks for a cache that fits.
+     *
+     * @param classPath the child's
+     * @param nativeAccess whether the child's class path may use native code: there is one cache for each
+     * @param mayMake whether to have one made, in the background, if there is none
+     * @return nothing at all where there is no cache
+     */
+    public static Start find(Collection<String> classPath, boolean nativeAccess, boolean mayMake) {
+        String setting = System.getProperty(PROPERTY, "");
+        if (setting.equals(OFF)) {
+            return without("it is switched off");
+        }
+        try {
+            List<String> jars = OwnJars.in(classPath);
+            if (jars.isEmpty()) {
+                return without("the library is not in jars on the class path");
+            }
+            CacheStore store = new CacheStore(
+                    setting.isEmpty() ? usersDirectory() : Path.of(setting).toAbsolutePath());
+            String key = CacheKey.of(jars, nativeAccess);
+            File cache = store.find(key);
+            if (cache != null) {
+                say("children start with the AOT cache " + cache);
+                return new Start(jars, List.of(SILENCE, "-XX:AOTCache=" + cache));
+            }
+            if (mayMake && firstTry(store, key)) {
+                CacheMaking.begin(store, key, jars, nativeAccess);
+            }
+            return without("there is none yet in " + store.directory());
+        } catch (IOException | RuntimeException e) {
+            return without(e.toString());
+        }
+    }
+
+    private static Start without(String reason) {
+        say("children start with the JDK's own class data alone, without an AOT cache: " + reason);
+        return NOTHING;
+    }
+
+    private static boolean firstTry(CacheStore store, String key) {
+        synchronized (TRIED) {
+            return TRIED.add(store.directory() + " " + key);
+        }
+    }
+
+    private static void say(String text) {
+        synchronized (TRIED) {
+            if (text.equals(lastSaid)) {
+                return;
+            }
+            lastSaid = text;
+        }
+        LOG.info("{}", text);
+    }
+
+    private static Path usersDirectory() {
+        String caches = System.getenv("XDG_CACHE_HOME");
+        boolean told = caches != null && new File(caches).isAbsolute();
+        Path place = told ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache");
+        return place.resolve("multiprocessing-java");
+    }
+}

@@ -1,0 +1,146 @@
+package io.multiprocessing.internal.aot;
+
+import io.multiprocessing.Context;
+import io.multiprocessing.Process;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program that makes a cache: has a child recorded, has the JVM make a cache of that, and has a JVM use it. It ends
+ * by an exception when one of these fails, or when the process that started it is gone.
+ */
+public final class CacheMaker {
+    static final String CACHE = "cache";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
+    private final Path directory;
+    private final String configuration;
+    private final String cache;
+    private final boolean nativeAccess;
+    private volatile Process recorded;
+    private volatile java.lang.Process running;
+    private volatile boolean made;
+
+    private CacheMaker(Path directory, boolean nativeAccess) {
+        this.directory = directory;
+        this.configuration = directory.resolve("configuration").toString();
+        this.cache = directory.resolve(CACHE).toString();
+        this.nativeAccess = nativeAccess;
+    }
+
+    /**
+     * Makes a cache.
+     *
+     * @param args directory, pid of the parent, whether native access is given; none: does nothing, which is enough to
+     *     see whether a JVM takes a cache
+     * @throws Exception it cannot be made
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0) {
+            return;
+        }
+        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+        if (parent.pid() != Long.parseLong(args[1])) {
+            return;
+        }
+        parent.onExit().thenRun(Thread.currentThread()::interrupt);
+        CacheMaker maker = new CacheMaker(Path.of(args[0]), Boolean.parseBoolean(args[2]));
+        Runtime.getRuntime().addShutdownHook(new Thread(maker::tidyUp, "multiprocessing-aot-cache-end"));
+        maker.recordChild();
+        maker.create();
+        maker.check();
+        maker.made = true;
+    }
+
+    /** Who waits for the cache may not live to remove what came of it. */
+    private void tidyUp() {
+        if (made) {
+            return;
+        }
+        try {
+            Process child = recorded;
+            if (child != null) {
+                child.kill(); // or it writes what it has recorded
+                child.join(SHORT);
+            }
+            java.lang.Process jvm = running;
+            if (jvm != null) {
+                jvm.destroyForcibly().waitFor(SHORT);
+            }
+            CacheStore.deleteMaking(directory);
+        } catch (InterruptedException | IOException _) {
+            // the next maker's parent does it
+        }
+    }
+
+    /** The beginning of a command line: a JVM as a child's is. */
+    static List<String> java(boolean nativeAccess) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("-XX:+UseSerialGC");
+        words.add("-XX:-UsePerfData");
+        words.add(AotCache.SILENCE);
+        if (nativeAccess) {
+            words.add(NATIVE);
+        }
+        return words;
+    }
+
+    private void recordChild() throws Exception {
+        String mode = "-XX:AOTMode=record";
+        String file = "-XX:AOTConfiguration=" + configuration;
+        if (Rehearsal.hasTransport()) {
+            String access = nativeAccess ? NATIVE : "--illegal-native-access=deny";
+            try (Context context = Context.builder()
+                    .jvmArgs(mode, file, AotCache.SILENCE, access)
+                    .build()) {
+                Process child = Rehearsal.start(context);
+                recorded = child;
+                requireSuccess("record", child.join(LIMIT) && child.exitCode().orElse(1) == 0);
+            }
+        } else {
+            run("record", List.of(mode, file), Rehearsal.class);
+        }
+    }
+
+    private void create() throws IOException, InterruptedException {
+        run(
+                "create",
+                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + cache),
+                CacheMaker.class);
+    }
+
+    private void check() throws IOException, InterruptedException {
+        run("use", List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), CacheMaker.class);
+    }
+
+    private void run(String what, List<String> options, Class<?> main) throws IOException, InterruptedException {
+        List<String> words = java(nativeAccess);
+        words.addAll(options);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        java.lang.Process jvm = new ProcessBuilder(words)
+                .redirectInput(ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL")))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        running = jvm;
+        try {
+            requireSuccess(what, jvm.waitFor() == 0);
+        } finally {
+            jvm.destroyForcibly();
+        }
+    }
+
+    private static void requireSuccess(String what, boolean succeeded) throws IOException {
+        if (!succeeded) {
+            throw new IOException("a JVM could not " + what + " the cache");
+        }
+    }
+}

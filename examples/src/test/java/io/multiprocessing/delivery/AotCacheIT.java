@@ -1,0 +1,150 @@
+package io.multiprocessing.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.multiprocessing.testkit.Await;
+import io.multiprocessing.testkit.Program;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Children start with an AOT cache from jars, behind a directory as from an IDE; and whatever becomes of it, they
+ * start, and nothing is printed.
+ */
+@Timeout(300)
+@EnabledOnOs(OS.LINUX) // what a child has mapped is asked of /proc
+class AotCacheIT {
+    private static final Path LIBRARIES = Path.of(System.getProperty("packaged"), "lib");
+    private static final Path TESTS = Path.of(System.getProperty("packaged"), "test-classes");
+
+    /** A cache is made by three JVMs that come one after the other. */
+    private static final Duration LIMIT = Await.scaled(Duration.ofSeconds(120));
+
+    @TempDir
+    Path folder;
+
+    private Path caches;
+    private Path libraries;
+
+    @BeforeEach
+    void copyTheLibraries() throws IOException {
+        caches = folder.resolve("caches");
+        libraries = Files.createDirectory(folder.resolve("lib"));
+        try (var jars = Files.list(LIBRARIES)) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, libraries.resolve(jar.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void oneOfTwoProgramsMakesACacheAndBothUseItUntilItNoLongerFits() throws Exception {
+        Callable<String> program = () -> told(List.of(), "until", caches.toString());
+        try (var executor = Executors.newFixedThreadPool(2)) {
+            for (var said : executor.invokeAll(List.of(program, program))) {
+                assertThat(said.get()).isEqualTo("with");
+            }
+        }
+        assertThat(cached()).hasSize(1);
+        assertThat(told(List.of(), "once")).isEqualTo("with");
+        assertThat(told(List.of("-Dio.multiprocessing.jvmArgs=-Xshare:auto"), "once"))
+                .isEqualTo("without");
+
+        try (var file = new RandomAccessFile(cached().getFirst().toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            file.write(new byte[100_000]);
+        }
+        assertThat(told(List.of(), "once")).isEqualTo("without");
+
+        assertThat(told(List.of(), "until", caches.toString())).isEqualTo("with");
+        Path jar = jarOfCore();
+        Files.setLastModifiedTime(
+                jar, FileTime.fromMillis(Files.getLastModifiedTime(jar).toMillis() - 60_000));
+        assertThat(told(List.of(), "once")).isEqualTo("without");
+    }
+
+    @Test
+    void childrenStartWhenTheCacheIsDeletedUnderThem() throws Exception {
+        assertThat(told(List.of(), "deleting", caches.toString())).isEqualTo("without");
+    }
+
+    @Test
+    void childrenStartWithoutACacheWhereItIsSwitchedOffOrHasNoPlace() throws Exception {
+        assertThat(told(List.of("-Dio.multiprocessing.aotCache=off"), "once")).isEqualTo("without");
+        assertThat(caches).doesNotExist();
+        Files.createFile(caches);
+        assertThat(told(List.of(), "once")).isEqualTo("without");
+        Files.delete(caches);
+        Files.createDirectory(caches);
+        assertThat(caches.toFile().setWritable(true, false)).isTrue();
+        assertThat(told(List.of(), "once")).isEqualTo("without");
+        assertThat(caches).isEmptyDirectory();
+    }
+
+    private String told(List<String> options, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(Program.java(), "-Dio.multiprocessing.aotCache=" + caches));
+        words.addAll(options);
+        String classPath = TESTS + File.pathSeparator + libraries.resolve("*") + File.pathSeparator + testkit();
+        words.addAll(List.of("-cp", classPath, CacheUser.class.getName()));
+        words.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "output", "");
+        var program = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(program.waitFor(LIMIT)).as("it ends").isTrue();
+            assertThat(program.exitValue()).isZero();
+        } finally {
+            program.destroy();
+        }
+        Await.until("nobody makes a cache", this::nobodyMakesACache);
+        return Files.readString(output).strip();
+    }
+
+    /** A maker that lost its parent goes within a moment, and takes along what it has made so far. */
+    private boolean nobodyMakesACache() {
+        String[] names = caches.toFile().list();
+        return names == null || Stream.of(names).noneMatch(name -> name.startsWith("making-"));
+    }
+
+    private List<Path> cached() throws IOException {
+        try (var files = Files.list(caches)) {
+            return files.filter(file -> file.toString().endsWith(".aot")).toList();
+        }
+    }
+
+    /** Behind the libraries. */
+    private static String testkit() throws Exception {
+        return Path.of(Await.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+    }
+
+    private Path jarOfCore() throws IOException {
+        try (var jars = Files.list(libraries)) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith("multiprocessing-core"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

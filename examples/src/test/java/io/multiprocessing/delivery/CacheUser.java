@@ -1,0 +1,70 @@
+package io.multiprocessing.delivery;
+
+import io.multiprocessing.Context;
+import io.multiprocessing.testkit.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** A program whose children tell whether they have an AOT cache mapped, and whether they see its class path. */
+final class CacheUser {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private CacheUser() {}
+
+    /**
+     * Starts children.
+     *
+     * @param args {@code once}: two of them, and tells what the second says; {@code until}: one, and one more when
+     *     there is a cache in that directory; {@code deleting}: the same, then empties it and starts another
+     */
+    public static void main(String[] args) throws Exception {
+        try (var mp = Context.create("socket")) {
+            switch (args[0]) {
+                case "once" -> {
+                    child(mp);
+                    System.out.println(child(mp));
+                }
+                case "until" -> System.out.println(untilCached(mp, Path.of(args[1])));
+                case "deleting" -> {
+                    untilCached(mp, Path.of(args[1]));
+                    try (var files = Files.list(Path.of(args[1]))) {
+                        for (Path file : files.toList()) {
+                            Files.deleteIfExists(file);
+                        }
+                    }
+                    System.out.println(child(mp));
+                }
+                default -> throw new IllegalArgumentException(args[0]);
+            }
+        }
+    }
+
+    /** Leaves the processors to the maker of the cache. */
+    private static String untilCached(Context mp, Path caches) throws Exception {
+        child(mp);
+        Await.until("there is a cache", () -> isThere(caches), LIMIT);
+        return child(mp);
+    }
+
+    private static boolean isThere(Path caches) {
+        String[] names = caches.toFile().list();
+        return names != null && Stream.of(names).anyMatch(name -> name.endsWith(".use"));
+    }
+
+    private static String child(Context mp) throws Exception {
+        String classPath = System.getProperty("java.class.path");
+        var answers = mp.<String>queue();
+        var child = mp.start(() -> answers.put(
+                classPath.equals(System.getProperty("java.class.path")) ? whatIsMapped() : "another class path"));
+        String answer = answers.take();
+        child.join();
+        return answer;
+    }
+
+    private static String whatIsMapped() throws IOException {
+        return Files.readString(Path.of("/proc/self/maps")).contains(".aot") ? "with" : "without";
+    }
+}
