@@ -18,6 +18,7 @@ module io.multiprocessing {
 
     // What a transport's threads have to say goes where our own messages go.
     exports io.multiprocessing.internal.log to
+            io.multiprocessing.pool,
             io.multiprocessing.transport.sharedmem,
             io.multiprocessing.transport.socket;
 
@@ -33,6 +34,10 @@ module io.multiprocessing {
     // and files of its own, which must not outlive their process.
     exports io.multiprocessing.internal.rundir to
             io.multiprocessing.transport.sharedmem;
+
+    // A pool packs tasks before it knows who runs them, and hears the last words of those who do.
+    exports io.multiprocessing.internal.work to
+            io.multiprocessing.pool;
 
     // How processes reach each other, and how objects become bytes.
     uses io.multiprocessing.spi.Transport;

@@ -1,4 +1,5 @@
 /** Small programs, one idea each, and the tour that shows them. */
 module io.multiprocessing.examples {
     requires io.multiprocessing;
+    requires io.multiprocessing.pool;
 }

@@ -106,8 +106,8 @@ public final class Fuzz {
     }
 
     /**
-     * What is valid passes, what is a little too short or long is tried; from then on nobody takes memory because something is done for
-     * the first time.
+     * What is valid passes, what is a little too short or long is tried; from then on nobody takes memory because
+     * something is done for the first time.
      */
     private void passAll(List<byte[]> valid, Decoder decoder) {
         for (byte[] each : valid) {

@@ -15,6 +15,9 @@ import io.multiprocessing.examples.meetings.StartingGun;
 import io.multiprocessing.examples.pipes.DuplexPipe;
 import io.multiprocessing.examples.pipes.OneWayPipe;
 import io.multiprocessing.examples.pipes.PipeInOneProcess;
+import io.multiprocessing.examples.pools.CrashesNowAndThen;
+import io.multiprocessing.examples.pools.PoolOfThree;
+import io.multiprocessing.examples.pools.SquaresByPool;
 import io.multiprocessing.examples.processes.Arguments;
 import io.multiprocessing.examples.processes.CpuCount;
 import io.multiprocessing.examples.processes.DefaultNames;
@@ -58,6 +61,11 @@ final class Catalogue {
                     "To begin with",
                     example("squares", "ten lines: a child computes, its parent prints", Squares::main),
                     example("demo", "the tour: all of it in a few seconds", Demo::main)),
+            group(
+                    "Pools of workers",
+                    example("squares-by-pool", "apply, map, imap, starmap and a callback", SquaresByPool::main),
+                    example("pool-of-three", "four messages, three workers", PoolOfThree::main),
+                    example("crashes-now-and-then", "workers die, the pool goes on", CrashesNowAndThen::main)),
             group(
                     "Making processes",
                     example("first-process", "one function in a process of its own", FirstProcess::main),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * one that looks at nothing cannot pass.
  */
 class HouseRulesTest {
-    private static final String[] API = {"io.multiprocessing", "io.multiprocessing.spi"};
+    private static final String[] API = {"io.multiprocessing", "io.multiprocessing.spi", "io.multiprocessing.pool"};
     private static final String[] CORE = {
         "io.multiprocessing", "io.multiprocessing.spi", "io.multiprocessing.internal.."
     };
@@ -71,6 +71,18 @@ class HouseRulesTest {
         slices().matching("io.multiprocessing.transport.(*)..")
                 .should()
                 .notDependOnEachOther()
+                .check(house);
+    }
+
+    @Test
+    void poolsKnowNoTransport() {
+        seen(20, "io.multiprocessing.pool..");
+        noClasses()
+                .that()
+                .resideInAPackage("io.multiprocessing.pool..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.multiprocessing.transport..")
                 .check(house);
     }
 

@@ -23,6 +23,7 @@ import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Flight;
 import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Node;
+import io.multiprocessing.internal.host.PackedParcels;
 import io.multiprocessing.internal.host.SharedState;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildHost;
@@ -33,19 +34,21 @@ import io.multiprocessing.internal.manager.LocalWorkshop;
 import io.multiprocessing.internal.manager.ManagerProcess;
 import io.multiprocessing.internal.manager.ManagerTarget;
 import io.multiprocessing.internal.manager.Workshop;
+import io.multiprocessing.internal.work.Parcels;
 import io.multiprocessing.spi.Codec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
 /** A context: a node that hosts, and a launcher that starts. */
-final class DefaultContext implements Context {
+final class DefaultContext implements Context, Parcels.Source {
     private final Settings settings;
     private final Codec codec;
     private final Node node;
     private final Hosting hosting;
     private final SharedState state;
     private final Launcher launcher;
+    private final Parcels parcels;
     private volatile boolean closed;
 
     DefaultContext(Settings settings, Codec codec) {
@@ -58,6 +61,7 @@ final class DefaultContext implements Context {
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options =
                 new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
+        this.parcels = new PackedParcels(codec);
         this.launcher = new Launcher(options, new Host(), new InThisProcess());
     }
 
@@ -231,6 +235,11 @@ final class DefaultContext implements Context {
     public Manager manager() {
         open();
         return ManagerProcess.start(this, new Opening());
+    }
+
+    @Override
+    public Parcels parcels() {
+        return parcels;
     }
 
     /** Opens a workshop in the process that it has travelled to. */

@@ -79,8 +79,27 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             return;
         }
         Flight flight = Flight.open();
+        Payload packed;
         try {
-            sendPayload(Payloads.encode(held().codec(), "the message", message, flight));
+            packed = Payloads.encode(held().codec(), "the message", message, flight);
+        } catch (RuntimeException | Error e) {
+            flight.revoke();
+            throw e;
+        } finally {
+            flight.close();
+        }
+        send(packed, flight);
+    }
+
+    /**
+     * Sends what was packed before.
+     *
+     * @param flight with its references, which are let go of if the message does not leave
+     */
+    void send(Payload packed, Flight flight) throws IOException {
+        requireSender();
+        try {
+            sendPayload(packed);
         } catch (RuntimeException | Error e) {
             flight.revoke();
             throw e;
@@ -89,8 +108,6 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
                 flight.revoke();
             }
             throw e;
-        } finally {
-            flight.close();
         }
     }
 

@@ -44,7 +44,7 @@ final class Payloads {
         return new Payload(OBJECT, bytes, cargo(what, flight));
     }
 
-    private static byte[] cargo(String what, Flight flight) {
+    static byte[] cargo(String what, Flight flight) {
         byte[] cargo = flight.cargo();
         if (cargo != null && cargo.length > Channel.CARGO_LIMIT_BYTES) {
             throw new SerializationException(

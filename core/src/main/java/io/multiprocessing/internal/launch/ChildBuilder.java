@@ -2,6 +2,8 @@ package io.multiprocessing.internal.launch;
 
 import io.multiprocessing.Process;
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.work.LastWords;
+import io.multiprocessing.internal.work.WorkerBuilder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Collects what a process is to be like; each process gets a copy. */
-final class ChildBuilder implements Process.Builder {
+final class ChildBuilder implements Process.Builder, WorkerBuilder {
     private static final long LEAST_HEAP_BYTES = 2L * 1024 * 1024;
     private static final int HIGHEST_PORT = 65535;
     private static final int NO_DEBUGGER = -1;
@@ -23,6 +25,8 @@ final class ChildBuilder implements Process.Builder {
     private List<String> jvmArgs = List.of();
     private Path directory;
     private int debugPort = NO_DEBUGGER;
+    private List<String> suggested = List.of();
+    private LastWords lastWords;
 
     ChildBuilder(Launcher launcher) {
         this.launcher = launcher;
@@ -89,12 +93,31 @@ final class ChildBuilder implements Process.Builder {
     }
 
     @Override
+    public Process.Builder lastWords(LastWords words) {
+        lastWords = words;
+        return this;
+    }
+
+    @Override
+    public Process.Builder suggest(List<String> options) {
+        suggested = JvmOptions.requireOptions(options);
+        return this;
+    }
+
+    @Override
     public Process unstarted(Target target) {
         Objects.requireNonNull(target, "target");
         Self parent = CurrentProcess.self();
         Map<String, String> environmentNow = Collections.unmodifiableMap(new HashMap<>(environment));
         ProcessSettings settings = new ProcessSettings(
-                parent.nextChild(name, daemon), maxHeapBytes, jvmArgs, environmentNow, directory, debugPort);
+                parent.nextChild(name, daemon),
+                maxHeapBytes,
+                jvmArgs,
+                environmentNow,
+                directory,
+                debugPort,
+                suggested,
+                lastWords);
         return launcher.unstarted(settings, parent, target);
     }
 

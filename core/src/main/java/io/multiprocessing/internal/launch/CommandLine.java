@@ -76,6 +76,7 @@ final class CommandLine {
             words.addAll(where);
         }
         addDefaults(words, told, files);
+        words.addAll(unlessTold(settings.suggested(), List.of(InheritedOptions.ALL, told)));
         words.addAll(start.options());
         words.addAll(wanted);
         words.addAll(InheritedOptions.ALL);

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.launch;
 
+import io.multiprocessing.internal.work.LastWords;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param environment changes to the environment; a null value removes the variable
  * @param directory its working directory; null: the parent's
  * @param debugPort where it waits for a debugger; -1: it does not
+ * @param suggested JVM options that give way to what the user says of the same things
+ * @param lastWords hears its standard error; null: it has the parent's
  */
 record ProcessSettings(
         Identity identity,
@@ -20,4 +23,6 @@ record ProcessSettings(
         List<String> jvmArgs,
         Map<String, String> environment,
         Path directory,
-        int debugPort) {}
+        int debugPort,
+        List<String> suggested,
+        LastWords lastWords) {}

@@ -53,6 +53,9 @@ final class SpawnedProcess extends ChildProcess {
             termination = new Termination(started);
             ControlLink link = new ControlLink(started.getOutputStream());
             control = link;
+            if (settings().lastWords() != null) {
+                settings().lastWords().listen(started.getErrorStream(), started.pid());
+            }
             began(started.pid());
             reapAtEnd(started, parcel, files);
             link.open(throughFile ? null : record, files.boot());
@@ -82,7 +85,9 @@ final class SpawnedProcess extends ChildProcess {
     private java.lang.Process startJvm(CommandLine.Ready command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.words());
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (settings().lastWords() == null) {
+            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
         Map<String, String> environment = builder.environment();
         for (String moved : ParentOptions.ENVIRONMENT_VARIABLES) {
             environment.remove(moved);

@@ -162,7 +162,8 @@ class CommandLineTest {
     void theUsersOptionsComeAfterOursAndReplaceOurCollector() throws Exception {
         LaunchOptions options =
                 new LaunchOptions(StartMethod.SPAWN, List.of("-XX:+UseParallelGC", "-Da=context"), null, false);
-        ProcessSettings settings = new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005);
+        ProcessSettings settings =
+                new ProcessSettings(NOBODY, 64L << 20, List.of("-Da=process"), Map.of(), null, 5005, List.of(), null);
         List<String> words = new CommandLine(options, "Main")
                 .prepare(settings, List.of(), () -> {}, ChildFiles.make(folder, 1))
                 .words();
@@ -200,7 +201,7 @@ class CommandLineTest {
 
     private List<String> wordsWith(String asked, String... told) throws Exception {
         LaunchOptions options = new LaunchOptions(StartMethod.SPAWN, List.of(told), null, false);
-        ProcessSettings settings = new ProcessSettings(NOBODY, 0, List.of(), Map.of(), null, -1);
+        ProcessSettings settings = new ProcessSettings(NOBODY, 0, List.of(), Map.of(), null, -1, List.of(), null);
         return new CommandLine(options, "Main")
                 .prepare(settings, List.of(asked), () -> {}, ChildFiles.make(folder, 1))
                 .words();

@@ -1,0 +1,146 @@
+package io.multiprocessing.pool;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One {@code map}: reads the inputs in the caller's thread and packs them there, at most so far ahead of the workers
+ * that memory stays bounded, and waits for all results, also when some have failed.
+ */
+final class Mapping implements Feed {
+    /** Per worker, while chunks find their size: few, so that the measured time counts soon. */
+    private static final int CHUNKS_AHEAD = 4;
+
+    private static final int INPUTS_AHEAD = 256;
+
+    private final Scheduler scheduler;
+    private final Packer packer;
+    private final SharedFunction function;
+    private final Chunks chunks;
+    private final Gathering gathering;
+    private final int ahead;
+
+    Mapping(Scheduler scheduler, Object function, Iterable<?> inputs, int chunkSize) {
+        this.scheduler = scheduler;
+        this.packer = scheduler.settings().packer();
+        this.function = packer.function(function);
+        int workers = scheduler.settings().workers();
+        this.chunks = new Chunks(inputs, chunkSize, workers);
+        this.gathering = new Gathering(chunks);
+        this.ahead = workers * (chunkSize == 0 ? CHUNKS_AHEAD : Math.max(CHUNKS_AHEAD, INPUTS_AHEAD / chunkSize));
+    }
+
+    List<Object> run() throws InterruptedException, ExecutionException {
+        boolean well = false;
+        scheduler.opened(this);
+        try {
+            feed(true);
+            scheduler.closed(this);
+            gathering.awaitAll();
+            well = true;
+        } finally {
+            scheduler.closed(this);
+            function.over();
+            if (!well) {
+                cancel(true);
+            }
+        }
+        Throwable failure = gathering.failure();
+        if (failure != null) {
+            throw new ExecutionException(failure);
+        }
+        return gathering.results();
+    }
+
+    /** Reads all inputs now, and waits for nothing. */
+    TaskFuture<List<Object>> start() {
+        var future = new TaskFuture<List<Object>>();
+        scheduler.opened(this);
+        boolean well = false;
+        try {
+            feed(false);
+            well = true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it does not wait", e);
+        } finally {
+            scheduler.closed(this);
+            if (!well) {
+                cancel(true);
+                function.over();
+            }
+        }
+        future.is(new TaskFuture.Task() {
+            @Override
+            public boolean cancel(boolean interrupt) {
+                return Mapping.this.cancel(interrupt);
+            }
+
+            @Override
+            public boolean isRunning() {
+                return gathering.jobs().stream().anyMatch(scheduler::isRunning);
+            }
+        });
+        gathering.complete(() -> {
+            function.over();
+            Throwable failure = gathering.failure();
+            future.settle(() -> {
+                if (failure != null) {
+                    future.completeExceptionally(failure);
+                } else {
+                    future.complete(gathering.results());
+                }
+            });
+        });
+        return future;
+    }
+
+    private void feed(boolean wait) throws InterruptedException {
+        for (Object[] chunk; (chunk = chunks.next()) != null; ) {
+            if (wait) {
+                gathering.awaitRoom(ahead);
+            }
+            Work work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
+            Gathering.Place place = gathering.place(chunk.length);
+            var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, place);
+            place.job = job;
+            gathering.started(job);
+            try {
+                scheduler.submit(job, this);
+            } catch (RuntimeException e) {
+                gathering.giveUp(place);
+                throw e;
+            }
+        }
+    }
+
+    private boolean cancel(boolean interrupt) {
+        boolean any = false;
+        for (Job job : gathering.jobs()) {
+            if (scheduler.cancel(job, interrupt)) {
+                any = true;
+                job.outcome.cancelled();
+            }
+        }
+        return any;
+    }
+
+    @Override
+    public long unread() {
+        return chunks.left();
+    }
+
+    @Override
+    public boolean mayBeEndless() {
+        return false;
+    }
+
+    @Override
+    public void poolShutsDown() {
+        // the caller goes on bringing what was accepted
+    }
+
+    @Override
+    public void poolEnds(BrokenPoolException why) {
+        // the next submission tells him
+    }
+}

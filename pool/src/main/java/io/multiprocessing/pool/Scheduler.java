@@ -1,0 +1,887 @@
+package io.multiprocessing.pool;
+
+import io.multiprocessing.internal.log.Log;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+
+/**
+ * Decides which worker runs which job.
+ *
+ * <p>An idle worker comes first, the one that was busy last; else a worker whose jobs are short gets some ahead, so
+ * that it is not idle for the time of a message; and while jobs wait and there may be more workers, one is started.
+ * What a worker has and has not begun goes back to the head of the queue when the worker is lost; when a job of his
+ * turns out to be long and others are idle, it is asked back.
+ *
+ * <p>Everything is decided under one lock; sending, killing and telling outcomes happen after it is released, in the
+ * thread that held it: a submitter's, a worker's, or the clock's.
+ */
+final class Scheduler {
+    private static final Log LOG = Log.of(Scheduler.class);
+
+    /** From interrupting a job to killing its worker. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** A worker gets as many jobs as take this long. */
+    private static final long AHEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private static final int MOST_AHEAD = 128;
+    private static final int MOST_BYTES_AHEAD = 32 * 1024;
+    private static final long SHORTEST_NANOS = 1000;
+    private static final int MOST_BAD_STARTS = 5;
+
+    enum Stage {
+        OPEN,
+        /** Takes nothing more, and does what it has. */
+        SHUT_DOWN,
+        /** Drops what it has. */
+        STOPPED,
+        TERMINATED
+    }
+
+    final ReentrantLock lock = new ReentrantLock();
+    private final Condition terminated = lock.newCondition();
+    private final PoolSettings settings;
+    private final BiFunction<Scheduler, String, Worker> hire;
+    private final Clock clock;
+    private final Keeper keeper = new Keeper(this);
+    private final JobQueue waiting = new JobQueue();
+    private final Set<Worker> workers = new LinkedHashSet<>();
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private final Set<Feed> feeds = new HashSet<>();
+    private final ArrayDeque<String> deaths = new ArrayDeque<>();
+    private final Tally tally = new Tally();
+    private final Progress progress;
+    private Stage stage = Stage.OPEN;
+    private BrokenPoolException broken;
+    private int size;
+    private int starting;
+    private int badStarts;
+    private int hired;
+
+    Scheduler(PoolSettings settings, BiFunction<Scheduler, String, Worker> hire) {
+        this.settings = settings;
+        this.hire = hire;
+        this.size = settings.workers();
+        this.clock = new Clock(settings.name());
+        this.progress = new Progress(settings.progress(), this, clock);
+    }
+
+    /** Of how many; -1: not known. */
+    long totalInputs() {
+        long total = tally.inputs();
+        for (Feed feed : feeds) {
+            long unread = feed.unread();
+            if (unread < 0) {
+                return -1;
+            }
+            total += unread;
+        }
+        return total;
+    }
+
+    PoolSettings settings() {
+        return settings;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    // ---- work comes
+
+    /**
+     * Takes a job.
+     *
+     * @param feed whose it is; null: nobody's, so that it is refused after shutdown
+     * @throws RejectedExecutionException the pool takes nothing more
+     */
+    void submit(Job job, Feed feed) {
+        var after = new Actions();
+        lock.lock();
+        try {
+            if (feed == null || !feeds.contains(feed)) {
+                requireOpen();
+            }
+            tally.accepted(job);
+            waiting.addLast(job);
+            assign(after);
+            keeper.wake();
+            progress.wake();
+        } catch (RejectedExecutionException e) {
+            job.work.revoke();
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    private void requireOpen() {
+        if (broken != null) {
+            throw new BrokenPoolException(broken.getMessage(), broken.getCause());
+        }
+        if (stage != Stage.OPEN) {
+            throw new RejectedExecutionException(settings.name() + " takes no more tasks: it was "
+                    + (stage == Stage.STOPPED ? "stopped" : "shut down"));
+        }
+    }
+
+    void requireTakesMore() {
+        lock.lock();
+        try {
+            requireOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Inputs are going to come; counts as something to do until {@link #closed}. */
+    void opened(Feed feed) {
+        lock.lock();
+        try {
+            requireOpen();
+            feeds.add(feed);
+            keeper.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No more inputs come. */
+    void closed(Feed feed) {
+        var after = new Actions();
+        lock.lock();
+        try {
+            if (feeds.remove(feed)) {
+                finishIfDone(after);
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    // ---- deciding; all of it under the lock
+
+    private void assign(Actions after) {
+        while (waiting.size() > 0) {
+            Job next = waiting.peek();
+            Worker worker = idle.peekLast();
+            if (worker != null) {
+                idle.pollLast();
+            } else {
+                worker = withRoomFor(next);
+            }
+            if (worker == null) {
+                break;
+            }
+            waiting.poll();
+            worker.give(next);
+            after.flush(worker);
+        }
+        while (starting < waiting.size() && workers.size() < size && stage != Stage.STOPPED) {
+            startOne(after);
+        }
+        if (waiting.size() == 0 && !idle.isEmpty()) {
+            balanceLater();
+        }
+    }
+
+    private Worker withRoomFor(Job job) {
+        Worker best = null;
+        for (Worker worker : workers) {
+            if (worker.phase == Worker.Phase.READY
+                    && hasRoom(worker, job)
+                    && (best == null || worker.outstanding.size() < best.outstanding.size())) {
+                best = worker;
+            }
+        }
+        return best;
+    }
+
+    private boolean hasRoom(Worker worker, Job job) {
+        if (worker.meanNanos == Worker.UNKNOWN || job.work.isApart()) {
+            return false;
+        }
+        long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), 1, MOST_AHEAD);
+        return worker.outstanding.size() < ahead
+                && worker.outstandingBytes + job.work.bytes() <= MOST_BYTES_AHEAD
+                && !wornOut(worker);
+    }
+
+    private void startOne(Actions after) {
+        Worker worker = hire.apply(this, settings.workerName(++hired));
+        workers.add(worker);
+        starting++;
+        tally.workersStarted++;
+        after.add(worker::begin);
+    }
+
+    private boolean wornOut(Worker worker) {
+        return worker.given >= settings.maxTasksPerWorker();
+    }
+
+    private void retire(Worker worker, Actions after) {
+        if (worker.phase == Worker.Phase.READY) {
+            worker.phase = Worker.Phase.LEAVING;
+            idle.remove(worker);
+            worker.appendQuit();
+            after.flush(worker);
+        }
+    }
+
+    /** What a worker does that has nothing left to do. */
+    private void free(Worker worker, Actions after) {
+        if (worker.phase != Worker.Phase.READY || !worker.outstanding.isEmpty()) {
+            return;
+        }
+        boolean tooMany = workers.size() - leaving() > size;
+        boolean done = stage != Stage.OPEN && waiting.size() == 0 && feeds.isEmpty();
+        boolean tooOld = System.nanoTime() - worker.readyNanos >= settings.maxWorkerAgeNanos();
+        if (wornOut(worker) || tooMany || done || tooOld && worker.given > 0) {
+            retire(worker, after);
+        } else {
+            worker.idleSinceNanos = System.nanoTime();
+            idle.addLast(worker);
+            trimLater();
+        }
+    }
+
+    private int leaving() {
+        int leaving = 0;
+        for (Worker worker : workers) {
+            if (worker.phase == Worker.Phase.LEAVING) {
+                leaving++;
+            }
+        }
+        return leaving;
+    }
+
+    private void finishIfDone(Actions after) {
+        if (stage == Stage.OPEN || stage == Stage.TERMINATED || waiting.size() > 0 || !feeds.isEmpty()) {
+            return;
+        }
+        for (Worker worker : List.copyOf(idle)) {
+            retire(worker, after);
+        }
+        for (Worker worker : workers) {
+            if (worker.phase == Worker.Phase.STARTING && worker.outstanding.isEmpty()) {
+                after.add(worker::kill); // nobody waits for it any more
+            }
+        }
+        if (workers.isEmpty()) {
+            stage = Stage.TERMINATED;
+            clock.stop();
+            terminated.signalAll();
+            LOG.info("{} has ended: {}", settings.name(), tally);
+        }
+    }
+
+    // ---- what workers say
+
+    void heard(Worker worker, List<Report> reports) {
+        var after = new Actions();
+        lock.lock();
+        try {
+            for (Report report : reports) {
+                hear(worker, report, after);
+            }
+            free(worker, after);
+            assign(after);
+            finishIfDone(after);
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    private void hear(Worker worker, Report report, Actions after) {
+        switch (report.kind()) {
+            case Report.READY -> ready(worker);
+            case Report.REFUSED -> after.add(() -> worker.refused(report));
+            case Report.BEGUN -> begun(worker, report.sequence(), after);
+            case Report.DONE, Report.FAILED -> ended(worker, report, after);
+            case Report.WITHDRAWN -> {
+                for (long sequence : report.sequences()) {
+                    withdrawn(worker, sequence);
+                }
+            }
+            case Report.OVERDUE -> overdue(worker, report, after);
+            case Report.IN_TIME -> inTime(worker, report);
+            default -> throw new IllegalStateException("no such report: " + report.kind());
+        }
+    }
+
+    private void ready(Worker worker) {
+        if (worker.phase == Worker.Phase.STARTING) {
+            starting--;
+            badStarts = 0;
+            worker.phase = Worker.Phase.READY;
+            worker.readyNanos = System.nanoTime();
+        }
+    }
+
+    private void begun(Worker worker, long sequence, Actions after) {
+        Job job = worker.find(sequence);
+        if (job == null) {
+            return;
+        }
+        job.state = Job.State.RUNNING;
+        job.begunNanos = System.nanoTime();
+        tally.begun(job);
+        if (job.cancelled) {
+            after.add(() -> worker.interrupt(sequence));
+            killLater(worker, job);
+        } else if (job.limitNanos != Job.NO_LIMIT) {
+            clock.after(job.limitNanos, () -> lookAt(worker, job));
+        }
+        if (worker.outstanding.size() > 1) {
+            balanceLater();
+        }
+    }
+
+    private void ended(Worker worker, Report report, Actions after) {
+        Job job = worker.find(report.sequence());
+        if (job == null) {
+            return;
+        }
+        worker.takeBack(job);
+        worker.took(report.nanos());
+        job.runNanos = report.nanos();
+        boolean threw = report.kind() == Report.FAILED;
+        if (job.threadDump != null) {
+            over(job, false);
+            Throwable late = lateness(job, worker);
+            after.tell(() -> job.outcome.failed(late));
+        } else if (job.cancelled) {
+            over(job, false);
+            after.tell(job.outcome::cancelled);
+        } else {
+            over(job, !threw);
+            after.tell(() -> worker.tell(job, report));
+        }
+        if (report.heapBytes() > settings.maxMemoryPerWorkerBytes()) {
+            retireWhenDone(worker, after);
+        }
+        if (report.next() != 0) {
+            begun(worker, report.next(), after);
+        }
+    }
+
+    /** It has taken more memory than it may: what it has not begun is asked back. */
+    private void retireWhenDone(Worker worker, Actions after) {
+        askBack(worker, after);
+        retire(worker, after);
+    }
+
+    private void over(Job job, boolean well) {
+        tally.over(job, well);
+        job.state = Job.State.OVER;
+        job.worker = null;
+        if (tally.unfinished() == 0) {
+            progress.allDone();
+        }
+    }
+
+    private void withdrawn(Worker worker, long sequence) {
+        Job job = worker.find(sequence);
+        if (job != null && job.state == Job.State.SENT) {
+            worker.takeBack(job);
+            requeue(job);
+        }
+    }
+
+    private void requeue(Job job) {
+        job.worker = null;
+        if (job.cancelled) {
+            over(job, false);
+            return;
+        }
+        job.state = Job.State.WAITING;
+        Work again = job.work;
+        if (again.isApart()) {
+            again.revoke();
+            job.work = settings.packer().again(again);
+        }
+        waiting.addFirst(job);
+    }
+
+    private void requeueAll(List<Job> jobs) {
+        for (Job job : jobs.reversed()) {
+            requeue(job);
+        }
+    }
+
+    // ---- time is up
+
+    private void lookAt(Worker worker, Job job) {
+        boolean ask;
+        lock.lock();
+        try {
+            ask = job.worker == worker && job.state == Job.State.RUNNING && job.threadDump == null;
+        } finally {
+            lock.unlock();
+        }
+        if (ask) {
+            worker.overdue(job.sequence, job.limitNanos);
+            clock.after(GRACE_NANOS, () -> killUnlessAnswered(worker, job));
+        }
+    }
+
+    /** The worker is stopped, or so far gone that it does not even answer. */
+    private void killUnlessAnswered(Worker worker, Job job) {
+        lock.lock();
+        try {
+            long nanos = System.nanoTime() - job.begunNanos;
+            if (job.worker != worker
+                    || job.state != Job.State.RUNNING
+                    || job.threadDump != null
+                    || nanos < job.limitNanos) {
+                return;
+            }
+            job.threadDump = "the worker did not answer within " + GRACE_NANOS / 1_000_000 + " ms";
+        } finally {
+            lock.unlock();
+        }
+        worker.kill();
+    }
+
+    private void overdue(Worker worker, Report report, Actions after) {
+        Job job = worker.find(report.sequence());
+        if (job == null) {
+            return;
+        }
+        job.threadDump = new String(report.content(), java.nio.charset.StandardCharsets.UTF_8);
+        worker.phase = Worker.Phase.LEAVING; // it begins nothing more
+        var unbegun = new ArrayList<Job>(worker.outstanding);
+        unbegun.remove(job);
+        unbegun.forEach(worker::takeBack);
+        requeueAll(unbegun);
+        killLater(worker, job);
+    }
+
+    private void inTime(Worker worker, Report report) {
+        Job job = worker.find(report.sequence());
+        if (job != null && job.state == Job.State.RUNNING) {
+            job.begunNanos = System.nanoTime() - report.nanos(); // of its present input
+            clock.after(job.limitNanos - report.nanos(), () -> lookAt(worker, job));
+        }
+    }
+
+    private void killLater(Worker worker, Job job) {
+        clock.after(GRACE_NANOS, () -> {
+            boolean still;
+            lock.lock();
+            try {
+                still = job.worker == worker && job.state == Job.State.RUNNING;
+            } finally {
+                lock.unlock();
+            }
+            if (still) {
+                worker.kill();
+            }
+        });
+    }
+
+    private static TaskTimeoutException lateness(Job job, Worker worker) {
+        Duration limit = Duration.ofNanos(job.limitNanos);
+        return new TaskTimeoutException(
+                job.noun() + " ran longer than " + limit + " in worker " + worker
+                        + "; it was interrupted, and the worker is replaced",
+                limit,
+                job.threadDump);
+    }
+
+    // ---- asking jobs back
+
+    private void balanceLater() {
+        clock.once("balance", settings.balanceNanos(), this::balance);
+    }
+
+    /** Somebody is idle while jobs wait behind a long one. */
+    private void balance() {
+        var after = new Actions();
+        lock.lock();
+        try {
+            if (waiting.size() > 0 || idle.isEmpty() && workers.size() >= size) {
+                return;
+            }
+            for (Worker worker : workers) {
+                Job running = worker.running();
+                if (worker.outstanding.size() > 1
+                        && running != null
+                        && System.nanoTime() - running.begunNanos >= settings.balanceNanos()) {
+                    askBack(worker, after);
+                } else if (worker.outstanding.size() > 1) {
+                    balanceLater();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    private void askBack(Worker worker, Actions after) {
+        long[] unbegun = worker.outstanding.stream()
+                .filter(job -> job.state == Job.State.SENT)
+                .mapToLong(job -> job.sequence)
+                .toArray();
+        if (unbegun.length > 0) {
+            after.add(() -> worker.withdraw(unbegun));
+        }
+    }
+
+    // ---- a worker is gone
+
+    void gone(Worker worker, Death death) {
+        var after = new Actions();
+        lock.lock();
+        try {
+            boolean wasStarting = worker.phase == Worker.Phase.STARTING;
+            boolean expected = worker.phase == Worker.Phase.LEAVING || stage == Stage.STOPPED || wasStarting && done();
+            worker.phase = Worker.Phase.GONE;
+            workers.remove(worker);
+            idle.remove(worker);
+            if (wasStarting) {
+                starting--;
+            }
+            bury(worker, death, after);
+            if (!expected) {
+                tally.workersDied++;
+                LOG.info("{}: worker {} died: {}", settings.name(), worker.name, death.told());
+                if (wasStarting) {
+                    badStart(worker, death, after);
+                }
+            }
+            replace(wasStarting, expected, after);
+            assign(after);
+            finishIfDone(after);
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    private boolean done() {
+        return stage != Stage.OPEN && waiting.size() == 0 && feeds.isEmpty();
+    }
+
+    /** As many as there were, also when nothing waits: whoever comes next is to find them. */
+    private void replace(boolean wasStarting, boolean expected, Actions after) {
+        boolean idleEnd = expected && idleEnds > 0;
+        if (idleEnd) {
+            idleEnds--;
+        } else if (!wasStarting && stage == Stage.OPEN && broken == null && workers.size() < size) {
+            startOne(after);
+        }
+    }
+
+    private void bury(Worker worker, Death death, Actions after) {
+        Job running = worker.running();
+        var rest = new ArrayList<Job>(worker.outstanding);
+        worker.outstanding.clear();
+        if (running != null) {
+            rest.remove(running);
+        }
+        requeueAll(rest);
+        if (running == null) {
+            return;
+        }
+        if (running.threadDump != null) {
+            over(running, false);
+            Throwable late = lateness(running, worker);
+            after.tell(() -> running.outcome.failed(late));
+        } else if (running.cancelled) {
+            over(running, false);
+            after.tell(running.outcome::cancelled);
+        } else if (running.retriesLeft > 0 && stage != Stage.STOPPED && broken == null) {
+            running.retriesLeft--;
+            tally.retried++;
+            tally.unbegun();
+            requeue(running);
+        } else {
+            over(running, false);
+            Throwable dead = new WorkerDiedException(
+                    "worker " + worker.name + " died while it ran " + running.noun() + ": " + death.told(),
+                    death.pid(),
+                    death.exitCode(),
+                    death.lastWords());
+            if (death.cause() != null) {
+                dead.initCause(death.cause());
+            }
+            after.tell(() -> running.outcome.failed(dead));
+        }
+    }
+
+    private void badStart(Worker worker, Death death, Actions after) {
+        deaths.addLast(worker.name + ": "
+                + (worker.refusal == null ? death.told() : "its initializer threw " + worker.refusal));
+        if (deaths.size() > MOST_BAD_STARTS) {
+            deaths.removeFirst();
+        }
+        if (++badStarts >= MOST_BAD_STARTS) {
+            Throwable cause = worker.refusal != null ? worker.refusal : death.cause();
+            broken = new BrokenPoolException(
+                    settings.name() + " is broken: " + badStarts + " workers in a row ended before they were ready: "
+                            + String.join("; ", deaths),
+                    cause);
+            LOG.warn(broken.getMessage(), cause);
+            stopped(broken, after);
+        }
+    }
+
+    // ---- the end
+
+    /** Everything that waits fails, and everybody who brings something is told. */
+    private void stopped(BrokenPoolException why, Actions after) {
+        for (Job job; (job = waiting.poll()) != null; ) {
+            fail(job, why, after);
+        }
+        for (Feed feed : feeds) {
+            after.add(() -> feed.poolEnds(why));
+        }
+        feeds.clear();
+    }
+
+    private void fail(Job job, BrokenPoolException why, Actions after) {
+        job.work.revoke();
+        job.cancelled = true;
+        over(job, false);
+        if (why == null) {
+            after.tell(job.outcome::cancelled);
+        } else {
+            after.tell(() -> job.outcome.failed(new BrokenPoolException(why.getMessage(), why.getCause())));
+        }
+    }
+
+    void shutdown() {
+        var after = new Actions();
+        lock.lock();
+        try {
+            if (stage == Stage.OPEN) {
+                stage = Stage.SHUT_DOWN;
+                for (Feed feed : List.copyOf(feeds)) {
+                    if (feed.mayBeEndless()) {
+                        feeds.remove(feed);
+                        after.add(() -> feed.poolEnds(null));
+                    } else {
+                        after.add(feed::poolShutsDown);
+                    }
+                }
+                finishIfDone(after);
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    /** Gives the tasks that had not begun; those that run are interrupted, then killed. */
+    List<Runnable> shutdownNow() {
+        shutdown();
+        var unbegun = new ArrayList<Runnable>();
+        var after = new Actions();
+        lock.lock();
+        try {
+            if (stage != Stage.TERMINATED) {
+                stage = Stage.STOPPED;
+            }
+            for (Job job; (job = waiting.poll()) != null; ) {
+                drop(job, unbegun, after);
+            }
+            for (Worker worker : workers) {
+                for (Job job : worker.outstanding) {
+                    boolean runs = job.state == Job.State.RUNNING;
+                    if (!runs && job.task != null && !job.cancelled) {
+                        unbegun.add(job.task);
+                    }
+                    job.cancelled = true;
+                    after.tell(job.outcome::cancelled);
+                    if (runs) {
+                        after.add(() -> worker.interrupt(job.sequence));
+                        killLater(worker, job);
+                    }
+                }
+                askBack(worker, after);
+                if (worker.phase == Worker.Phase.STARTING) {
+                    after.add(worker::kill);
+                }
+            }
+            stopped(null, after);
+            finishIfDone(after);
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+        return unbegun;
+    }
+
+    private void drop(Job job, List<Runnable> unbegun, Actions after) {
+        if (job.task != null) {
+            unbegun.add(job.task);
+        }
+        fail(job, null, after);
+    }
+
+    void terminate() {
+        shutdownNow();
+        List<Worker> all;
+        lock.lock();
+        try {
+            all = List.copyOf(workers);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Worker::kill);
+    }
+
+    boolean awaitTermination(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (stage != Stage.TERMINATED) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = terminated.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Stage stage() {
+        lock.lock();
+        try {
+            return stage;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isBusy() {
+        lock.lock();
+        try {
+            return tally.unfinished() > 0 || !feeds.isEmpty() && stage == Stage.SHUT_DOWN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- cancelling
+
+    /** Whether it will not run, or what runs is being stopped. */
+    boolean cancel(Job job, boolean interrupt) {
+        var after = new Actions();
+        lock.lock();
+        try {
+            if (job.cancelled || job.state == Job.State.OVER || job.state == Job.State.RUNNING && !interrupt) {
+                return false;
+            }
+            job.cancelled = true;
+            Worker worker = job.worker;
+            long sequence = job.sequence;
+            switch (job.state) {
+                case WAITING -> {
+                    waiting.remove(job);
+                    job.work.revoke();
+                    over(job, false);
+                    finishIfDone(after);
+                }
+                case SENT -> after.add(() -> worker.withdraw(sequence));
+                default -> {
+                    after.add(() -> worker.interrupt(sequence));
+                    killLater(worker, job);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+        return true;
+    }
+
+    boolean isRunning(Job job) {
+        lock.lock();
+        try {
+            return job.state == Job.State.RUNNING && !job.cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- size
+
+    private int idleEnds;
+
+    private void trimLater() {
+        if (settings.idleTimeoutNanos() != Job.NO_LIMIT) {
+            clock.once("trim", settings.idleTimeoutNanos(), this::trim);
+        }
+    }
+
+    /** Those that were idle for too long end. */
+    private void trim() {
+        var after = new Actions();
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            for (Worker worker : List.copyOf(idle)) {
+                if (now - worker.idleSinceNanos >= settings.idleTimeoutNanos()) {
+                    idleEnds++;
+                    retire(worker, after);
+                }
+            }
+            if (!idle.isEmpty()) {
+                trimLater();
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    void resize(int newSize) {
+        var after = new Actions();
+        lock.lock();
+        try {
+            size = newSize;
+            for (Worker worker : List.copyOf(idle)) {
+                if (workers.size() - leaving() > size) {
+                    retire(worker, after);
+                }
+            }
+            assign(after);
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    PoolStats stats() {
+        lock.lock();
+        try {
+            return tally.stats(workers.size(), size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why something that waited is not done. */
+    static CancellationException cancellation(String what) {
+        return new CancellationException(what + " was cancelled");
+    }
+}

@@ -1,0 +1,343 @@
+package io.multiprocessing.pool;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One {@code imap}: a thread of its own reads and packs the inputs as long as fewer than a window of them have results
+ * that nobody has taken.
+ */
+final class Stream<R> implements Results<R>, Feed, Runnable {
+    private static final int WINDOW_PER_WORKER = 64;
+
+    private final Scheduler scheduler;
+    private final Packer packer;
+    private final SharedFunction function;
+    private final Chunks chunks;
+    private final boolean ordered;
+    private final int window;
+    private final Thread reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** In order: all that were made and not taken; else those that are over. */
+    private final ArrayDeque<Slot> slots = new ArrayDeque<>();
+
+    private int unfinished;
+    private int untaken;
+    private boolean read;
+    private boolean unlimited;
+    private boolean closed;
+    private Throwable end;
+
+    Stream(Scheduler scheduler, Object function, Iterable<?> inputs, int chunkSize, boolean ordered) {
+        this.scheduler = scheduler;
+        this.packer = scheduler.settings().packer();
+        this.function = packer.function(function);
+        int workers = scheduler.settings().workers();
+        this.chunks = new Chunks(inputs, chunkSize, workers);
+        this.ordered = ordered;
+        this.window = Math.max(WINDOW_PER_WORKER, 2 * chunkSize) * workers;
+        this.reader = Thread.ofVirtual().name("multiprocessing-pool-inputs").unstarted(this);
+    }
+
+    Stream<R> start() {
+        scheduler.opened(this);
+        reader.start();
+        return this;
+    }
+
+    private final class Slot implements Job.Outcome {
+        private final int inputs;
+        private Job job;
+        private Object[] values;
+        private Throwable failure;
+        private boolean over;
+        private int taken;
+
+        private Slot(int inputs) {
+            this.inputs = inputs;
+        }
+
+        @Override
+        public void succeeded(Object value) {
+            boolean several = job.work.kind() == Work.CHUNK || job.inputs > 1;
+            end(several ? (Object[]) value : new Object[] {value}, null);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            end(null, cause);
+        }
+
+        @Override
+        public void cancelled() {
+            end(null, new CancellationException("the task was cancelled"));
+        }
+
+        private void end(Object[] results, Throwable cause) {
+            lock.lock();
+            try {
+                if (over) {
+                    return;
+                }
+                over = true;
+                values = results;
+                failure = cause;
+                unfinished--;
+                if (!ordered && !closed) {
+                    slots.addLast(this);
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private boolean isEmpty() {
+            return over && taken == inputs;
+        }
+
+        @SuppressWarnings("unchecked") // what the function gives
+        private R take() {
+            int index = taken++;
+            untaken--;
+            if (isEmpty()) {
+                slots.pollFirst();
+            }
+            changed.signalAll();
+            if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            return (R) values[index];
+        }
+    }
+
+    // ---- reading
+
+    @Override
+    public void run() {
+        Throwable thrown = null;
+        try {
+            for (Object[] chunk; awaitRoom() && (chunk = chunks.next()) != null; ) {
+                submit(chunk);
+            }
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        lock.lock();
+        try {
+            read = true;
+            if (end == null) {
+                end = closed ? null : thrown;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        function.over();
+        scheduler.closed(this);
+    }
+
+    private boolean awaitRoom() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && end == null && !unlimited && untaken >= window) {
+                changed.await();
+            }
+            return !closed && end == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void submit(Object[] chunk) {
+        var slot = new Slot(chunk.length);
+        lock.lock();
+        try {
+            unfinished++;
+            untaken += chunk.length;
+            if (ordered) {
+                slots.addLast(slot);
+            }
+        } finally {
+            lock.unlock();
+        }
+        Work work;
+        try {
+            work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
+        } catch (RuntimeException e) {
+            slot.failed(e); // this input's turn will come
+            return;
+        }
+        var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, slot);
+        slot.job = job;
+        scheduler.submit(job, this);
+    }
+
+    // ---- taking
+
+    @Override
+    public boolean hasNext() {
+        try {
+            return awaitSlot(Long.MAX_VALUE, false);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public R next() {
+        try {
+            return next(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public R next(Duration timeout) throws InterruptedException, TimeoutException {
+        return next(TimeUnit.NANOSECONDS.convert(timeout));
+    }
+
+    private static CompletionException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CompletionException("interrupted while waiting for a result", e);
+    }
+
+    private R next(long nanos) throws InterruptedException, TimeoutException {
+        lock.lockInterruptibly();
+        try {
+            if (!awaitSlot(nanos, true)) {
+                throw new NoSuchElementException("there are no more results");
+            }
+            Slot first = slots.peekFirst();
+            if (first != null) {
+                return first.take();
+            }
+            Throwable why = end;
+            end = null;
+            throwAsIs(why);
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there is a result, or it is known that there is none.
+     *
+     * @param over whether the result must be there
+     */
+    private boolean awaitSlot(long nanos, boolean over) throws InterruptedException, TimeoutException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                if (closed) {
+                    throw new IllegalStateException("these results are closed");
+                }
+                Slot first = slots.peekFirst();
+                if (first != null && (first.over || !over) || !over && unfinished > 0) {
+                    return true;
+                }
+                if (first == null && unfinished == 0 && (read || end != null)) {
+                    return end != null;
+                }
+                if (left <= 0) {
+                    throw new TimeoutException("no result within " + Duration.ofNanos(nanos));
+                }
+                if (left == Long.MAX_VALUE) {
+                    changed.await();
+                } else {
+                    left = changed.awaitNanos(left);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwAsIs(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @Override
+    public void close() {
+        List<Slot> rest;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            rest = new ArrayList<>(slots);
+            slots.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        reader.interrupt();
+        for (Slot slot : rest) {
+            if (slot.job != null) {
+                scheduler.cancel(slot.job, false);
+            }
+        }
+        function.over();
+        scheduler.closed(this);
+    }
+
+    // ---- the pool's side
+
+    @Override
+    public long unread() {
+        return chunks.left();
+    }
+
+    @Override
+    public boolean mayBeEndless() {
+        return chunks.left() < 0;
+    }
+
+    @Override
+    public void poolShutsDown() {
+        lock.lock();
+        try {
+            unlimited = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void poolEnds(BrokenPoolException why) {
+        lock.lock();
+        try {
+            if (end == null && !read) {
+                end = why != null
+                        ? why
+                        : new RejectedExecutionException("the pool was shut down before all inputs were read");
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        reader.interrupt();
+    }
+}

@@ -1,0 +1,518 @@
+package io.multiprocessing.pool.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.multiprocessing.Process;
+import io.multiprocessing.Task;
+import io.multiprocessing.TaskFunction;
+import io.multiprocessing.pool.BrokenPoolException;
+import io.multiprocessing.pool.Pool;
+import io.multiprocessing.pool.Results;
+import io.multiprocessing.pool.TaskFuture;
+import io.multiprocessing.pool.TaskOptions;
+import io.multiprocessing.pool.TaskTimeoutException;
+import io.multiprocessing.pool.WorkerDiedException;
+import io.multiprocessing.testkit.Await;
+import io.multiprocessing.testkit.NoLeaks;
+import io.multiprocessing.testkit.Row;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Workers that die, hang, are recycled, or cannot be started; and the ends of pools. */
+@ExtendWith(NoLeaks.class)
+abstract class PoolFailureContract extends PoolStage {
+    /** How a worker comes to its end. */
+    enum Way {
+        EXIT(3) {
+            @Override
+            void die() {
+                System.exit(3);
+            }
+        },
+        HALT(4) {
+            @Override
+            void die() {
+                Runtime.getRuntime().halt(4);
+            }
+        },
+        SIGKILL(-9) {
+            @Override
+            void die() {
+                killMyself();
+            }
+        },
+        OUT_OF_MEMORY(3) {
+            @Override
+            void die() {
+                var all = new ArrayList<long[]>();
+                while (all.size() < Integer.MAX_VALUE) {
+                    all.add(new long[1 << 24]);
+                }
+            }
+        };
+
+        final int code;
+
+        Way(int code) {
+            this.code = code;
+        }
+
+        abstract void die();
+    }
+
+    private static void killMyself() {
+        try {
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+            Thread.sleep(60_000);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends the process that reads it. */
+    static final class Poison implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Way way;
+        private final boolean whenWritten;
+
+        Poison(Way way, boolean whenWritten) {
+            this.way = way;
+            this.whenWritten = whenWritten;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            if (whenWritten) {
+                way.die();
+            }
+            out.defaultWriteObject();
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            if (!whenWritten) {
+                way.die();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    @Row({"EXE-51", "EXE-52", "EXE-55", "ROB-01"})
+    void wheneverAWorkerDiesOnlyTheTaskThatItRanFails(Way way) throws Exception {
+        try (Pool pool =
+                Pool.builder(mp()).workers(1).maxHeapPerWorker(64 << 20).build()) {
+            Task<Integer> in = () -> {
+                System.err.println("last words");
+                way.die();
+                return 1;
+            };
+            TaskFuture<Integer> doomed = pool.submit(in, TaskOptions.defaults().withName("doomed"));
+            TaskFuture<Integer> next = pool.submit(() -> 2);
+            assertThatThrownBy(doomed::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(WorkerDiedException.class)
+                    .hasMessageContaining("doomed")
+                    .satisfies(e -> {
+                        var death = (WorkerDiedException) e;
+                        assertThat(death.exitCode()).isEqualTo(way.code);
+                        assertThat(death.pid())
+                                .isPositive()
+                                .isNotEqualTo(ProcessHandle.current().pid());
+                        assertThat(death.standardErrorTail()).contains("last words");
+                        assertThat(death).hasMessageContaining("pid " + death.pid());
+                    });
+            assertThat(next.get()).isEqualTo(2);
+            var poison = new Poison(way, false);
+            assertThatThrownBy(() -> pool.apply(() -> poison.hashCode())).hasCauseInstanceOf(WorkerDiedException.class);
+            assertThatThrownBy(() -> pool.apply(() -> new Poison(way, true)))
+                    .hasCauseInstanceOf(WorkerDiedException.class);
+            TaskFunction<Integer, Integer> third = i -> {
+                if (i == 2) {
+                    way.die();
+                }
+                return i;
+            };
+            try (Results<Integer> results = pool.imap(third, List.of(0, 1, 2, 3, 4))) {
+                assertThat(results.next()).isZero();
+                assertThat(results.next()).isEqualTo(1);
+                assertThatThrownBy(results::next)
+                        .isInstanceOf(CompletionException.class)
+                        .hasCauseInstanceOf(WorkerDiedException.class);
+                assertThat(results.next()).isEqualTo(3);
+                assertThat(results.next()).isEqualTo(4);
+                assertThat(results.hasNext()).isFalse();
+            }
+            assertThatThrownBy(() -> pool.map(third, List.of(0, 1, 2, 3), 1))
+                    .hasCauseInstanceOf(WorkerDiedException.class);
+            assertThat(pool.apply(() -> 5)).isEqualTo(5);
+            assertThat(pool.stats().workersDied()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aWorkerThatIsKilledWhileItIsIdleCostsNoTaskAnything() throws Exception {
+        try (Pool pool = Pool.create(mp(), 1)) {
+            for (int round = 0; round < 3; round++) {
+                long pid = pool.apply(() -> ProcessHandle.current().pid());
+                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+                int input = round;
+                assertThat(pool.apply(() -> input)).isEqualTo(round);
+            }
+        }
+    }
+
+    @Test
+    void aTaskWhoseWorkerDiesIsRetriedAsOftenAsAllowed() throws Exception {
+        try (Pool pool = Pool.builder(mp()).workers(2).retries(2).build();
+                var attempts = mp().sharedLong(0)) {
+            assertThat(pool.apply(() -> {
+                        if (attempts.incrementAndGet() < 3) {
+                            Runtime.getRuntime().halt(1);
+                        }
+                        return "at last";
+                    }))
+                    .isEqualTo("at last");
+            assertThat(pool.stats().retried()).isEqualTo(2);
+            attempts.set(-10);
+            assertThatThrownBy(() -> pool.submit(
+                                    () -> {
+                                        attempts.incrementAndGet();
+                                        Runtime.getRuntime().halt(1);
+                                        return 1;
+                                    },
+                                    TaskOptions.defaults().withRetries(1))
+                            .get())
+                    .hasCauseInstanceOf(WorkerDiedException.class);
+            assertThat(attempts.get()).isEqualTo(-8);
+        }
+    }
+
+    @Test
+    void aTaskThatRunsTooLongIsStoppedAndOnlyThatOne() throws Exception {
+        try (Pool pool = Pool.builder(mp())
+                .workers(1)
+                .taskTimeout(Duration.ofMillis(700))
+                .build()) {
+            long first = pool.apply(() -> ProcessHandle.current().pid());
+            TaskFuture<Integer> loops = pool.submit(() -> {
+                for (int i = 0; ; i++) {
+                    if (i < 0) {
+                        i = 0;
+                    }
+                }
+            });
+            List<TaskFuture<Integer>> behind =
+                    IntStream.range(0, 5).mapToObj(i -> pool.submit(() -> i)).toList();
+            assertThatThrownBy(loops::get)
+                    .cause()
+                    .isInstanceOf(TaskTimeoutException.class)
+                    .satisfies(e -> {
+                        var late = (TaskTimeoutException) e;
+                        assertThat(late.limit()).isEqualTo(Duration.ofMillis(700));
+                        assertThat(late.threadDump()).contains("PoolFailureContract");
+                    });
+            for (int i = 0; i < 5; i++) {
+                assertThat(behind.get(i).get()).isEqualTo(i);
+            }
+            assertThat(pool.apply(() -> ProcessHandle.current().pid())).isNotEqualTo(first);
+            assertThatThrownBy(() -> pool.submit(
+                                    () -> {
+                                        Thread.sleep(60_000);
+                                        return 1;
+                                    },
+                                    TaskOptions.defaults().withTimeout(Duration.ofMillis(100)))
+                            .get())
+                    .hasCauseInstanceOf(TaskTimeoutException.class);
+            assertThat(pool.map(
+                            i -> {
+                                Thread.sleep(200);
+                                return i;
+                            },
+                            List.of(1, 2, 3, 4, 5, 6),
+                            6))
+                    .hasSize(6);
+        }
+    }
+
+    @Test
+    void aStoppedWorkerIsKilledWhenTheTimeOfItsTaskIsUp() throws Exception {
+        try (Pool pool = Pool.builder(mp())
+                .workers(1)
+                .taskTimeout(Duration.ofMillis(500))
+                .build()) {
+            assertThatThrownBy(() -> pool.apply(() -> {
+                        new ProcessBuilder(
+                                        "kill",
+                                        "-STOP",
+                                        Long.toString(ProcessHandle.current().pid()))
+                                .start()
+                                .waitFor();
+                        Thread.sleep(60_000);
+                        return 1;
+                    }))
+                    .cause()
+                    .isInstanceOf(TaskTimeoutException.class);
+            assertThat(pool.apply(() -> 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void cancellingKillsATaskThatDoesNotListenAndNothingElse() throws Exception {
+        try (Pool pool = Pool.create(mp(), 1);
+                var begun = mp().event()) {
+            TaskFuture<Integer> deaf = pool.submit(() -> {
+                begun.set();
+                while (true) {
+                    try {
+                        Thread.sleep(60_000);
+                    } catch (InterruptedException _) {
+                        // deaf
+                    }
+                }
+            });
+            TaskFuture<Integer> behind = pool.submit(() -> 2);
+            begun.await();
+            assertThat(deaf.cancel(true)).isTrue();
+            assertThatThrownBy(deaf::get).isInstanceOf(CancellationException.class);
+            assertThat(behind.get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Row({"POL-33", "POL-34"})
+    void workersAreRecycledAndNoTaskIsLostOrRunTwice() throws Exception {
+        try (Pool pool = Pool.builder(mp()).workers(2).maxTasksPerWorker(10).build();
+                var runs = mp().sharedLong(0)) {
+            Set<Long> first = new HashSet<>();
+            Set<Long> pids = new HashSet<>();
+            List<TaskFuture<Long>> futures = IntStream.range(0, 40)
+                    .mapToObj(_ -> pool.submit(() -> {
+                        runs.incrementAndGet();
+                        return ProcessHandle.current().pid();
+                    }))
+                    .toList();
+            for (TaskFuture<Long> future : futures) {
+                pids.add(future.get());
+                if (first.size() < 2) {
+                    first.add(future.get());
+                }
+            }
+            assertThat(runs.get()).isEqualTo(40);
+            assertThat(pids).hasSizeGreaterThanOrEqualTo(4);
+            Await.until("two others live", () -> {
+                List<Long> now =
+                        mp().activeChildren().stream().map(Process::pid).toList();
+                return now.size() == 2 && now.stream().noneMatch(first::contains);
+            });
+            assertThat(pool.stats().workersDied()).isZero();
+        }
+        Pool pool = Pool.builder(mp()).workers(2).maxTasksPerWorker(1).build();
+        List<TaskFuture<Integer>> futures = IntStream.range(0, 4)
+                .mapToObj(i -> pool.submit(() -> {
+                    Thread.sleep(50);
+                    return i;
+                }))
+                .toList();
+        pool.close();
+        for (int i = 0; i < 4; i++) {
+            assertThat(futures.get(i).resultNow()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aPoolWhoseWorkersDieAtEveryStartSaysSo() throws Exception {
+        try (Pool pool = Pool.builder(mp())
+                .workers(2)
+                .initializer(() -> {
+                    throw new IllegalStateException("no licence");
+                })
+                .build()) {
+            TaskFuture<Integer> waiting = pool.submit(() -> 1);
+            assertThatThrownBy(waiting::get)
+                    .cause()
+                    .isInstanceOf(BrokenPoolException.class)
+                    .hasMessageContaining("no licence");
+            assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenPoolException.class);
+        }
+        try (Pool pool =
+                Pool.builder(mp()).workers(1).initializer(() -> System.exit(7)).build()) {
+            assertThatThrownBy(() -> pool.map(x -> x, List.of(1, 2)))
+                    .rootCause()
+                    .hasMessageContaining("exit code 7");
+        }
+    }
+
+    @Test
+    @Row({"POL-37", "POL-20", "POL-50"})
+    void eachWorkerIsInitializedOnce() throws Exception {
+        try (var count = mp().sharedLong(0)) {
+            try (Pool pool = Pool.builder(mp())
+                    .workers(1)
+                    .initializer(() -> count.incrementAndGet())
+                    .build()) {
+                pool.apply(() -> 1);
+                pool.apply(() -> 1);
+            }
+            assertThat(count.get()).isEqualTo(1);
+        }
+        for (int size : new int[] {0, -1}) {
+            assertThatThrownBy(() -> Pool.create(mp(), size)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> Pool.builder(mp()).maxTasksPerWorker(size))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(mp().activeChildren()).isEmpty();
+        try (Pool pool = Pool.create(mp())) {
+            assertThat(pool.stats().size()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    @Test
+    @Row({"POL-29", "POL-43", "POL-51", "EXE-40", "EXE-43", "EXE-44", "EXE-45", "EXE-47"})
+    void aPoolThatIsShutDownFinishesWhatItAcceptedAndTakesNothingMore() throws Exception {
+        Pool pool = Pool.create(mp(), 3);
+        List<TaskFuture<Integer>> futures = IntStream.range(0, 20)
+                .mapToObj(i -> pool.submit(() -> {
+                    Thread.sleep(10);
+                    return i;
+                }))
+                .toList();
+        Results<Integer> known =
+                pool.imap(x -> x, IntStream.range(0, 500).boxed().toList());
+        Results<Integer> endless =
+                pool.imap(x -> x, () -> IntStream.iterate(0, i -> i + 1).iterator());
+        endless.next();
+        pool.shutdown();
+        assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> pool.map(x -> x, List.of(1))).isInstanceOf(RejectedExecutionException.class);
+        assertThat(pool.isShutdown()).isTrue();
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.isTerminated()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            assertThat(futures.get(i).resultNow()).isEqualTo(i);
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(known.next()).isEqualTo(i);
+        }
+        assertThat(known.hasNext()).isFalse();
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        endless.next();
+                    }
+                })
+                .isInstanceOf(RejectedExecutionException.class);
+        endless.close();
+        known.close();
+        pool.terminate();
+        pool.close();
+        assertThat(mp().activeChildren()).isEmpty();
+        try (Pool lazy = Pool.create(mp(), 5);
+                var gate = mp().event()) {
+            for (int i = 0; i < 2; i++) {
+                lazy.submit(() -> {
+                    gate.await();
+                    return 1;
+                });
+            }
+            Await.until("two run", () -> lazy.stats().running() == 2);
+            assertThat(mp().activeChildren()).hasSize(2);
+            gate.set();
+        }
+    }
+
+    @Test
+    @Row({"EXE-28", "EXE-29", "EXE-30", "EXE-41", "ROB-16"})
+    void aPoolThatIsStoppedEndsAtOnceWhateverItDoes() throws Exception {
+        Pool never = Pool.create(mp(), 2);
+        never.terminate();
+        assertThat(never.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        Pool busy = Pool.create(mp(), 2);
+        List<TaskFuture<Integer>> futures = new ArrayList<>();
+        try (var begun = mp().semaphore(0)) {
+            for (int i = 0; i < 10; i++) {
+                futures.add(busy.submit(() -> {
+                    begun.release();
+                    Thread.sleep(60_000);
+                    return 1;
+                }));
+            }
+            begun.acquire();
+            assertThat(busy.shutdownNow()).hasSizeGreaterThanOrEqualTo(8);
+            assertThat(busy.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(futures).allMatch(TaskFuture::isCancelled);
+        }
+        var random = new Random(42);
+        for (int round = 0; round < 5; round++) {
+            Pool pool = Pool.create(mp(), 2);
+            for (int i = 0; i < 10; i++) {
+                pool.submit(() -> 1);
+            }
+            Thread.sleep(random.nextInt(400)); // at any moment
+            pool.terminate();
+            assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+        }
+        assertThat(mp().activeChildren()).isEmpty();
+    }
+
+    @Test
+    @Row({"POL-40", "POL-41"})
+    void aChildMayHaveAPoolOfItsOwn() throws Exception {
+        try (var results = mp().<Long>queue()) {
+            Process child = mp().start(() -> {
+                try (Pool pool = Pool.create(io.multiprocessing.Context.current(), 2)) {
+                    results.put(pool
+                            .map(
+                                    x -> (long) x * x,
+                                    IntStream.range(0, 1000).boxed().toList())
+                            .stream()
+                            .mapToLong(x -> x)
+                            .sum());
+                }
+            });
+            assertThat(results.take()).isEqualTo(332833500L);
+            child.join();
+            assertThat(child.exitCode()).hasValue(0);
+            child.close();
+        }
+    }
+
+    @Test
+    void theEndOfTheParentTakesTheWorkersAlong() throws Exception {
+        try (var pids = mp().<Long>queue()) {
+            Process child = mp().start(() -> {
+                Pool pool = Pool.create(io.multiprocessing.Context.current(), 1);
+                pids.put(pool.apply(() -> ProcessHandle.current().pid()));
+                Thread.sleep(60_000);
+            });
+            ProcessHandle worker = ProcessHandle.of(pids.take()).orElseThrow();
+            child.kill();
+            child.join();
+            child.close();
+            Await.until("the worker is gone", () -> !worker.isAlive());
+        }
+    }
+}

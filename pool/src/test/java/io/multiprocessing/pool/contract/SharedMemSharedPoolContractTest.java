@@ -1,0 +1,8 @@
+package io.multiprocessing.pool.contract;
+
+class SharedMemSharedPoolContractTest extends SharedPoolContract {
+    @Override
+    String transport() {
+        return "sharedmem";
+    }
+}

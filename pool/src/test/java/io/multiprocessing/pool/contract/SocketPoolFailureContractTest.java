@@ -1,0 +1,8 @@
+package io.multiprocessing.pool.contract;
+
+class SocketPoolFailureContractTest extends PoolFailureContract {
+    @Override
+    String transport() {
+        return "socket";
+    }
+}

@@ -1,0 +1,8 @@
+package io.multiprocessing.pool.contract;
+
+class SocketSharedPoolContractTest extends SharedPoolContract {
+    @Override
+    String transport() {
+        return "socket";
+    }
+}
