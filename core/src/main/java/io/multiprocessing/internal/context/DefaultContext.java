@@ -1,9 +1,11 @@
 package io.multiprocessing.internal.context;
 
 import io.multiprocessing.Barrier;
+import io.multiprocessing.Connection;
 import io.multiprocessing.Context;
 import io.multiprocessing.Event;
 import io.multiprocessing.JoinableQueue;
+import io.multiprocessing.Listener;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Manager;
 import io.multiprocessing.Pipe;
@@ -24,6 +26,7 @@ import io.multiprocessing.internal.host.Flight;
 import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Node;
 import io.multiprocessing.internal.host.SharedState;
+import io.multiprocessing.internal.host.Strangers;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
@@ -34,6 +37,7 @@ import io.multiprocessing.internal.manager.ManagerProcess;
 import io.multiprocessing.internal.manager.ManagerTarget;
 import io.multiprocessing.internal.manager.Workshop;
 import io.multiprocessing.spi.Codec;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +49,7 @@ final class DefaultContext implements Context {
     private final Node node;
     private final Hosting hosting;
     private final SharedState state;
+    private final Strangers strangers;
     private final Launcher launcher;
     private volatile boolean closed;
 
@@ -55,6 +60,7 @@ final class DefaultContext implements Context {
         boolean sharing = settings.startMethod() != StartMethod.IN_PROCESS;
         this.hosting = new Hosting(node, codec, sharing);
         this.state = new SharedState(node, codec, sharing);
+        this.strangers = new Strangers(Transports.byName(settings.transport()), codec, settings.allowed());
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options =
                 new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
@@ -233,6 +239,18 @@ final class DefaultContext implements Context {
         return ManagerProcess.start(this, new Opening());
     }
 
+    @Override
+    public Listener listen(URI address, byte[] authKey) {
+        open();
+        return strangers.listen(address, authKey);
+    }
+
+    @Override
+    public <T> Connection<T> connect(URI address, byte[] authKey) {
+        open();
+        return strangers.connect(address, authKey);
+    }
+
     /** Opens a workshop in the process that it has travelled to. */
     private record Opening() implements ManagerTarget.Opener {
         @Override
@@ -249,6 +267,7 @@ final class DefaultContext implements Context {
         }
         closed = true;
         launcher.close();
+        strangers.close();
         node.close();
     }
 

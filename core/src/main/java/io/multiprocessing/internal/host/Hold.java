@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One handle's hold of one end of an object, which lives in this process or behind a link. Let go once, by close or,
+ * One handle's hold of one end of an object, which lives in this process, behind a link, or on both sides of a
+ * connection. Let go once, by close or,
  * when the handle is unreachable, by the garbage collector.
  */
 final class Hold {
@@ -33,6 +34,7 @@ final class Hold {
 
     private final HostedObject hosted;
     private final HostLink link;
+    private final Peer peer;
     private final Reference origin;
     private final long object;
     private final int end;
@@ -42,8 +44,14 @@ final class Hold {
     private Runnable own = () -> {};
 
     private Hold(HostedObject hosted, HostLink link, Reference origin, long object, int end, Codec codec) {
+        this(hosted, link, null, origin, object, end, codec);
+    }
+
+    private Hold(
+            HostedObject hosted, HostLink link, Peer peer, Reference origin, long object, int end, Codec codec) {
         this.hosted = hosted;
         this.link = link;
+        this.peer = peer;
         this.origin = origin;
         this.object = object;
         this.end = end;
@@ -81,6 +89,11 @@ final class Hold {
         return new Hold(null, link, reference, reference.object(), reference.end(), codec);
     }
 
+    /** The hold of this side of a connection to a process that is no relative; nobody else can hold it. */
+    static Hold of(Peer peer, Codec codec) {
+        return new Hold(null, null, peer, null, 0, 0, codec);
+    }
+
     private static long token(Reference reference) {
         return LOOKING.get() == null ? reference.token() : NO_TOKEN;
     }
@@ -105,6 +118,9 @@ final class Hold {
 
     /** Conduit <i>index</i> of the object, for the handle with that gate; null: a one-way pipe has none there. */
     ConduitPort conduit(int index, boolean windowed, boolean unbounded, Gate gate) {
+        if (peer != null) {
+            return index == end ? peer.inbox() : peer.outbox();
+        }
         if (hosted instanceof HostedConduits conduits) {
             return new LocalConduit(hosted.node(), conduits.conduit(index));
         }
@@ -217,7 +233,9 @@ final class Hold {
             return;
         }
         own.run();
-        if (hosted != null) {
+        if (peer != null) {
+            peer.close();
+        } else if (hosted != null) {
             var waiter = new Waiter();
             hosted.dropHandle(end, waiter, last);
             waiter.await(TimeUnit.SECONDS.toNanos(1), false, null);
@@ -231,6 +249,15 @@ final class Hold {
         if (over.get()) {
             throw new IllegalStateException("it is closed, so it cannot be sent");
         }
+        if (peer != null) {
+            throw new IllegalStateException("a connection of a listener stays in its process: send what comes by it"
+                    + " through a pipe, or let the other process connect for itself");
+        }
+        Border border = Border.crossed();
+        return border == null ? toRelatives(kind, detail) : border.departing(this, kind, detail);
+    }
+
+    private Reference toRelatives(Reference.Kind kind, long detail) {
         long token = ThreadLocalRandom.current().nextLong() | 1;
         Reference reference;
         if (hosted != null) {
@@ -290,10 +317,10 @@ final class Hold {
 
     /** Whether both hold the same object. */
     boolean sameObject(Hold other) {
-        return hosted == other.hosted && link == other.link && object == other.object;
+        return hosted == other.hosted && link == other.link && peer == other.peer && object == other.object;
     }
 
     String where() {
-        return hosted != null ? "here" : link.host();
+        return peer != null ? "on both sides, here and in " + peer.name() : hosted != null ? "here" : link.host();
     }
 }

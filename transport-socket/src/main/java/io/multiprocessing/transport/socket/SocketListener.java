@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +31,20 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
 
     private final ServerSocketChannel server;
     private final Path file;
+    private final String address;
     private final Transport.Acceptor acceptor;
     private final SocketStrangers strangers = new SocketStrangers();
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean refusalLogged;
     private boolean failureLogged;
 
-    private SocketListener(SocketLoop loop, ServerSocketChannel server, Path file, Transport.Acceptor acceptor)
+    private SocketListener(
+            SocketLoop loop, ServerSocketChannel server, Path file, String address, Transport.Acceptor acceptor)
             throws IOException {
         super(loop, server);
         this.server = server;
         this.file = file;
+        this.address = address;
         this.acceptor = acceptor;
     }
 
@@ -49,6 +53,22 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
         Path file = directory
                 .toAbsolutePath()
                 .resolve(Integer.toString(FILES.incrementAndGet()).concat(".sock"));
+        return open(file, file.toString(), acceptor);
+    }
+
+    /** Where the user wants it. Who we are is learned elsewhere: here anybody may connect before we do. */
+    static SocketListener openAt(Path file, Transport.Acceptor acceptor) throws IOException {
+        SocketPeers.learnAside();
+        SocketListener listener = open(file, "unix:" + file.toUri().getRawPath(), acceptor);
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("{} has no mode here", file, e);
+        }
+        return listener;
+    }
+
+    private static SocketListener open(Path file, String address, Transport.Acceptor acceptor) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean bound = false;
         SocketLoop loop = null;
@@ -59,7 +79,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
             bound = true;
             SocketPeers.learn(server);
             loop = SocketLoop.join();
-            listener = new SocketListener(loop, server, file, acceptor);
+            listener = new SocketListener(loop, server, file, address, acceptor);
         } finally {
             if (listener == null) {
                 closeQuietly(server);
@@ -85,7 +105,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
 
     @Override
     public String address() {
-        return file.toString();
+        return address;
     }
 
     @Override

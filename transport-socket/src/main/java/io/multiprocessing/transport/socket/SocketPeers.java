@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
@@ -34,6 +36,23 @@ final class SocketPeers {
                     ourselves = userOf(accepted);
                 }
             }
+        }
+    }
+
+    /** As {@link #learn}, at a place that nobody else can come to. */
+    static void learnAside() throws IOException {
+        if (known() != null) {
+            return;
+        }
+        Path directory = Files.createTempDirectory("mp-");
+        Path file = directory.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.configureBlocking(false);
+            server.bind(SocketPath.toListenAt(file));
+            learn(server);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
         }
     }
 
