@@ -85,7 +85,7 @@ public interface Transport {
      * @throws IllegalArgumentException the address makes no sense; the message says what would
      * @throws IOException it cannot listen there; the message says why
      */
-    default Endpoint listen(URI address, Acceptor acceptor) throws IOException {
+    default Endpoint listenAt(URI address, Acceptor acceptor) throws IOException {
         throw new IllegalArgumentException("the transport " + name() + " has no addresses: " + address);
     }
 
@@ -98,7 +98,7 @@ public interface Transport {
      * @throws IllegalArgumentException the address makes no sense; the message says what would
      * @throws IOException nobody listens there
      */
-    default MessageConnection connect(URI address, MessageReceiver receiver) throws IOException {
+    default MessageConnection connectTo(URI address, MessageReceiver receiver) throws IOException {
         throw new IllegalArgumentException("the transport " + name() + " has no addresses: " + address);
     }
 

@@ -53,7 +53,7 @@ public final class Strangers implements AutoCloseable {
         armExit();
         var listener = new ListenerHandle(this);
         try {
-            listener.opened(transport.listen(
+            listener.opened(transport.listenAt(
                     address,
                     connection -> Handshake.accept(
                             connection,
@@ -82,7 +82,7 @@ public final class Strangers implements AutoCloseable {
         var made = new Peer[1];
         try {
             Handshake.connect(
-                    receiver -> transport.connect(address, receiver),
+                    receiver -> transport.connectTo(address, receiver),
                     address.toString(),
                     known,
                     self,

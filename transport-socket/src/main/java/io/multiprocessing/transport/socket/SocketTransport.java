@@ -61,12 +61,12 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
-    public Endpoint listen(URI address, Acceptor acceptor) throws IOException {
+    public Endpoint listenAt(URI address, Acceptor acceptor) throws IOException {
         return SocketListener.openAt(SocketPath.of(address), acceptor);
     }
 
     @Override
-    public MessageConnection connect(URI address, MessageReceiver receiver) throws IOException {
+    public MessageConnection connectTo(URI address, MessageReceiver receiver) throws IOException {
         return SocketConnector.connect(SocketPath.of(address).toString(), receiver);
     }
 
