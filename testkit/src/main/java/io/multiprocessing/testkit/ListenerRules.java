@@ -97,8 +97,8 @@ interface ListenerRules extends Stage {
         listener.close();
         assertEquals(in(directory), listener.address());
         assertThrows(UncheckedIOException.class, () -> mp().connect(in(directory), KEY));
-        var refusal = assertThrows(
-                IllegalArgumentException.class, () -> mp().listen(URI.create("carrier:pigeon"), KEY));
+        var refusal =
+                assertThrows(IllegalArgumentException.class, () -> mp().listen(URI.create("carrier:pigeon"), KEY));
         assertTrue(refusal.getMessage().contains("unix:"), refusal::toString);
     }
 

@@ -15,8 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * One handle's hold of one end of an object, which lives in this process, behind a link, or on both sides of a
- * connection. Let go once, by close or,
- * when the handle is unreachable, by the garbage collector.
+ * connection. Let go once, by close or, when the handle is unreachable, by the garbage collector.
  */
 final class Hold {
     private static final class Cleaning {
@@ -47,8 +46,7 @@ final class Hold {
         this(hosted, link, null, origin, object, end, codec);
     }
 
-    private Hold(
-            HostedObject hosted, HostLink link, Peer peer, Reference origin, long object, int end, Codec codec) {
+    private Hold(HostedObject hosted, HostLink link, Peer peer, Reference origin, long object, int end, Codec codec) {
         this.hosted = hosted;
         this.link = link;
         this.peer = peer;

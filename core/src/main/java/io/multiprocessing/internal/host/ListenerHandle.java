@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 
 /**
  * A listener. Who has shown that it knows the key waits here for {@link #accept}; who spoke the protocol and does not
- * know the key is told to accept too, a few of them; who says nothing, or garbage, is told to nobody but, once, the log.
- * Guarded by itself.
+ * know the key is told to accept too, a few of them; who says nothing, or garbage, is told to nobody but, once, the
+ * log. Guarded by itself.
  */
 final class ListenerHandle implements Listener, Handshake.Porter {
     private static final Log LOG = Log.of(ListenerHandle.class);

@@ -114,8 +114,7 @@ final class Peer implements Handshake.Greeter {
 
     void sendConsumed(long bytes) {
         try {
-            channel.send(
-                    ByteBuffer.allocate(9).put(CONSUMED).putLong(bytes).flip());
+            channel.send(ByteBuffer.allocate(9).put(CONSUMED).putLong(bytes).flip());
         } catch (IOException e) {
             // then nobody sends
         }
