@@ -13,8 +13,10 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Listener;
 import io.multiprocessing.SerializationException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,13 @@ interface ListenerRules extends Stage {
     /** A class that nobody allowed. */
     record Unknown(int number) implements Serializable {}
 
-    private static URI in(Path directory) {
+    /** A socket file there. */
+    static URI in(Path directory) {
         return URI.create("unix:" + directory.resolve("socket"));
     }
 
     @Test
-    @Row({"LIS-05", "LIS-07"})
+    @Row("LIS-07")
     default void messagesPassBothWaysAndOutliveWhoSentThem(@TempDir Path directory) throws Exception {
         try (Listener listener = mp().listen(in(directory), KEY)) {
             Connection<Object> there = mp().connect(listener.address(), KEY);
@@ -89,7 +92,8 @@ interface ListenerRules extends Stage {
     @Row({"LIS-01", "ROB-26"})
     default void anAddressIsTakenOnceAndOtherSchemesAreRefused(@TempDir Path directory) throws Exception {
         Listener listener = mp().listen(in(directory), KEY);
-        assertThrows(UncheckedIOException.class, () -> mp().listen(in(directory), KEY));
+        var taken = assertThrows(UncheckedIOException.class, () -> mp().listen(in(directory), KEY));
+        assertInstanceOf(BindException.class, taken.getCause());
         Connection<String> there = mp().connect(listener.address(), KEY);
         listener.<String>accept().close();
         there.close();
@@ -136,5 +140,47 @@ interface ListenerRules extends Stage {
         listener.close();
         accepting.failure(ClosedChannelException.class, Duration.ofSeconds(1));
         here.close();
+    }
+
+    @Test
+    @Row("LIS-05")
+    default void aProgramThatIsNoRelativeConnects(@TempDir Path directory) throws Exception {
+        try (Listener listener = mp().listen(in(directory), KEY);
+                var program = program("connect", directory)) {
+            Connection<String> connection = listener.accept();
+            assertEquals("hello", connection.receive());
+            connection.send("welcome");
+            assertEquals("heard welcome", program.line());
+            assertThrows(EOFException.class, connection::receive);
+            connection.close();
+            assertEquals(0, program.exitCode());
+        }
+    }
+
+    @Test
+    @Row("LIS-19")
+    default void aListenerSurvivesASignalAndItsPlaceIsFreeWhenItIsKilled(@TempDir Path directory) throws Exception {
+        try (var program = program("listen", directory)) {
+            assertEquals("listens", program.line());
+            program.signal("QUIT"); // a Java virtual machine prints its threads
+            Connection<String> connection = mp().connect(in(directory), KEY);
+            connection.send("after the signal");
+            Await.until("the message is heard", () -> program.line().equals("heard after the signal"));
+            assertThrows(EOFException.class, connection::receive);
+            connection.close();
+            program.kill();
+        }
+        assertTrue(Files.exists(directory.resolve("socket")));
+        var refusal = assertThrows(UncheckedIOException.class, () -> mp().connect(in(directory), KEY));
+        assertFalse(refusal.getCause() instanceof AuthenticationException);
+        mp().listen(in(directory), KEY).close();
+        Files.writeString(directory.resolve("socket"), "precious");
+        assertThrows(UncheckedIOException.class, () -> mp().listen(in(directory), KEY));
+        assertEquals("precious", Files.readString(directory.resolve("socket")));
+    }
+
+    private PeerProcess program(String what, Path directory) throws IOException {
+        return new PeerProcess(
+                StrangerClient.class, List.of(), transportName(), what, in(directory).toString());
     }
 }

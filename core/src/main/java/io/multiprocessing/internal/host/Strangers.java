@@ -26,6 +26,7 @@ public final class Strangers implements AutoCloseable {
     private final Set<ListenerHandle> listeners = ConcurrentHashMap.newKeySet();
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private Runnable atExit;
+    private volatile boolean closed;
 
     /**
      * Opens nothing.
@@ -64,6 +65,10 @@ public final class Strangers implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         listeners.add(listener);
+        if (closed) {
+            listener.close();
+            throw over();
+        }
         return listener;
     }
 
@@ -104,7 +109,14 @@ public final class Strangers implements AutoCloseable {
         var known = new Peer[1];
         known[0] = new Peer(channel, name, inner.getClass().getName(), () -> peers.remove(known[0]));
         peers.add(known[0]);
+        if (closed) {
+            known[0].close();
+        }
         return known[0];
+    }
+
+    private static IllegalStateException over() {
+        return new IllegalStateException("this context is closed");
     }
 
     <T> Connection<T> handle(Peer peer) {
@@ -117,6 +129,9 @@ public final class Strangers implements AutoCloseable {
 
     /** Socket files do not outlive this process. */
     private synchronized void armExit() {
+        if (closed) {
+            throw over();
+        }
         if (atExit == null) {
             atExit = ExitSequence.afterChildren(() -> listeners.forEach(ListenerHandle::close));
         }
@@ -125,6 +140,7 @@ public final class Strangers implements AutoCloseable {
     /** Closes all of them. A second call does nothing. */
     @Override
     public void close() {
+        closed = true;
         listeners.forEach(ListenerHandle::close);
         peers.forEach(Peer::close);
         synchronized (this) {

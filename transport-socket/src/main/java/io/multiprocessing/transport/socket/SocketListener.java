@@ -4,6 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
@@ -58,14 +59,10 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
 
     /** Where the user wants it. Who we are is learned elsewhere: here anybody may connect before we do. */
     static SocketListener openAt(Path file, Transport.Acceptor acceptor) throws IOException {
+        SocketPath.toListenAt(file);
         SocketPeers.learnAside();
-        SocketListener listener = open(file, "unix:" + file.toUri().getRawPath(), acceptor);
-        try {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        } catch (UnsupportedOperationException e) {
-            LOG.debug("{} has no mode here", file, e);
-        }
-        return listener;
+        SocketVacancy.make(file);
+        return open(file, "unix:" + file.toUri().getRawPath(), acceptor);
     }
 
     private static SocketListener open(Path file, String address, Transport.Acceptor acceptor) throws IOException {
@@ -77,6 +74,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
             server.configureBlocking(false);
             bind(server, file);
             bound = true;
+            makePrivate(file);
             SocketPeers.learn(server);
             loop = SocketLoop.join();
             listener = new SocketListener(loop, server, file, address, acceptor);
@@ -95,9 +93,20 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
         return listener;
     }
 
+    /** Its directory may be open to all. */
+    private static void makePrivate(Path file) throws IOException {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("{} has no mode here", file, e);
+        }
+    }
+
     private static void bind(ServerSocketChannel server, Path file) throws IOException {
         try {
             server.bind(SocketPath.toListenAt(file), BACKLOG);
+        } catch (BindException e) {
+            throw (IOException) new BindException("cannot listen at " + file + ": " + e.getMessage()).initCause(e);
         } catch (SocketException e) {
             throw new IOException("cannot listen at " + file + ": " + e.getMessage(), e);
         }

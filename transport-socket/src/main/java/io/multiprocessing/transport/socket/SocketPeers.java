@@ -66,6 +66,12 @@ final class SocketPeers {
         return user.equals(us) ? null : user;
     }
 
+    /** Whether a file of that owner is ours. */
+    static boolean isOurs(UserPrincipal owner) {
+        UserPrincipal us = known();
+        return owner.getName().equals(us == null ? System.getProperty("user.name") : us.getName());
+    }
+
     private static synchronized UserPrincipal known() {
         return ourselves;
     }
