@@ -118,8 +118,8 @@ interface ListenerHostileRules extends Stage {
     @Test
     @Row("LIS-09")
     default void aListenerThatDoesNotWelcomeIsRefused(@TempDir Path directory) throws Exception {
-        Transport.Endpoint endpoint =
-                transport().listenAt(ListenerRules.in(directory), connection -> new MessageReceiver() {
+        Transport.Endpoint endpoint = transport()
+                .listenAt(ListenerRules.in(directory), connection -> new MessageReceiver() {
                     private boolean challenged;
 
                     @Override

@@ -181,6 +181,10 @@ interface ListenerRules extends Stage {
 
     private PeerProcess program(String what, Path directory) throws IOException {
         return new PeerProcess(
-                StrangerClient.class, List.of(), transportName(), what, in(directory).toString());
+                StrangerClient.class,
+                List.of(),
+                transportName(),
+                what,
+                in(directory).toString());
     }
 }

@@ -229,6 +229,7 @@ public final class Handshake {
         private final byte[] nonce = nonce();
         private final CompletableFuture<Channel> done = new CompletableFuture<>();
         private volatile MessageConnection connection;
+        private AuthenticationException refusal;
         private boolean challenged;
         private MessageReceiver receiver;
 
@@ -297,11 +298,13 @@ public final class Handshake {
                     done.complete(channel);
                 }
             } catch (AuthenticationException e) {
-                done.completeExceptionally(e);
                 if (connection == null) { // it spoke before it was spoken to
+                    done.completeExceptionally(e);
                     throw e;
                 }
-                deny(connection);
+                refusal = e;
+                deny(connection); // before anybody wakes who closes it
+                done.completeExceptionally(e);
             }
         }
 
@@ -332,9 +335,11 @@ public final class Handshake {
                 receiver.onClosed(cause);
             } else {
                 done.completeExceptionally(
-                        cause != null
-                                ? cause
-                                : new IOException("the other side closed the connection during the handshake"));
+                        refusal != null
+                                ? refusal
+                                : cause != null
+                                        ? cause
+                                        : new IOException("the other side closed the connection during the handshake"));
             }
         }
     }

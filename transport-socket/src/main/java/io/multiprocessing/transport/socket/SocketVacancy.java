@@ -43,7 +43,8 @@ final class SocketVacancy {
     }
 
     private static void remove(Path file) throws IOException {
-        Path aside = file.resolveSibling("." + Integer.toHexString(ThreadLocalRandom.current().nextInt()));
+        Path aside = file.resolveSibling(
+                "." + Integer.toHexString(ThreadLocalRandom.current().nextInt()));
         try {
             Files.move(file, aside);
         } catch (NoSuchFileException e) {
