@@ -35,6 +35,7 @@ import io.multiprocessing.internal.launch.Launcher;
 import io.multiprocessing.internal.manager.LocalWorkshop;
 import io.multiprocessing.internal.manager.ManagerProcess;
 import io.multiprocessing.internal.manager.ManagerTarget;
+import io.multiprocessing.internal.manager.StrangersManager;
 import io.multiprocessing.internal.manager.Workshop;
 import io.multiprocessing.spi.Codec;
 import java.net.URI;
@@ -251,12 +252,18 @@ final class DefaultContext implements Context {
         return strangers.connect(address, authKey);
     }
 
+    /** A manager that serves there. */
+    Manager visit(URI address, byte[] authKey) {
+        open();
+        return new StrangersManager(strangers.visit(address, authKey));
+    }
+
     /** Opens a workshop in the process that it has travelled to. */
     private record Opening() implements ManagerTarget.Opener {
         @Override
         public Workshop get() {
             var here = (DefaultContext) Contexts.current();
-            return LocalWorkshop.open(here, here.hosting);
+            return LocalWorkshop.open(here, here.hosting, here.strangers);
         }
     }
 

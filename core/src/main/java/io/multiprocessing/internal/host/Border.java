@@ -16,12 +16,6 @@ abstract class Border {
         Reference departing(Hold hold, Reference.Kind kind, long detail) {
             throw refusal("a shared object");
         }
-
-        @Override
-        Hold arriving(Reference reference) throws InvalidObjectException {
-            throw new InvalidObjectException("a process that is no relative may not send shared objects: "
-                    + reference.kind() + " of " + reference.hostName());
-        }
     };
 
     /** That which this thread's value crosses; null: none. */
@@ -65,9 +59,30 @@ abstract class Border {
     abstract Reference departing(Hold hold, Reference.Kind kind, long detail);
 
     /**
+     * What travels in place of a proxy.
+     *
+     * @throws RuntimeException it may not cross
+     */
+    Object departing(Referent referent) {
+        throw refusal("a proxy");
+    }
+
+    /**
+     * What came across in place of a proxy.
+     *
+     * @throws InvalidObjectException it means nothing here
+     */
+    Object arriving(Pass pass) throws InvalidObjectException {
+        throw new InvalidObjectException("a process that is no relative may not send proxies: " + pass.proxy());
+    }
+
+    /**
      * The hold of a handle that came across.
      *
      * @throws InvalidObjectException it may not cross, or means nothing here
      */
-    abstract Hold arriving(Reference reference) throws InvalidObjectException;
+    Hold arriving(Reference reference) throws InvalidObjectException {
+        throw new InvalidObjectException("a process that is no relative may not send shared objects: "
+                + reference.kind() + " of " + reference.hostName());
+    }
 }

@@ -33,7 +33,7 @@ final class Hold {
 
     private final HostedObject hosted;
     private final HostLink link;
-    private final Peer peer;
+    private final Abroad abroad;
     private final Reference origin;
     private final long object;
     private final int end;
@@ -46,10 +46,11 @@ final class Hold {
         this(hosted, link, null, origin, object, end, codec);
     }
 
-    private Hold(HostedObject hosted, HostLink link, Peer peer, Reference origin, long object, int end, Codec codec) {
+    private Hold(
+            HostedObject hosted, HostLink link, Abroad abroad, Reference origin, long object, int end, Codec codec) {
         this.hosted = hosted;
         this.link = link;
-        this.peer = peer;
+        this.abroad = abroad;
         this.origin = origin;
         this.object = object;
         this.end = end;
@@ -92,6 +93,20 @@ final class Hold {
         return new Hold(null, null, peer, null, 0, 0, codec);
     }
 
+    /** The hold of an object that was granted to this process on a visit. */
+    static Hold of(Visit visit, long object, Codec codec) {
+        return new Hold(null, null, visit, null, object, 0, codec);
+    }
+
+    /** With whom that is which it holds; null: with a relative, or here. */
+    Abroad abroad() {
+        return abroad;
+    }
+
+    long object() {
+        return object;
+    }
+
     private static long token(Reference reference) {
         return LOOKING.get() == null ? reference.token() : NO_TOKEN;
     }
@@ -116,7 +131,7 @@ final class Hold {
 
     /** Conduit <i>index</i> of the object, for the handle with that gate; null: a one-way pipe has none there. */
     ConduitPort conduit(int index, boolean windowed, boolean unbounded, Gate gate) {
-        if (peer != null) {
+        if (abroad instanceof Peer peer) {
             return index == end ? peer.inbox() : peer.outbox();
         }
         if (hosted instanceof HostedConduits conduits) {
@@ -231,8 +246,8 @@ final class Hold {
             return;
         }
         own.run();
-        if (peer != null) {
-            peer.close();
+        if (abroad != null) {
+            abroad.letGo(object);
         } else if (hosted != null) {
             var waiter = new Waiter();
             hosted.dropHandle(end, waiter, last);
@@ -247,9 +262,8 @@ final class Hold {
         if (over.get()) {
             throw new IllegalStateException("it is closed, so it cannot be sent");
         }
-        if (peer != null) {
-            throw new IllegalStateException("a connection of a listener stays in its process: send what comes by it"
-                    + " through a pipe, or let the other process connect for itself");
+        if (abroad != null) {
+            throw abroad.staying();
         }
         Border border = Border.crossed();
         return border == null ? toRelatives(kind, detail) : border.departing(this, kind, detail);
@@ -315,10 +329,10 @@ final class Hold {
 
     /** Whether both hold the same object. */
     boolean sameObject(Hold other) {
-        return hosted == other.hosted && link == other.link && peer == other.peer && object == other.object;
+        return hosted == other.hosted && link == other.link && abroad == other.abroad && object == other.object;
     }
 
     String where() {
-        return peer != null ? "on both sides, here and in " + peer.name() : hosted != null ? "here" : link.host();
+        return abroad != null ? "with " + abroad.name() : hosted != null ? "here" : link.host();
     }
 }

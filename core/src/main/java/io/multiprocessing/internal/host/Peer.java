@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * more ({@link PeerOutbox}).
  *
  * <pre>
- * hello:     op=70 | version 1 | kind 'C' | class of the codec     first, from both sides
+ * hello:     op=70 | version 1 | kind | class of the codec     first, from both sides
  * message:   op=71 | payload (large ones go ahead in parts of object 0)
  * consumed:  op=72 | bytes 8
  * end:       op=73                                                 the sender's end is closed, in order
@@ -25,17 +25,24 @@ import java.nio.charset.StandardCharsets;
  * A connection that ends without a word ends after the last whole message; one that ends in the middle of a message
  * says so to whoever receives, then it is at its end.
  */
-final class Peer implements Handshake.Greeter {
+final class Peer implements Handshake.Greeter, Abroad {
     static final byte HELLO = 70;
     static final byte VERSION = 1;
     private static final byte MESSAGE = 71;
     private static final byte CONSUMED = 72;
     private static final byte END = 73;
-    private static final byte KIND = 'C';
+
+    /** A connection for the user's messages. */
+    static final byte CONNECTION = 'C';
+
+    /** A visit to a manager. */
+    static final byte VISIT = 'M';
+
     private static final Log LOG = Log.of(Peer.class);
 
     private final Channel channel;
     private final String name;
+    private final byte kind;
     private final String codec;
     private final Runnable whenOver;
     private final PeerInbox inbox = new PeerInbox(this);
@@ -47,12 +54,14 @@ final class Peer implements Handshake.Greeter {
      * One that was just authenticated.
      *
      * @param name who is there, for messages
+     * @param kind what it is for
      * @param codec the class of the codec that messages are encoded by
      * @param whenOver runs when the connection is gone, whoever closed it
      */
-    Peer(Channel channel, String name, String codec, Runnable whenOver) {
+    Peer(Channel channel, String name, byte kind, String codec, Runnable whenOver) {
         this.channel = channel;
         this.name = name;
+        this.kind = kind;
         this.codec = codec;
         this.whenOver = whenOver;
     }
@@ -64,7 +73,7 @@ final class Peer implements Handshake.Greeter {
             channel.send(ByteBuffer.allocate(3 + className.length)
                     .put(HELLO)
                     .put(VERSION)
-                    .put(KIND)
+                    .put(kind)
                     .put(className)
                     .flip());
         } catch (IOException e) {
@@ -72,7 +81,8 @@ final class Peer implements Handshake.Greeter {
         }
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
@@ -90,6 +100,17 @@ final class Peer implements Handshake.Greeter {
 
     boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public void letGo(long object) {
+        close();
+    }
+
+    @Override
+    public IllegalStateException staying() {
+        return new IllegalStateException("a connection of a listener stays in its process: send what comes by it"
+                + " through a pipe, or let the other process connect for itself");
     }
 
     /** The other side learns that nothing comes any more and nothing is taken. A second call does nothing. */
@@ -153,8 +174,11 @@ final class Peer implements Handshake.Greeter {
     }
 
     private void greet(byte op, ByteBuffer message) throws IOException {
-        if (op != HELLO || message.get() != VERSION || message.get() != KIND) {
+        if (op != HELLO || message.get() != VERSION) {
             throw fault("the other side is no connection of this library's, or of another version of it");
+        }
+        if (message.get() != kind) {
+            throw fault("one side is a manager, and the other a listener or a connection to one");
         }
         String theirs = StandardCharsets.UTF_8.decode(message).toString();
         if (!theirs.equals(codec)) {

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.AuthenticationException;
 import io.multiprocessing.Connection;
 import io.multiprocessing.Listener;
 import io.multiprocessing.Process;
@@ -8,6 +9,7 @@ import io.multiprocessing.internal.launch.ExitSequence;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Identity;
+import io.multiprocessing.spi.ClassFilter;
 import io.multiprocessing.spi.Codec;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
@@ -49,6 +51,10 @@ public final class Strangers implements AutoCloseable {
      * @return the listener
      */
     public Listener listen(URI address, byte[] key) {
+        return listen(address, key, Peer.CONNECTION);
+    }
+
+    private ListenerHandle listen(URI address, byte[] key, byte kind) {
         byte[] known = checked(key);
         Transport transport = Transports.serving(Objects.requireNonNull(address, "address"), preferred);
         armExit();
@@ -59,7 +65,7 @@ public final class Strangers implements AutoCloseable {
                     connection -> Handshake.accept(
                             connection,
                             known,
-                            (channel, who) -> listener.newcomer(peer(channel, who.toString())),
+                            (channel, who) -> listener.newcomer(peer(channel, who.toString(), kind)),
                             listener)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,6 +87,10 @@ public final class Strangers implements AutoCloseable {
      * @return the connection
      */
     public <T> Connection<T> connect(URI address, byte[] key) {
+        return handle(connect(address, key, Peer.CONNECTION));
+    }
+
+    private Peer connect(URI address, byte[] key, byte kind) {
         byte[] known = checked(key);
         Transport transport = Transports.serving(Objects.requireNonNull(address, "address"), preferred);
         var self = new Identity(ProcessHandle.current().pid(), Process.current().name());
@@ -91,11 +101,60 @@ public final class Strangers implements AutoCloseable {
                     address.toString(),
                     known,
                     self,
-                    channel -> made[0] = peer(channel, address.toString()));
+                    channel -> made[0] = peer(channel, address.toString(), kind));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return handle(made[0]);
+        return made[0];
+    }
+
+    /**
+     * Lets processes in that are no relatives, so that they call objects of this one.
+     *
+     * @param address where
+     * @param key what they must know
+     * @param reception what they may ask for
+     * @return the listener, which nobody else accepts from
+     */
+    public Listener serve(URI address, byte[] key, Reception reception) {
+        ListenerHandle listener = listen(address, key, Peer.VISIT);
+        Thread.ofVirtual().name("multiprocessing-reception").start(() -> receive(listener, reception));
+        return listener;
+    }
+
+    private void receive(ListenerHandle listener, Reception reception) {
+        while (true) {
+            try {
+                Connection<Object> connection = listener.accept();
+                Thread.ofVirtual()
+                        .name("multiprocessing-visitor")
+                        .start(new Visitor(connection, inner, codec.filter(), reception));
+            } catch (AuthenticationException e) {
+                // the log has it, and the next may know the key
+            } catch (IOException | InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Connects to a process that serves.
+     *
+     * @param address where it does
+     * @param key what both must know
+     * @return the visit
+     */
+    public Visit visit(URI address, byte[] key) {
+        return new Visit(handle(connect(address, key, Peer.VISIT)), address.toString(), inner, codec.filter());
+    }
+
+    /**
+     * What strangers may send.
+     *
+     * @return the strict filter
+     */
+    public ClassFilter filter() {
+        return codec.filter();
     }
 
     private static byte[] checked(byte[] key) {
@@ -105,9 +164,9 @@ public final class Strangers implements AutoCloseable {
         return key.clone();
     }
 
-    private Peer peer(Channel channel, String name) {
+    private Peer peer(Channel channel, String name, byte kind) {
         var known = new Peer[1];
-        known[0] = new Peer(channel, name, inner.getClass().getName(), () -> peers.remove(known[0]));
+        known[0] = new Peer(channel, name, kind, inner.getClass().getName(), () -> peers.remove(known[0]));
         peers.add(known[0]);
         if (closed) {
             known[0].close();

@@ -20,14 +20,14 @@ public record ManagerTarget(Connection<Object> maker, Opener workshop) implement
     @Override
     public void runTarget() throws Exception {
         ignoreInterrupts();
-        Object opened = workshop.get();
+        Workshop opened = workshop.get();
         maker.send(opened);
         try {
             maker.receive(); // nothing comes but the end
         } catch (IOException e) {
             // the maker has closed the manager, or is dead
         }
-        java.lang.ref.Reference.reachabilityFence(opened);
+        opened.stopServing();
     }
 
     /** SIGINT is for the manager's users, who end it. By reflection, as not every JDK has to have the class. */
