@@ -142,6 +142,10 @@ final class Visitor extends Border implements Runnable {
                 .array());
     }
 
+    void close() {
+        connection.close();
+    }
+
     void ended(VisitorCall call) {
         running.remove(call.number(), call);
     }

@@ -140,8 +140,9 @@ final class VisitorCall implements Runnable {
         }
         try {
             visitor.answer(number, Visitor.THROWN, visitor.encode("what was thrown", new Object[] {itself, told}));
-        } catch (IOException | SerializationException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("a visitor is not told what went wrong: {}", e.getMessage());
+            visitor.close(); // it must not wait for ever
         }
     }
 }
