@@ -2,6 +2,7 @@ package io.multiprocessing;
 
 import io.multiprocessing.internal.context.Contexts;
 import io.multiprocessing.spi.Codec;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -332,6 +333,32 @@ public interface Context extends AutoCloseable {
      * @throws java.io.UncheckedIOException its process ended before it was ready, or the thread was interrupted
      */
     Manager manager();
+
+    /**
+     * Begins to listen for processes that are not relatives. What they send is read by the strict filter of
+     * {@link Builder#allow}.
+     *
+     * @param address such as {@code unix:/path/of/socket}
+     * @param authKey what both sides must know; copied
+     * @return the listener
+     * @throws IllegalArgumentException no transport serves such an address, or the key is empty
+     * @throws java.io.UncheckedIOException it cannot listen there
+     */
+    Listener listen(URI address, byte[] authKey);
+
+    /**
+     * Connects to a listener of a process that is not a relative. Such a connection stays in this process, and carries
+     * no shared objects.
+     *
+     * @param <T> the type of the messages
+     * @param address where it listens
+     * @param authKey what both sides must know
+     * @return the connection
+     * @throws IllegalArgumentException no transport serves such an address, or the key is empty
+     * @throws java.io.UncheckedIOException nobody listens there; or, with an {@link AuthenticationException} as its
+     *     cause, the other side has another key
+     */
+    <T> Connection<T> connect(URI address, byte[] authKey);
 
     /**
      * Ends the daemon children, joins the others (the order in which a process ends), frees what this context made.

@@ -1,5 +1,7 @@
 package io.multiprocessing;
 
+import io.multiprocessing.internal.context.Contexts;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -210,6 +212,66 @@ public interface Manager extends Shareable, AutoCloseable {
      * @throws Exception what the function threw
      */
     <T, R> R execute(T proxy, TaskFunction<? super T, ? extends R> function) throws Exception;
+
+    /**
+     * Gives a name to an object of this manager, for as long as the manager lives.
+     *
+     * @param name for {@link #lookup}
+     * @param proxy of a list, map, set, deque, lifo or priority queue of this manager, or of what was shared
+     * @throws IllegalStateException the name is taken
+     * @throws UnsupportedOperationException it is something else, or of another manager
+     */
+    void publish(String name, Object proxy);
+
+    /**
+     * Finds what was published.
+     *
+     * @param <T> the view
+     * @param name its name
+     * @param view what it is, such as {@code Map.class}, or the interface by which it was shared
+     * @return a proxy
+     * @throws java.util.NoSuchElementException nothing has that name
+     * @throws ClassCastException it is not of that view
+     */
+    <T> T lookup(String name, Class<T> view);
+
+    /**
+     * Lets processes in that are not relatives and know the key, until the manager ends. They {@link #connect}, look up
+     * what was published, and make objects of their own. They can use nothing else: see {@link #connect}. What they
+     * send is read by the strict filter of {@link Context.Builder#allow}, as given to the context that made this
+     * manager; what it refuses is a {@link SerializationException} of theirs.
+     *
+     * @param address such as {@code unix:/path/of/socket}
+     * @param authKey what both sides must know
+     * @return the address, complete with what was left open
+     * @throws IllegalArgumentException no transport serves such an address, or the key is empty
+     * @throws java.io.UncheckedIOException it cannot listen there
+     * @throws UnsupportedOperationException this is a stranger's use
+     */
+    URI serve(URI address, byte[] authKey);
+
+    /**
+     * Connects to a manager of a process that is not a relative, which {@linkplain #serve serves}.
+     *
+     * <p>A stranger has lists, maps, sets, deques, lifo and priority queues, and what is shared: calls of at most 128
+     * threads at once. What is an object of a relative's context (queues, locks, semaphores, events, barriers) it has
+     * not: {@link UnsupportedOperationException}. Functions, comparators and factories that it sends are lambdas or
+     * objects of classes that the manager's context allows. Proxies of the manager's objects may be sent to it, and to
+     * nobody else. What it receives is read by the strict filter too: that of {@link Context#current()}, to which in
+     * the first process the system property {@code io.multiprocessing.allow} adds classes and packages, separated by
+     * commas. An element that was taken for a stranger which dies in that moment is lost. A manager that is stopped,
+     * not dead, is waited for.
+     *
+     * @param address where it serves
+     * @param authKey what both sides must know
+     * @return this use of it, which ends with {@link #close()}
+     * @throws IllegalArgumentException no transport serves such an address, or the key is empty
+     * @throws java.io.UncheckedIOException nobody serves there; or, with an {@link AuthenticationException} as its
+     *     cause, the other side has another key
+     */
+    static Manager connect(URI address, byte[] authKey) {
+        return Contexts.connect(address, authKey);
+    }
 
     /**
      * By its maker: ends the manager's process within 10 s. By anybody else: ends this use of it. A second call does

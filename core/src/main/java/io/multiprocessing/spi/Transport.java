@@ -1,6 +1,7 @@
 package io.multiprocessing.spi;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,45 @@ public interface Transport {
      * @throws IOException nobody listens there, or the address makes no sense; the message names it
      */
     MessageConnection connect(String address, MessageReceiver receiver) throws IOException;
+
+    /**
+     * The forms of the addresses at which this transport lets in processes that are not relatives, which a user chooses
+     * himself: each a URI as one writes it, such as {@code "unix:/path/of/socket"}. Their schemes say which addresses
+     * are this transport's business.
+     *
+     * @return none, unless overridden: relatives only
+     */
+    default List<String> addressForms() {
+        return List.of();
+    }
+
+    /**
+     * Begins to accept connections at an address that the user chose. Peers are strangers until core has authenticated
+     * them: the transport bounds how many there are, and how long their messages may be, as it does in
+     * {@link #listen(Path, Acceptor)}.
+     *
+     * @param address of one of the {@link #addressForms()}
+     * @param acceptor is told of each connection
+     * @return the running endpoint, whose {@link Endpoint#address()} is a URI, complete with what the user left open
+     * @throws IllegalArgumentException the address makes no sense; the message says what would
+     * @throws IOException it cannot listen there; the message says why
+     */
+    default Endpoint listenAt(URI address, Acceptor acceptor) throws IOException {
+        throw new IllegalArgumentException("the transport " + name() + " has no addresses: " + address);
+    }
+
+    /**
+     * Connects to an address that a user chose. As {@link #connect(String, MessageReceiver)} otherwise.
+     *
+     * @param address of one of the {@link #addressForms()}
+     * @param receiver gets the messages of the connection
+     * @return the open connection
+     * @throws IllegalArgumentException the address makes no sense; the message says what would
+     * @throws IOException nobody listens there
+     */
+    default MessageConnection connectTo(URI address, MessageReceiver receiver) throws IOException {
+        throw new IllegalArgumentException("the transport " + name() + " has no addresses: " + address);
+    }
 
     /**
      * What the JVMs of children need so that this transport can do its best in them; asked for just before each start

@@ -48,6 +48,7 @@ import io.multiprocessing.examples.queues.FullAndEmpty;
 import io.multiprocessing.examples.queues.ParentAndChild;
 import io.multiprocessing.examples.queues.SteamedBuns;
 import io.multiprocessing.examples.queues.WriteAndRead;
+import io.multiprocessing.examples.sharing.GuestBook;
 import io.multiprocessing.examples.sharing.KindsOfQueues;
 import io.multiprocessing.examples.sharing.ManagerListAndMap;
 import io.multiprocessing.examples.sharing.SharedCounter;
@@ -116,7 +117,8 @@ final class Catalogue {
                     "Shared state",
                     example("shared-counter", "four count in one number: with a lock, without", SharedCounter::main),
                     example("manager-list-and-map", "a list and a map that all write", ManagerListAndMap::main),
-                    example("kinds-of-queues", "first, last or least first, or both ends", KindsOfQueues::main)),
+                    example("kinds-of-queues", "first, last or least first, or both ends", KindsOfQueues::main),
+                    example("guest-book", "programs that are no relatives use a manager", GuestBook::main)),
             group(
                     "Queues",
                     example("first-in-first-out", "put three, take three", FirstInFirstOut::main),

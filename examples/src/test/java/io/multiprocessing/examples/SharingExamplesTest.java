@@ -2,6 +2,7 @@ package io.multiprocessing.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.multiprocessing.examples.sharing.GuestBook;
 import io.multiprocessing.examples.sharing.KindsOfQueues;
 import io.multiprocessing.examples.sharing.ManagerListAndMap;
 import io.multiprocessing.examples.sharing.SharedCounter;
@@ -30,5 +31,10 @@ class SharingExamplesTest {
                         "last in, first out: 4 2 5 1 3",
                         "by priority: 1 2 3 4 5",
                         "both ends: 3 and 4");
+    }
+
+    @Test
+    void programsThatAreNoRelativesWriteIntoOneBook() throws Exception {
+        assertThat(Program.of(GuestBook.class).output()).containsExactly("Ann was here", "Bob was here");
     }
 }

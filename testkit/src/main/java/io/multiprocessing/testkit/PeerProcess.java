@@ -45,6 +45,12 @@ public final class PeerProcess implements AutoCloseable {
         Await.until("the program ends", () -> !process.isAlive());
     }
 
+    /** Waits until it has ended by itself, and tells how. */
+    public int exitCode() {
+        awaitEnd();
+        return process.exitValue();
+    }
+
     @Override
     public void close() throws IOException {
         kill();

@@ -1,7 +1,9 @@
 package io.multiprocessing.internal.context;
 
 import io.multiprocessing.Context;
+import io.multiprocessing.Manager;
 import io.multiprocessing.internal.host.Codecs;
+import java.net.URI;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The contexts of this process: the builder for new ones, and the current one. */
@@ -36,13 +38,33 @@ public final class Contexts {
         try {
             if (current == null || current.isClosed()) {
                 current = inherited == null
-                        ? (DefaultContext) builder().build()
+                        ? first()
                         : new DefaultContext(inherited, Codecs.byClassName(inherited.codec()));
             }
             return current;
         } finally {
             LOCK.unlock();
         }
+    }
+
+    /**
+     * Connects to a manager that is no relative, by the current context.
+     *
+     * @param address where it serves
+     * @param authKey what both must know
+     * @return the manager
+     */
+    public static Manager connect(URI address, byte[] authKey) {
+        return ((DefaultContext) current()).visit(address, authKey);
+    }
+
+    private static DefaultContext first() {
+        var builder = builder();
+        String allowed = System.getProperty("io.multiprocessing.allow", "");
+        if (!allowed.isBlank()) {
+            builder.allow(allowed.strip().split("\\s*,\\s*"));
+        }
+        return (DefaultContext) builder.build();
     }
 
     /** In a child: what its context will be made of when it is asked for. */

@@ -1,9 +1,11 @@
 package io.multiprocessing.internal.context;
 
 import io.multiprocessing.Barrier;
+import io.multiprocessing.Connection;
 import io.multiprocessing.Context;
 import io.multiprocessing.Event;
 import io.multiprocessing.JoinableQueue;
+import io.multiprocessing.Listener;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Manager;
 import io.multiprocessing.Pipe;
@@ -25,6 +27,7 @@ import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Node;
 import io.multiprocessing.internal.host.PackedParcels;
 import io.multiprocessing.internal.host.SharedState;
+import io.multiprocessing.internal.host.Strangers;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
@@ -33,9 +36,11 @@ import io.multiprocessing.internal.launch.Launcher;
 import io.multiprocessing.internal.manager.LocalWorkshop;
 import io.multiprocessing.internal.manager.ManagerProcess;
 import io.multiprocessing.internal.manager.ManagerTarget;
+import io.multiprocessing.internal.manager.StrangersManager;
 import io.multiprocessing.internal.manager.Workshop;
 import io.multiprocessing.internal.work.Parcels;
 import io.multiprocessing.spi.Codec;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +52,7 @@ final class DefaultContext implements Context, Parcels.Source {
     private final Node node;
     private final Hosting hosting;
     private final SharedState state;
+    private final Strangers strangers;
     private final Launcher launcher;
     private final Parcels parcels;
     private volatile boolean closed;
@@ -58,6 +64,7 @@ final class DefaultContext implements Context, Parcels.Source {
         boolean sharing = settings.startMethod() != StartMethod.IN_PROCESS;
         this.hosting = new Hosting(node, codec, sharing);
         this.state = new SharedState(node, codec, sharing);
+        this.strangers = new Strangers(Transports.byName(settings.transport()), codec, settings.allowed());
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options =
                 new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
@@ -242,12 +249,30 @@ final class DefaultContext implements Context, Parcels.Source {
         return parcels;
     }
 
+    @Override
+    public Listener listen(URI address, byte[] authKey) {
+        open();
+        return strangers.listen(address, authKey);
+    }
+
+    @Override
+    public <T> Connection<T> connect(URI address, byte[] authKey) {
+        open();
+        return strangers.connect(address, authKey);
+    }
+
+    /** A manager that serves there. */
+    Manager visit(URI address, byte[] authKey) {
+        open();
+        return new StrangersManager(strangers.visit(address, authKey));
+    }
+
     /** Opens a workshop in the process that it has travelled to. */
     private record Opening() implements ManagerTarget.Opener {
         @Override
         public Workshop get() {
             var here = (DefaultContext) Contexts.current();
-            return LocalWorkshop.open(here, here.hosting);
+            return LocalWorkshop.open(here, here.hosting, here.strangers);
         }
     }
 
@@ -258,6 +283,7 @@ final class DefaultContext implements Context, Parcels.Source {
         }
         closed = true;
         launcher.close();
+        strangers.close();
         node.close();
     }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One handle's hold of one end of an object, which lives in this process or behind a link. Let go once, by close or,
- * when the handle is unreachable, by the garbage collector.
+ * One handle's hold of one end of an object, which lives in this process, behind a link, or on both sides of a
+ * connection. Let go once, by close or, when the handle is unreachable, by the garbage collector.
  */
 final class Hold {
     private static final class Cleaning {
@@ -33,6 +33,7 @@ final class Hold {
 
     private final HostedObject hosted;
     private final HostLink link;
+    private final Abroad abroad;
     private final Reference origin;
     private final long object;
     private final int end;
@@ -42,8 +43,14 @@ final class Hold {
     private Runnable own = () -> {};
 
     private Hold(HostedObject hosted, HostLink link, Reference origin, long object, int end, Codec codec) {
+        this(hosted, link, null, origin, object, end, codec);
+    }
+
+    private Hold(
+            HostedObject hosted, HostLink link, Abroad abroad, Reference origin, long object, int end, Codec codec) {
         this.hosted = hosted;
         this.link = link;
+        this.abroad = abroad;
         this.origin = origin;
         this.object = object;
         this.end = end;
@@ -81,6 +88,25 @@ final class Hold {
         return new Hold(null, link, reference, reference.object(), reference.end(), codec);
     }
 
+    /** The hold of this side of a connection to a process that is no relative; nobody else can hold it. */
+    static Hold of(Peer peer, Codec codec) {
+        return new Hold(null, null, peer, null, 0, 0, codec);
+    }
+
+    /** The hold of an object that was granted to this process on a visit. */
+    static Hold of(Visit visit, long object, Codec codec) {
+        return new Hold(null, null, visit, null, object, 0, codec);
+    }
+
+    /** With whom that is which it holds; null: with a relative, or here. */
+    Abroad abroad() {
+        return abroad;
+    }
+
+    long object() {
+        return object;
+    }
+
     private static long token(Reference reference) {
         return LOOKING.get() == null ? reference.token() : NO_TOKEN;
     }
@@ -105,6 +131,9 @@ final class Hold {
 
     /** Conduit <i>index</i> of the object, for the handle with that gate; null: a one-way pipe has none there. */
     ConduitPort conduit(int index, boolean windowed, boolean unbounded, Gate gate) {
+        if (abroad instanceof Peer peer) {
+            return index == end ? peer.inbox() : peer.outbox();
+        }
         if (hosted instanceof HostedConduits conduits) {
             return new LocalConduit(hosted.node(), conduits.conduit(index));
         }
@@ -217,7 +246,9 @@ final class Hold {
             return;
         }
         own.run();
-        if (hosted != null) {
+        if (abroad != null) {
+            abroad.letGo(object);
+        } else if (hosted != null) {
             var waiter = new Waiter();
             hosted.dropHandle(end, waiter, last);
             waiter.await(TimeUnit.SECONDS.toNanos(1), false, null);
@@ -231,6 +262,14 @@ final class Hold {
         if (over.get()) {
             throw new IllegalStateException("it is closed, so it cannot be sent");
         }
+        if (abroad != null) {
+            throw abroad.staying();
+        }
+        Border border = Border.crossed();
+        return border == null ? toRelatives(kind, detail) : border.departing(this, kind, detail);
+    }
+
+    private Reference toRelatives(Reference.Kind kind, long detail) {
         long token = ThreadLocalRandom.current().nextLong() | 1;
         Reference reference;
         if (hosted != null) {
@@ -290,10 +329,10 @@ final class Hold {
 
     /** Whether both hold the same object. */
     boolean sameObject(Hold other) {
-        return hosted == other.hosted && link == other.link && object == other.object;
+        return hosted == other.hosted && link == other.link && abroad == other.abroad && object == other.object;
     }
 
     String where() {
-        return hosted != null ? "here" : link.host();
+        return abroad != null ? "with " + abroad.name() : hosted != null ? "here" : link.host();
     }
 }

@@ -98,6 +98,11 @@ public final class HostedReferent extends HostedCalls {
         return loader;
     }
 
+    /** Whether it is a maker of objects for relatives, and not an object for everybody. */
+    boolean makesForCallers() {
+        return traits.givesAway;
+    }
+
     Object object() {
         return object;
     }

@@ -31,6 +31,7 @@ final class NamedMemory implements SharedMemory, Serializable {
     }
 
     MemoryName travelling(boolean list) {
+        Border.requireNone("named memory");
         return new MemoryName(name(), list);
     }
 

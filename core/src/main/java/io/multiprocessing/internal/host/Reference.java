@@ -126,7 +126,8 @@ record Reference(
         if (counts && (detail < 0 || detail > Integer.MAX_VALUE)) {
             throw new InvalidObjectException("no such " + kind + ": detail=" + detail);
         }
-        Hold hold = Hold.arriving(this);
+        Border border = Border.crossed();
+        Hold hold = border == null ? Hold.arriving(this) : border.arriving(this);
         try {
             return handle(hold);
         } catch (IOException e) {

@@ -16,11 +16,13 @@ public final class Referent extends Handle {
     private static final long serialVersionUID = 1L;
     private final String proxy;
     private final transient CallPort port;
+    private final transient Visit visit;
 
     Referent(Hold hold, String proxy) {
         super(hold);
         this.proxy = proxy;
-        this.port = hold.calls();
+        this.visit = hold.abroad() instanceof Visit abroad ? abroad : null;
+        this.port = visit == null ? hold.calls() : null;
     }
 
     /**
@@ -64,7 +66,34 @@ public final class Referent extends Handle {
      * @return a reference, under way from now on
      */
     public Object travelling() {
-        return departing();
+        Border border = Border.crossed();
+        return border == null ? departing() : border.departing(this);
+    }
+
+    String proxyName() {
+        return proxy;
+    }
+
+    /**
+     * Whether the object lives in this process.
+     *
+     * @return false: elsewhere
+     */
+    public boolean livesHere() {
+        return here() != null;
+    }
+
+    /**
+     * Another proxy of an object that lives here.
+     *
+     * @return one that is closed by itself
+     */
+    public Object another() {
+        try {
+            return new Referent(Hold.made(here(), 0, held().codec()), proxy).newProxy();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no proxy can be made of " + proxy + ": " + e, e);
+        }
     }
 
     @Override
@@ -134,6 +163,13 @@ public final class Referent extends Handle {
         if (here != null) {
             return here.callHere(method, arguments);
         }
+        if (visit != null) {
+            try {
+                return visit.invoke(held().object(), method, arguments);
+            } finally {
+                java.lang.ref.Reference.reachabilityFence(this);
+            }
+        }
         Object[] form = new Object[arguments.length + 1];
         form[0] = method;
         System.arraycopy(arguments, 0, form, 1, arguments.length);
@@ -149,9 +185,31 @@ public final class Referent extends Handle {
      */
     public Object execute(HostedReferent.Function function) throws Throwable {
         HostedReferent here = here();
+        if (visit != null) {
+            throw new IllegalArgumentException("it lives in a manager that is no relative: let that execute it");
+        }
         return here != null
                 ? here.executeHere(function)
                 : callThere(HostedReferent.EXECUTE, "the function", new Object[] {function});
+    }
+
+    /**
+     * Runs a user's function on the object, which lives with a process that is no relative.
+     *
+     * @param function as the user gave it
+     * @return what it returned
+     * @throws IllegalArgumentException the object lives elsewhere
+     * @throws Throwable what the function threw
+     */
+    public Object executeAbroad(Object function) throws Throwable {
+        if (visit == null) {
+            throw new IllegalArgumentException("not a proxy of this manager");
+        }
+        try {
+            return visit.execute(held().object(), function);
+        } finally {
+            java.lang.ref.Reference.reachabilityFence(this);
+        }
     }
 
     /**

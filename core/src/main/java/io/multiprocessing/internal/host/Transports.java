@@ -2,8 +2,12 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.Transport;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -105,6 +109,37 @@ public final class Transports {
                         () -> new IllegalStateException(
                                 "no transport can run here; found: " + describe()
                                         + ". Add one as a dependency, io.multiprocessing:multiprocessing-transport-socket for example"));
+    }
+
+    /**
+     * The transport that serves an address which a user chose: the preferred one if it does, else any that can.
+     *
+     * @param address the address
+     * @param preferred the transport of the context
+     * @return a transport that can run here
+     * @throws IllegalArgumentException none serves such addresses; the message names those that are served
+     */
+    static Transport serving(URI address, Transport preferred) {
+        if (serves(preferred, address)) {
+            return preferred;
+        }
+        List<String> forms = new ArrayList<>();
+        for (Transport each : known().values()) {
+            if (each.unavailability().isEmpty()) {
+                if (serves(each, address)) {
+                    return each;
+                }
+                forms.addAll(each.addressForms());
+            }
+        }
+        throw new IllegalArgumentException("no transport here serves the address " + address + "; allowed: "
+                + (forms.isEmpty() ? "none; found: " + describe() : String.join(", ", forms)));
+    }
+
+    private static boolean serves(Transport transport, URI address) {
+        return address.getScheme() != null
+                && transport.addressForms().stream()
+                        .anyMatch(form -> form.startsWith(address.getScheme().toLowerCase(Locale.ROOT) + ":"));
     }
 
     private static String describe() {

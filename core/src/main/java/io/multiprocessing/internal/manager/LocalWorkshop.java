@@ -4,28 +4,36 @@ import io.multiprocessing.Barrier;
 import io.multiprocessing.Context;
 import io.multiprocessing.Event;
 import io.multiprocessing.JoinableQueue;
+import io.multiprocessing.Listener;
 import io.multiprocessing.Lock;
 import io.multiprocessing.Queue;
 import io.multiprocessing.Semaphore;
 import io.multiprocessing.Target;
 import io.multiprocessing.Task;
 import io.multiprocessing.internal.host.Hosting;
+import io.multiprocessing.internal.host.Strangers;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** The workshop itself: primitives come from the process's context, the rest are objects that are called. */
 public final class LocalWorkshop implements Workshop {
     private final Context context;
     private final Hosting hosting;
+    private final Strangers strangers;
+    private final Noticeboard noticeboard = new Noticeboard();
+    private final Set<Listener> serving = ConcurrentHashMap.newKeySet();
 
-    private LocalWorkshop(Context context, Hosting hosting) {
+    private LocalWorkshop(Context context, Hosting hosting, Strangers strangers) {
         this.context = context;
         this.hosting = hosting;
+        this.strangers = strangers;
     }
 
     /**
@@ -33,11 +41,12 @@ public final class LocalWorkshop implements Workshop {
      *
      * @param context makes the primitives
      * @param hosting makes the rest known
+     * @param strangers lets others in
      * @return a proxy of the workshop
      */
-    public static Workshop open(Context context, Hosting hosting) {
-        return (Workshop)
-                hosting.referent(new LocalWorkshop(context, hosting), Workshop.class, Workshop.class, false, true);
+    public static Workshop open(Context context, Hosting hosting, Strangers strangers) {
+        return (Workshop) hosting.referent(
+                new LocalWorkshop(context, hosting, strangers), Workshop.class, Workshop.class, false, true);
     }
 
     private Object guarded(Object object, Class<?> view, Class<?> proxy) {
@@ -117,6 +126,28 @@ public final class LocalWorkshop implements Workshop {
     @Override
     public Barrier barrier(int parties, Target action) {
         return action == null ? context.barrier(parties) : context.barrier(parties, action);
+    }
+
+    @Override
+    public URI serve(URI address, byte[] authKey) {
+        Listener listener = strangers.serve(address, authKey, new FrontDesk(this, strangers.filter()));
+        serving.add(listener);
+        return listener.address();
+    }
+
+    @Override
+    public void stopServing() {
+        serving.forEach(Listener::close);
+    }
+
+    @Override
+    public void publish(String name, Object proxy) {
+        noticeboard.publish(name, proxy);
+    }
+
+    @Override
+    public Object lookup(String name) {
+        return noticeboard.lookup(name);
     }
 
     @Override

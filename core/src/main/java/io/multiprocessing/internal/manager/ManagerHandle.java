@@ -13,6 +13,7 @@ import io.multiprocessing.TaskFunction;
 import io.multiprocessing.internal.host.HostedReferent;
 import io.multiprocessing.internal.host.Referent;
 import java.io.Serializable;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -150,10 +151,7 @@ final class ManagerHandle implements Manager, Serializable {
     @Override
     public <T> T share(Class<T> view, Task<? extends T> factory) {
         Objects.requireNonNull(factory, "factory");
-        if (!view.isInterface()) {
-            throw new IllegalArgumentException("only an interface can be shown: " + view.getName()
-                    + " is a class; name an interface that the object implements");
-        }
+        requireInterface(view);
         try {
             return open().share(view, factory);
         } catch (RuntimeException e) {
@@ -168,13 +166,7 @@ final class ManagerHandle implements Manager, Serializable {
     public <T, R> R execute(T proxy, TaskFunction<? super T, ? extends R> function) throws Exception {
         Objects.requireNonNull(function, "function");
         open();
-        Referent referent = Referent.of(Objects.requireNonNull(proxy, "proxy"));
-        if (referent == null) {
-            throw new IllegalArgumentException(
-                    "not a proxy of a manager: " + proxy.getClass().getName()
-                            + "; functions are executed on lists, maps, sets, and on what was"
-                            + " shared by share(…)");
-        }
+        Referent referent = referent(proxy);
         try {
             return (R) referent.execute(new Function<>(function));
         } catch (Exception | Error e) {
@@ -182,6 +174,41 @@ final class ManagerHandle implements Manager, Serializable {
         } catch (Throwable e) {
             throw new IllegalStateException("the function threw " + e, e);
         }
+    }
+
+    static void requireInterface(Class<?> view) {
+        if (!view.isInterface()) {
+            throw new IllegalArgumentException("only an interface can be shown: " + view.getName()
+                    + " is a class; name an interface that the object implements");
+        }
+    }
+
+    static Referent referent(Object proxy) {
+        Referent referent = Referent.of(Objects.requireNonNull(proxy, "proxy"));
+        if (referent == null) {
+            throw new IllegalArgumentException(
+                    "not a proxy of a manager: " + proxy.getClass().getName()
+                            + "; functions are executed on lists, maps, sets, and on what was"
+                            + " shared by share(…)");
+        }
+        return referent;
+    }
+
+    @Override
+    public void publish(String name, Object proxy) {
+        Noticeboard.requireProxy(name, proxy);
+        open().publish(name, proxy);
+    }
+
+    @Override
+    public <T> T lookup(String name, Class<T> view) {
+        Objects.requireNonNull(view, "view");
+        return Noticeboard.as(view, name, open().lookup(Objects.requireNonNull(name, "name")));
+    }
+
+    @Override
+    public URI serve(URI address, byte[] authKey) {
+        return open().serve(Objects.requireNonNull(address, "address"), Objects.requireNonNull(authKey, "authKey"));
     }
 
     /**

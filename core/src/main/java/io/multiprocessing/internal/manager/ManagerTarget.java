@@ -3,6 +3,7 @@ package io.multiprocessing.internal.manager;
 import io.multiprocessing.Connection;
 import io.multiprocessing.Target;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
@@ -20,14 +21,18 @@ public record ManagerTarget(Connection<Object> maker, Opener workshop) implement
     @Override
     public void runTarget() throws Exception {
         ignoreInterrupts();
-        Object opened = workshop.get();
+        Workshop opened = workshop.get();
         maker.send(opened);
         try {
             maker.receive(); // nothing comes but the end
         } catch (IOException e) {
             // the maker has closed the manager, or is dead
         }
-        java.lang.ref.Reference.reachabilityFence(opened);
+        try {
+            opened.stopServing();
+        } catch (UncheckedIOException e) {
+            // a context of a manager in this JVM that was closed before, and its listeners with it
+        }
     }
 
     /** SIGINT is for the manager's users, who end it. By reflection, as not every JDK has to have the class. */

@@ -8,6 +8,7 @@ import io.multiprocessing.Queue;
 import io.multiprocessing.Semaphore;
 import io.multiprocessing.Target;
 import io.multiprocessing.Task;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,18 @@ public interface Workshop {
 
     /** A barrier, as a context makes it; the action may be null. */
     Barrier barrier(int parties, Target action);
+
+    /** Lets strangers in, until the manager ends; gives where. */
+    URI serve(URI address, byte[] authKey);
+
+    /** The manager ends. */
+    void stopServing();
+
+    /** Gives a name to an object of this manager. */
+    void publish(String name, Object proxy);
+
+    /** A proxy of what has that name. */
+    Object lookup(String name);
 
     /** An object of the user's. */
     <T> T share(Class<T> view, Task<? extends T> factory) throws Exception;

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.stream;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -189,14 +190,14 @@ public final class Frames {
             return null;
         }
         if (begun.length < HEADER_BYTES) {
-            return new IOException("the connection ended in the middle of a message: " + begun.length + " of the "
+            return new EOFException("the connection ended in the middle of a message: " + begun.length + " of the "
                     + HEADER_BYTES + " bytes of its length had come");
         }
         return lost(begun.length - HEADER_BYTES, ByteBuffer.wrap(begun).getInt());
     }
 
     private static IOException lost(int got, int length) {
-        return new IOException(
+        return new EOFException(
                 "the connection ended in the middle of a message: " + got + " of its " + length + " bytes had come");
     }
 

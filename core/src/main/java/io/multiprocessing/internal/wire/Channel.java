@@ -352,6 +352,19 @@ public final class Channel {
     }
 
     /**
+     * How much memory payloads may come to take that have begun to arrive.
+     *
+     * @return the sum of their announced lengths
+     */
+    public long announcedBytes() {
+        long bytes = 0;
+        for (Incoming each : incoming.values()) {
+            bytes += each.total;
+        }
+        return bytes;
+    }
+
+    /**
      * The payloads that began to arrive and never came to their end; to be asked when the connection is closed.
      *
      * @return those payloads

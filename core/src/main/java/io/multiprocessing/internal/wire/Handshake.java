@@ -59,8 +59,26 @@ public final class Handshake {
     public static Channel connect(
             Transport transport, String address, byte[] key, Identity self, Function<Channel, MessageReceiver> receiver)
             throws IOException {
+        return connect(to -> transport.connect(address, to), address, key, self, receiver);
+    }
+
+    /**
+     * As {@link #connect(Transport, String, byte[], Identity, Function)}, where the caller knows how.
+     *
+     * @param way leads there
+     * @param address where, for messages
+     * @param key what both sides know
+     * @param self who we are
+     * @param receiver makes the receiver of what comes after the handshake; called by a thread of the transport
+     * @return the authenticated channel
+     * @throws AuthenticationException the other side does not know the key, or says that we do not
+     * @throws IOException nobody is there, or it does not answer within five seconds
+     */
+    public static Channel connect(
+            Way way, String address, byte[] key, Identity self, Function<Channel, MessageReceiver> receiver)
+            throws IOException {
         var client = new Client(key, self, receiver, address);
-        MessageConnection connection = transport.connect(address, client);
+        MessageConnection connection = way.open(client);
         try {
             client.begin(connection);
             return client.await();
@@ -80,7 +98,78 @@ public final class Handshake {
      */
     public static MessageReceiver accept(
             MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> receiver) {
-        return new Server(connection, key, receiver);
+        return new Server(connection, key, receiver, Porter.LOGGING);
+    }
+
+    /**
+     * As {@link #accept(MessageConnection, byte[], BiFunction)}, and somebody is told of those who are not let in.
+     *
+     * @param connection the accepted connection
+     * @param key what both sides know
+     * @param receiver makes the receiver of what comes after the handshake; called by a thread of the transport
+     * @param porter is told, by a thread of the transport
+     * @return the receiver to give to the transport
+     */
+    public static MessageReceiver accept(
+            MessageConnection connection,
+            byte[] key,
+            BiFunction<Channel, Identity, MessageReceiver> receiver,
+            Porter porter) {
+        return new Server(connection, key, receiver, porter);
+    }
+
+    /** How a connection is opened. */
+    @FunctionalInterface
+    public interface Way {
+        /**
+         * Opens it.
+         *
+         * @param receiver gets its messages
+         * @return the open connection
+         * @throws IOException nobody is there
+         */
+        MessageConnection open(MessageReceiver receiver) throws IOException;
+    }
+
+    /** Is told who is not let in. */
+    public interface Porter {
+        /** Logs each. */
+        Porter LOGGING = new Porter() {
+            private static final Log LOG = Log.of(Handshake.class);
+
+            @Override
+            public void refused(AuthenticationException cause, boolean knowsProtocol) {
+                LOG.warn("refused a connection: {}", cause.getMessage());
+            }
+
+            @Override
+            public void left(IOException cause) {
+                LOG.warn(
+                        "a connection ended before it was authenticated{}",
+                        cause == null ? "" : ": " + cause.getMessage());
+            }
+        };
+
+        /**
+         * A peer broke the handshake, or does not know the key.
+         *
+         * @param cause what it did
+         * @param knowsProtocol false: it does not even speak our language
+         */
+        void refused(AuthenticationException cause, boolean knowsProtocol);
+
+        /**
+         * A connection ended before its peer had said enough to be let in or refused.
+         *
+         * @param cause null: it was closed, by the peer or because the time was up
+         */
+        void left(IOException cause);
+    }
+
+    /** A receiver that wants to know when the peer has been told that it is in, since it speaks first. */
+    public interface Greeter extends MessageReceiver {
+        /** Now it may speak; called by a thread of the transport, before any message. */
+        void begin();
     }
 
     private static byte[] nonce() {
@@ -140,6 +229,7 @@ public final class Handshake {
         private final byte[] nonce = nonce();
         private final CompletableFuture<Channel> done = new CompletableFuture<>();
         private volatile MessageConnection connection;
+        private AuthenticationException refusal;
         private boolean challenged;
         private MessageReceiver receiver;
 
@@ -202,14 +292,19 @@ public final class Handshake {
                     connection.limit(Channel.MESSAGE_LIMIT_BYTES);
                     var channel = new Channel(connection);
                     receiver = afterwards.apply(channel);
+                    if (receiver instanceof Greeter greeter) {
+                        greeter.begin();
+                    }
                     done.complete(channel);
                 }
             } catch (AuthenticationException e) {
-                done.completeExceptionally(e);
                 if (connection == null) { // it spoke before it was spoken to
+                    done.completeExceptionally(e);
                     throw e;
                 }
-                deny(connection);
+                refusal = e;
+                deny(connection); // before anybody wakes who closes it
+                done.completeExceptionally(e);
             }
         }
 
@@ -240,29 +335,36 @@ public final class Handshake {
                 receiver.onClosed(cause);
             } else {
                 done.completeExceptionally(
-                        cause != null
-                                ? cause
-                                : new IOException("the other side closed the connection during the handshake"));
+                        refusal != null
+                                ? refusal
+                                : cause != null
+                                        ? cause
+                                        : new IOException("the other side closed the connection during the handshake"));
             }
         }
     }
 
     /** The side that accepts. */
     private static final class Server implements MessageReceiver {
-        private static final Log LOG = Log.of(Handshake.class);
         private final MessageConnection connection;
         private final byte[] key;
         private final BiFunction<Channel, Identity, MessageReceiver> afterwards;
+        private final Porter porter;
         private final Future<?> timeout;
         private byte[] theirs;
         private byte[] ours;
         private MessageReceiver receiver;
         private boolean refused;
 
-        Server(MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> afterwards) {
+        Server(
+                MessageConnection connection,
+                byte[] key,
+                BiFunction<Channel, Identity, MessageReceiver> afterwards,
+                Porter porter) {
             this.connection = connection;
             this.key = key;
             this.afterwards = afterwards;
+            this.porter = porter;
             this.timeout = Timers.after(LIMIT_NANOS, connection::close);
         }
 
@@ -283,8 +385,8 @@ public final class Handshake {
                 }
             } catch (AuthenticationException e) {
                 refused = true;
-                LOG.warn("refused a connection: {}", e.getMessage());
                 deny(connection);
+                porter.refused(e, theirs != null);
             }
         }
 
@@ -328,6 +430,9 @@ public final class Handshake {
                     fields.getLong(), new String(identity, 8, identity.length - 8, StandardCharsets.UTF_8));
             receiver = afterwards.apply(new Channel(connection), who);
             connection.send(ByteBuffer.wrap(WELCOME));
+            if (receiver instanceof Greeter greeter) {
+                greeter.begin();
+            }
         }
 
         @Override
@@ -336,9 +441,7 @@ public final class Handshake {
             if (receiver != null) {
                 receiver.onClosed(cause);
             } else if (!refused) {
-                LOG.warn(
-                        "a connection ended before it was authenticated{}",
-                        cause == null ? "" : ": " + cause.getMessage());
+                porter.left(cause);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
@@ -11,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +32,20 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
 
     private final ServerSocketChannel server;
     private final Path file;
+    private final String address;
     private final Transport.Acceptor acceptor;
     private final SocketStrangers strangers = new SocketStrangers();
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean refusalLogged;
     private boolean failureLogged;
 
-    private SocketListener(SocketLoop loop, ServerSocketChannel server, Path file, Transport.Acceptor acceptor)
+    private SocketListener(
+            SocketLoop loop, ServerSocketChannel server, Path file, String address, Transport.Acceptor acceptor)
             throws IOException {
         super(loop, server);
         this.server = server;
         this.file = file;
+        this.address = address;
         this.acceptor = acceptor;
     }
 
@@ -49,6 +54,18 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
         Path file = directory
                 .toAbsolutePath()
                 .resolve(Integer.toString(FILES.incrementAndGet()).concat(".sock"));
+        return open(file, file.toString(), acceptor);
+    }
+
+    /** Where the user wants it. Who we are is learned elsewhere: here anybody may connect before we do. */
+    static SocketListener openAt(Path file, Transport.Acceptor acceptor) throws IOException {
+        SocketPath.toListenAt(file);
+        SocketPeers.learnAside();
+        SocketVacancy.make(file);
+        return open(file, "unix:" + file.toUri().getRawPath(), acceptor);
+    }
+
+    private static SocketListener open(Path file, String address, Transport.Acceptor acceptor) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean bound = false;
         SocketLoop loop = null;
@@ -57,9 +74,10 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
             server.configureBlocking(false);
             bind(server, file);
             bound = true;
+            makePrivate(file);
             SocketPeers.learn(server);
             loop = SocketLoop.join();
-            listener = new SocketListener(loop, server, file, acceptor);
+            listener = new SocketListener(loop, server, file, address, acceptor);
         } finally {
             if (listener == null) {
                 closeQuietly(server);
@@ -75,9 +93,20 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
         return listener;
     }
 
+    /** Its directory may be open to all. */
+    private static void makePrivate(Path file) throws IOException {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("{} has no mode here", file, e);
+        }
+    }
+
     private static void bind(ServerSocketChannel server, Path file) throws IOException {
         try {
             server.bind(SocketPath.toListenAt(file), BACKLOG);
+        } catch (BindException e) {
+            throw (IOException) new BindException("cannot listen at " + file + ": " + e.getMessage()).initCause(e);
         } catch (SocketException e) {
             throw new IOException("cannot listen at " + file + ": " + e.getMessage(), e);
         }
@@ -85,7 +114,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
 
     @Override
     public String address() {
-        return file.toString();
+        return address;
     }
 
     @Override

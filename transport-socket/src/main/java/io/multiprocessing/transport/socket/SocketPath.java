@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,15 @@ final class SocketPath {
     static final int MOST_BYTES = System.getProperty("os.name").startsWith("Mac") ? 103 : 107;
 
     private SocketPath() {}
+
+    /** The path in an address of the form {@code unix:/path/of/socket}. */
+    static Path of(URI address) {
+        String path = address.getPath();
+        if (path == null || !path.startsWith("/") || path.length() < 2 || address.getAuthority() != null) {
+            throw new IllegalArgumentException("not an address of the form unix:/path/of/socket: " + address);
+        }
+        return Path.of(path);
+    }
 
     static UnixDomainSocketAddress toListenAt(Path path) throws IOException {
         int bytes = lengthBytes(path.toString());

@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 
@@ -37,6 +39,23 @@ final class SocketPeers {
         }
     }
 
+    /** As {@link #learn}, at a place that nobody else can come to. */
+    static void learnAside() throws IOException {
+        if (known() != null) {
+            return;
+        }
+        Path directory = Files.createTempDirectory("mp-");
+        Path file = directory.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.configureBlocking(false);
+            server.bind(SocketPath.toListenAt(file));
+            learn(server);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
+        }
+    }
+
     /** The user of the peer when it is not ours, else null. */
     static UserPrincipal strangerAt(SocketChannel channel) throws IOException {
         UserPrincipal us = known();
@@ -45,6 +64,12 @@ final class SocketPeers {
         }
         UserPrincipal user = userOf(channel);
         return user.equals(us) ? null : user;
+    }
+
+    /** Whether a file of that owner is ours. */
+    static boolean isOurs(UserPrincipal owner) {
+        UserPrincipal us = known();
+        return owner.getName().equals(us == null ? System.getProperty("user.name") : us.getName());
     }
 
     private static synchronized UserPrincipal known() {

@@ -4,7 +4,9 @@ import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,6 +53,21 @@ public final class SocketTransport implements Transport {
     @Override
     public MessageConnection connect(String address, MessageReceiver receiver) throws IOException {
         return SocketConnector.connect(address, receiver);
+    }
+
+    @Override
+    public List<String> addressForms() {
+        return List.of("unix:/path/of/socket");
+    }
+
+    @Override
+    public Endpoint listenAt(URI address, Acceptor acceptor) throws IOException {
+        return SocketListener.openAt(SocketPath.of(address), acceptor);
+    }
+
+    @Override
+    public MessageConnection connectTo(URI address, MessageReceiver receiver) throws IOException {
+        return SocketConnector.connect(SocketPath.of(address).toString(), receiver);
     }
 
     @Override

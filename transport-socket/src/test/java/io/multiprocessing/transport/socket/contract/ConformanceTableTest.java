@@ -48,6 +48,7 @@ class ConformanceTableTest {
                 SocketEventContractTest.class,
                 SocketWaitContractTest.class,
                 SocketManagerContractTest.class,
+                SocketListenerContractTest.class,
                 SocketBarrierContractTest.class,
                 SocketSharedValueContractTest.class,
                 SocketSharedMemoryContractTest.class,

@@ -1,0 +1,252 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.Connection;
+import io.multiprocessing.SerializationException;
+import io.multiprocessing.internal.codec.Travel;
+import io.multiprocessing.spi.ClassFilter;
+import io.multiprocessing.spi.Codec;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.InvalidObjectException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The use of a manager by a process that is no relative, seen from there; {@link Visitor} is the other side.
+ * Thread-safe: calls of different threads run at once.
+ */
+public final class Visit extends Border implements Abroad, AutoCloseable {
+    private final Connection<Object> connection;
+    private final String name;
+    private final Codec codec;
+    private final Map<Long, CompletableFuture<ByteBuffer>> calls = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private volatile IOException over;
+    private volatile boolean closed;
+
+    Visit(Connection<Object> connection, String name, Codec codec, ClassFilter filter) {
+        this.connection = connection;
+        this.name = name;
+        this.codec = Visitor.codecFor(codec, filter, this);
+        Thread.ofVirtual().name("multiprocessing-visit").start(this::receive);
+    }
+
+    private void receive() {
+        IOException why;
+        try (connection) {
+            while (true) {
+                ByteBuffer answer = ByteBuffer.wrap(connection.receiveBytes());
+                CompletableFuture<ByteBuffer> call = calls.remove(answer.getLong());
+                if (call != null) {
+                    call.complete(answer);
+                }
+            }
+        } catch (IOException e) {
+            why = e;
+        } catch (InterruptedException | RuntimeException e) {
+            why = new IOException(e);
+        }
+        over = why;
+        calls.values().forEach(call -> call.completeExceptionally(over));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    // ---- calling
+
+    /**
+     * Asks for what a {@link Reception} does.
+     *
+     * @param what that
+     * @param arguments what it is given
+     * @return what it returned
+     * @throws Throwable what it threw
+     */
+    public Object ask(String what, Object... arguments) throws Throwable {
+        return call(Visitor.ASK, what + "(…)", form(arguments, what));
+    }
+
+    Object invoke(long object, String method, Object[] arguments) throws Throwable {
+        return call(Visitor.INVOKE, "the arguments of " + method, form(arguments, object, method));
+    }
+
+    Object execute(long object, Object function) throws Throwable {
+        return call(Visitor.EXECUTE, "the function", new Object[] {object, function});
+    }
+
+    private static Object[] form(Object[] arguments, Object... before) {
+        Object[] form = new Object[before.length + arguments.length];
+        System.arraycopy(before, 0, form, 0, before.length);
+        System.arraycopy(arguments, 0, form, before.length, arguments.length);
+        return form;
+    }
+
+    private Object call(byte op, String what, Object[] form) throws Throwable {
+        byte[] body = Travel.encode(codec, what, form);
+        long number = numbers.incrementAndGet();
+        var answered = new CompletableFuture<ByteBuffer>();
+        calls.put(number, answered);
+        boolean interrupted = Thread.interrupted();
+        try {
+            send(number, op, body);
+            if (interrupted) {
+                send(number, Visitor.CANCEL, new byte[0]);
+            }
+            while (true) {
+                try {
+                    ByteBuffer answer = answer(answered);
+                    return unpack(answer, interrupted);
+                } catch (Interruption e) {
+                    interrupted = true;
+                    send(number, Visitor.CANCEL, new byte[0]);
+                }
+            }
+        } catch (InterruptedException e) {
+            interrupted = false; // it is thrown
+            throw e;
+        } finally {
+            calls.remove(number);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The waiting thread was interrupted, as opposed to that which runs the call. */
+    private static final class Interruption extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private ByteBuffer answer(CompletableFuture<ByteBuffer> answered) throws Interruption {
+        try {
+            if (over != null) {
+                answered.completeExceptionally(over);
+            }
+            return answered.get();
+        } catch (InterruptedException e) {
+            throw new Interruption();
+        } catch (ExecutionException e) {
+            throw gone(e.getCause());
+        }
+    }
+
+    private Object unpack(ByteBuffer answer, boolean interrupted) throws Throwable {
+        byte status = answer.get();
+        byte[] body = new byte[answer.remaining()];
+        answer.get(body);
+        Object value = decode("the result", body);
+        if (status == Visitor.RETURNED) {
+            return value;
+        }
+        Throwable thrown = thrown((Object[]) value);
+        if (thrown instanceof InterruptedException && !interrupted) {
+            throw new IllegalStateException("the call was interrupted in the manager", thrown);
+        }
+        throw thrown;
+    }
+
+    private Throwable thrown(Object[] failure) {
+        Throwable told = (Throwable) failure[1];
+        if (failure[0] instanceof byte[] itself) {
+            try {
+                return RemoteFailure.here(new RemoteFailure(
+                        (Throwable) decode("what was thrown", itself), (io.multiprocessing.RemoteException) told));
+            } catch (SerializationException e) {
+                told.addSuppressed(e); // its class is not let in
+            }
+        }
+        return told;
+    }
+
+    private Object decode(String what, byte[] body) {
+        return Travel.decode(codec, what, body, className -> false, Payloads.loader());
+    }
+
+    /** An interrupt must not leave half of what belongs together unsaid. */
+    private void send(long number, byte op, byte[] body) {
+        byte[] message = ByteBuffer.allocate(9 + body.length)
+                .putLong(number)
+                .put(op)
+                .put(body)
+                .array();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    connection.sendBytes(message);
+                    return;
+                } catch (InterruptedIOException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RuntimeException gone(Throwable why) {
+        return closed
+                ? new IllegalStateException("this manager is closed in this process", why)
+                : new UncheckedIOException(
+                        new IOException("the manager at " + name + " has ended, or its connection broke", why));
+    }
+
+    // ---- what crosses
+
+    @Override
+    Reference departing(Hold hold, Reference.Kind kind, long detail) {
+        throw new UnsupportedOperationException(
+                "queues, locks and other handles of this process cannot go to a manager that is no relative");
+    }
+
+    @Override
+    Object departing(Referent referent) {
+        if (referent.held().abroad() != this) {
+            throw new UnsupportedOperationException("only what lives in this very manager can be sent to it");
+        }
+        return new Pass(referent.held().object(), referent.proxyName());
+    }
+
+    @Override
+    Object arriving(Pass pass) throws InvalidObjectException {
+        return Referent.arriving(Hold.of(this, pass.number(), codec), java.util.List.of(pass.proxy()));
+    }
+
+    @Override
+    public void letGo(long object) {
+        if (over == null) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    send(object, Visitor.RELEASE, new byte[0]);
+                } catch (RuntimeException e) {
+                    // then it holds nothing for us any more
+                }
+            });
+        }
+    }
+
+    @Override
+    public IllegalStateException staying() {
+        return new IllegalStateException("what lives in a manager that is no relative stays in this process; the other"
+                + " process can connect to the manager, and look it up");
+    }
+
+    /** Ends this use. Waiting calls end with an error. A second call does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        connection.close();
+    }
+}

@@ -1,0 +1,148 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.RemoteException;
+import io.multiprocessing.SerializationException;
+import io.multiprocessing.TaskFunction;
+import io.multiprocessing.internal.codec.Travel;
+import io.multiprocessing.internal.log.Log;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** A call by a {@link Visitor}, in a virtual thread of the process where the object lives. */
+final class VisitorCall implements Runnable {
+    private static final Log LOG = Log.of(VisitorCall.class);
+    private static final Runnable NOTHING = () -> {};
+    private final Visitor visitor;
+    private final long number;
+    private final byte op;
+    private final byte[] form;
+    private Runnable undo = NOTHING;
+    private Thread thread;
+    private boolean interrupted;
+    private boolean over;
+
+    VisitorCall(Visitor visitor, long number, byte op, byte[] form) {
+        this.visitor = visitor;
+        this.number = number;
+        this.op = op;
+        this.form = form;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Interrupts what is being called; what is answered already is not touched. */
+    synchronized void interrupt() {
+        interrupted = true;
+        if (thread != null && !over) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    /** No interrupt comes any more, and one that came is forgotten: the answer must not be cut short. */
+    private synchronized void end() {
+        over = true;
+        boolean ignored = Thread.interrupted();
+    }
+
+    @Override
+    public void run() {
+        Thread.currentThread().setContextClassLoader(visitor.loader());
+        begin();
+        try {
+            byte[] result = call();
+            visitor.answer(number, Visitor.RETURNED, result);
+        } catch (IOException e) {
+            end();
+            undo.run(); // the visitor has gone
+        } catch (Throwable e) {
+            end();
+            undo.run();
+            refuse(e);
+        } finally {
+            visitor.ended(this);
+        }
+    }
+
+    /** What goes wrong in the call is not what goes wrong with the connection. */
+    private byte[] call() throws IOException {
+        try {
+            Object[] given = (Object[]) visitor.decode(form);
+            return switch (op) {
+                case Visitor.INVOKE -> invoke(visitor.object(given[0]), (String) given[1], from(2, given));
+                case Visitor.EXECUTE -> execute(visitor.object(given[0]), (TaskFunction<?, ?>) given[1]);
+                default -> {
+                    Object result = visitor.reception().ask((String) given[0], from(1, given));
+                    end();
+                    yield visitor.encode("the result", result);
+                }
+            };
+        } catch (Throwable e) {
+            throw new Failed(e);
+        }
+    }
+
+    /** Carries what a call threw. */
+    private static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private static Object[] from(int first, Object[] given) {
+        return Arrays.copyOfRange(given, first, given.length);
+    }
+
+    private byte[] invoke(HostedReferent object, String method, Object[] arguments) throws Throwable {
+        boolean locks = object.lockFor(method);
+        try {
+            Object result = object.invoke(method, arguments);
+            end();
+            Runnable back = object.undo(method, result);
+            undo = back == null ? NOTHING : back;
+            return visitor.encode("the result", result);
+        } finally {
+            object.unlock(locks);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a function that cannot take the object says so
+    private byte[] execute(HostedReferent object, TaskFunction<?, ?> function) throws Exception {
+        object.lockInterruptibly();
+        try {
+            Object result = ((TaskFunction<Object, Object>) function).apply(object.object());
+            end();
+            return visitor.encode("the result", result);
+        } finally {
+            object.unlock(true);
+        }
+    }
+
+    /** Tells the caller what went wrong; as text too, which it can always read. */
+    void refuse(Throwable failure) {
+        Throwable thrown = failure instanceof Failed failed ? failed.getCause() : failure;
+        RemoteException told = Travel.remote(thrown);
+        byte[] itself = null;
+        try {
+            itself = visitor.encode("what was thrown", thrown);
+        } catch (SerializationException e) {
+            LOG.debug("an exception goes as text: {}", e.getMessage());
+        }
+        try {
+            visitor.answer(number, Visitor.THROWN, visitor.encode("what was thrown", new Object[] {itself, told}));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a visitor is not told what went wrong: {}", e.getMessage());
+            visitor.close(); // it must not wait for ever
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.multiprocessing.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.multiprocessing.AuthenticationException;
+import io.multiprocessing.Manager;
+import io.multiprocessing.SerializationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Managers that let processes in that are not relatives. */
+interface ManagerStrangersRules extends Stage {
+    /** What is shared. */
+    interface Account {
+        int add(int amount);
+
+        void fail() throws IOException;
+    }
+
+    /** The account itself. */
+    final class Real implements Account {
+        private final AtomicInteger sum = new AtomicInteger();
+
+        @Override
+        public int add(int amount) {
+            return sum.addAndGet(amount);
+        }
+
+        @Override
+        public void fail() throws IOException {
+            throw new IOException("as asked");
+        }
+    }
+
+    private PeerProcess program(String role, URI address) throws IOException {
+        return new PeerProcess(ManagerProgram.class, List.of(), transportName(), role, address.toString());
+    }
+
+    @SuppressWarnings("unchecked") // so it was published
+    private static ConcurrentMap<String, Object> map(Manager manager) {
+        return manager.lookup("map", ConcurrentMap.class);
+    }
+
+    @SuppressWarnings("unchecked") // so it was published
+    private static BlockingDeque<String> deque(Manager manager) {
+        return manager.lookup("deque", BlockingDeque.class);
+    }
+
+    @Test
+    @Row("MGR-18")
+    default void programsThatAreNoRelativesShareAManagersObjects(@TempDir Path directory) throws Exception {
+        URI address = ListenerRules.in(directory);
+        try (var server = program("serve", address)) {
+            assertEquals("serves at " + address, server.line());
+            var refusal = assertThrows(UncheckedIOException.class, () -> Manager.connect(address, new byte[] {1}));
+            assertInstanceOf(AuthenticationException.class, refusal.getCause());
+            try (Manager manager = Manager.connect(address, ListenerRules.KEY);
+                    var user = program("use", address)) {
+                deque(manager).put("ping");
+                assertEquals("heard ping", user.line());
+                assertEquals(0, user.exitCode());
+                assertEquals("pong", deque(manager).take());
+                assertEquals("the program", map(manager).get("from"));
+                proxiesTravelAndFunctionsRun(manager);
+                whatMayNotPassIsRefused(manager);
+            }
+        }
+    }
+
+    private static void proxiesTravelAndFunctionsRun(Manager manager) throws Exception {
+        ConcurrentMap<String, Object> map = map(manager);
+        List<Object> list = manager.list();
+        list.add(1);
+        map.put("list", list);
+        assertInstanceOf(List.class, map.get("list"));
+        ((List<?>) map.get("list")).remove((Object) 1);
+        list.add("two");
+        assertEquals(list, map.get("list"));
+        assertEquals(List.of("two"), new ArrayList<>(list));
+        assertEquals(
+                1, manager.<ConcurrentMap<String, Object>, Object>execute(map, m -> m.merge("count", 1, (_, n) -> n)));
+        Account account = manager.lookup("account", Account.class);
+        assertEquals(5, account.add(5));
+        assertEquals(7, manager.lookup("account", Account.class).add(2));
+        assertEquals("as asked", assertThrows(IOException.class, account::fail).getMessage());
+        Account another = manager.share(Account.class, Real::new);
+        manager.publish("another", another);
+        another.add(1);
+        assertEquals(2, manager.lookup("another", Account.class).add(1));
+        assertThrows(IllegalStateException.class, () -> manager.publish("map", list));
+        var queue = manager.<Integer>priorityQueue();
+        queue.put(2);
+        queue.put(1);
+        assertEquals(1, queue.take());
+    }
+
+    private void whatMayNotPassIsRefused(Manager manager) {
+        ConcurrentMap<String, Object> map = map(manager);
+        for (var refused : List.<org.junit.jupiter.api.function.Executable>of(
+                () -> map.put("key", new ListenerRules.Unknown(1)),
+                () -> manager.<Object>deque().put(new ListenerRules.Unknown(1)),
+                () -> manager.execute(map, ForeignFunctions.size()))) {
+            var refusal = assertThrows(SerializationException.class, refused);
+            assertTrue(refusal.getMessage().contains("io.multiprocessing.testkit."), refusal::toString);
+            assertTrue(refusal.getMessage().contains("Builder.allow"), refusal::toString);
+        }
+        assertThrows(
+                SerializationException.class,
+                () -> manager.share(Comparable.class, () -> "a view that nobody allowed"));
+        var unknown = assertThrows(NoSuchElementException.class, () -> manager.lookup("nothing", List.class));
+        assertTrue(unknown.getMessage().contains("nothing"), unknown::toString);
+        assertThrows(ClassCastException.class, () -> manager.lookup("map", List.class));
+        assertThrows(UnsupportedOperationException.class, manager::lock);
+        try (var queue = mp().<String>queue()) {
+            assertThrows(SerializationException.class, () -> map.put("queue", queue));
+            var among = mp().<Object>queue();
+            assertThrows(SerializationException.class, () -> among.put(map));
+            among.close();
+        }
+    }
+
+    @Test
+    @Row("MGR-19")
+    default void strangersLearnOfAManagersDeathAtOnce(@TempDir Path directory) throws Exception {
+        URI address = ListenerRules.in(directory);
+        try (var server = program("serve", address)) {
+            assertEquals("serves at " + address, server.line());
+            try (Manager manager = Manager.connect(address, ListenerRules.KEY)) {
+                BlockingDeque<String> deque = deque(manager);
+                var interrupted = Waiting.in(deque::take);
+                interrupted.interrupt();
+                interrupted.failure(InterruptedException.class, Await.LIMIT);
+                deque.put("kept");
+                assertEquals("kept", deque.take());
+                var waiting = Waiting.in(deque::take);
+                server.kill();
+                waiting.failure(UncheckedIOException.class, Await.LIMIT);
+                assertThrows(UncheckedIOException.class, deque::size);
+                Await.until(
+                        "nobody serves",
+                        () -> {
+                            assertThrows(UncheckedIOException.class, () -> Manager.connect(address, ListenerRules.KEY));
+                            return true;
+                        },
+                        Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    @Test
+    default void aManagersRelativesPublishAndLookUpToo(@TempDir Path directory) {
+        try (Manager manager = mp().manager()) {
+            List<String> list = manager.list();
+            manager.publish("list", list);
+            list.add("one");
+            assertEquals(list, manager.lookup("list", List.class));
+            assertThrows(NoSuchElementException.class, () -> manager.lookup("map", List.class));
+            try (var queue = manager.<String>queue()) {
+                assertThrows(UnsupportedOperationException.class, () -> manager.publish("queue", queue));
+            }
+            URI address = manager.serve(ListenerRules.in(directory), ListenerRules.KEY);
+            var mismatch = mp().<String>connect(address, ListenerRules.KEY);
+            assertThrows(IOException.class, mismatch::receive);
+            mismatch.close();
+            Manager visit = Manager.connect(address, ListenerRules.KEY);
+            assertEquals(List.of("one"), new ArrayList<Object>(visit.lookup("list", List.class)));
+            visit.close();
+            assertThrows(IllegalStateException.class, visit::list);
+        }
+        assertTrue(java.nio.file.Files.notExists(directory.resolve("socket")));
+    }
+}
