@@ -20,7 +20,7 @@ public final class Referent extends Handle {
     Referent(Hold hold, String proxy) {
         super(hold);
         this.proxy = proxy;
-        this.port = hold.calls();
+        this.port = hold.calls(gate());
     }
 
     /**
