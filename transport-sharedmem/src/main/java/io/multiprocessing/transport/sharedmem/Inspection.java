@@ -89,6 +89,8 @@ final class Inspection {
                 channel(file, name);
             } else if (name.matches("l[0-9]+")) {
                 lock(file, name);
+            } else if (name.matches("e[0-9]+")) {
+                event(file, name);
             }
         }
     }
@@ -164,6 +166,18 @@ final class Inspection {
                     owner == 0 ? "free" : "held by pid " + pids.getOrDefault(owner & Integer.MAX_VALUE, 0L),
                     owner < 0 ? ", others wait for it" : "",
                     waiting == 0 ? "" : ", " + waiting + " wait in conditions");
+        } catch (IOException e) {
+            line("  %s: %s", name, e.getMessage());
+        }
+    }
+
+    private void event(Path file, String name) {
+        try {
+            MemorySegment memory = SharedFile.openToLook(file, SharedFile.Kind.EVENT);
+            boolean set = EventLayout.isSet(new EventLayout(memory).stateVolatile());
+            line(
+                    "  event %-6s %s%s",
+                    name, set ? "set" : "not set", set ? "" : sleepers(memory, EventLayout.SLEEPERS, ", others wait"));
         } catch (IOException e) {
             line("  %s: %s", name, e.getMessage());
         }

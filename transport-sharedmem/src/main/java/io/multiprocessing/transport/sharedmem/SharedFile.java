@@ -47,7 +47,8 @@ final class SharedFile {
         CONNECTION,
         CHANNEL,
         SEGMENT,
-        LOCK
+        LOCK,
+        EVENT
     }
 
     private static final Log LOG = Log.of(SharedFile.class);

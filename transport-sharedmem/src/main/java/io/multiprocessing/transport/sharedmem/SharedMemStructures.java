@@ -1,12 +1,14 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.spi.SharedChannel;
+import io.multiprocessing.spi.SharedEvent;
 import io.multiprocessing.spi.SharedLock;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The queues, pipes and locks in the directory of one host, seen by one member. */
+/** The queues, pipes, locks and events in the directory of one host, seen by one member. */
 final class SharedMemStructures implements SharedStructures {
     private final Members members;
     private final AtomicInteger next = new AtomicInteger(1);
@@ -33,5 +35,15 @@ final class SharedMemStructures implements SharedStructures {
     @Override
     public SharedLock openLock(String address) throws IOException {
         return SharedMemLock.open(members, address);
+    }
+
+    @Override
+    public Optional<SharedEvent> createEvent() throws IOException {
+        return Optional.of(SharedMemEvent.create(members, "e" + next.getAndIncrement()));
+    }
+
+    @Override
+    public SharedEvent openEvent(String address) throws IOException {
+        return SharedMemEvent.open(members, address);
     }
 }

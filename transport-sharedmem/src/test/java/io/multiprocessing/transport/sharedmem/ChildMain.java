@@ -80,6 +80,10 @@ final class ChildMain {
         return (SharedMemLock) structures.openLock(address);
     }
 
+    SharedMemEvent event(String address) throws IOException {
+        return (SharedMemEvent) structures.openEvent(address);
+    }
+
     void say(Object line) {
         System.out.println(line);
     }

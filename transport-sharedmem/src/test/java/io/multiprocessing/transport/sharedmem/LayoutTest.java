@@ -45,7 +45,8 @@ class LayoutTest {
                         SharedFile.Kind.CONNECTION,
                         SharedFile.Kind.CHANNEL,
                         SharedFile.Kind.SEGMENT,
-                        SharedFile.Kind.LOCK);
+                        SharedFile.Kind.LOCK,
+                        SharedFile.Kind.EVENT);
     }
 
     @Test
@@ -208,6 +209,26 @@ class LayoutTest {
         assertThat(LockLayout.WAITING).isEqualTo(1);
         assertThat(LockLayout.SIGNALLED).isEqualTo(2);
         assertThat(LockLayout.LATCH).isEqualTo(256);
+    }
+
+    @Test
+    void theFileOfAnEvent() throws Exception {
+        SharedMemEvent event = ground.event();
+        MemorySegment file = SharedFile.open(ground.directory().resolve(event.address()), SharedFile.Kind.EVENT);
+        event.set();
+        event.clear();
+        event.set();
+
+        assertThat(file.byteSize()).isEqualTo(320);
+        assertThat(Words.getInt(file, 64)).as("aborted").isZero();
+        assertThat(Words.getInt(file, 68)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
+        assertThat(Words.getLong(file, 128)).as("set, twice by now").isEqualTo(5);
+        event.clear();
+        assertThat(Words.getLong(file, 128)).as("cleared").isEqualTo(4);
+        new EventLayout(file).sleepers().prepareToSleep();
+        assertThat(Words.getLong(file, 256)).as("sleepers").isEqualTo(1);
+        event.abort();
+        assertThat(Words.getInt(file, 64)).as("aborted").isEqualTo(1);
     }
 
     private static long[] longs(MemorySegment file, long offset, int count) {
