@@ -112,9 +112,9 @@ abstract class SharedPort implements CallPort {
 
     /** Nobody of this process uses it any more. */
     final void release() {
-        turns.end();
         if (structure != null) {
             structure.release();
         }
+        turns.end(); // who comes to see for himself finds it released
     }
 }

@@ -48,7 +48,8 @@ final class SharedFile {
         CHANNEL,
         SEGMENT,
         LOCK,
-        EVENT
+        EVENT,
+        SEMAPHORE
     }
 
     private static final Log LOG = Log.of(SharedFile.class);

@@ -3,12 +3,13 @@ package io.multiprocessing.transport.sharedmem;
 import io.multiprocessing.spi.SharedChannel;
 import io.multiprocessing.spi.SharedEvent;
 import io.multiprocessing.spi.SharedLock;
+import io.multiprocessing.spi.SharedSemaphore;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The queues, pipes, locks and events in the directory of one host, seen by one member. */
+/** The queues, pipes, locks, semaphores and events in the directory of one host, seen by one member. */
 final class SharedMemStructures implements SharedStructures {
     private final Members members;
     private final AtomicInteger next = new AtomicInteger(1);
@@ -45,5 +46,15 @@ final class SharedMemStructures implements SharedStructures {
     @Override
     public SharedEvent openEvent(String address) throws IOException {
         return SharedMemEvent.open(members, address);
+    }
+
+    @Override
+    public Optional<SharedSemaphore> createSemaphore(int permits, boolean bounded) throws IOException {
+        return Optional.of(SharedMemSemaphore.create(members, "s" + next.getAndIncrement(), permits, bounded));
+    }
+
+    @Override
+    public SharedSemaphore openSemaphore(String address) throws IOException {
+        return SharedMemSemaphore.open(members, address);
     }
 }
