@@ -84,6 +84,10 @@ final class ChildMain {
         return (SharedMemEvent) structures.openEvent(address);
     }
 
+    SharedMemSemaphore semaphore(String address) throws IOException {
+        return (SharedMemSemaphore) structures.openSemaphore(address);
+    }
+
     void say(Object line) {
         System.out.println(line);
     }
