@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 public interface SharedSemaphore extends SharedStructure {
     /**
      * Acquires a permit. A permit that was granted before a wait ended otherwise is acquired, and an interrupt is kept;
-     * only {@code stop} gives it back.
+     * only {@code stop} gives it back. One thread of a process waits at a time.
      *
      * @param timeoutNanos how long to wait
      * @param interruptible whether an interrupt ends the wait

@@ -89,7 +89,7 @@ final class Inspection {
                 channel(file, name);
             } else if (name.matches("l[0-9]+")) {
                 lock(file, name);
-            } else if (name.matches("s[0-9]+")) {
+            } else if (name.matches("p[0-9]+")) {
                 semaphore(file, name);
             } else if (name.matches("e[0-9]+")) {
                 event(file, name);

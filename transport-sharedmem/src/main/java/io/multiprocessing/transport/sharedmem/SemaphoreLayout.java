@@ -107,7 +107,7 @@ final class SemaphoreLayout {
 
     /** How many rows may hold something. */
     int rows() {
-        return (int) wordAcquire(ROWS);
+        return Math.clamp(wordAcquire(ROWS), 0, Members.ROWS);
     }
 
     long stateVolatile(int row) {

@@ -153,6 +153,9 @@ final class SharedMemSemaphore implements SharedSemaphore {
         lock();
         try {
             if (!books.isOwn(ticket)) {
+                if (end == Waiting.End.INTERRUPTED) {
+                    Thread.currentThread().interrupt();
+                }
                 return isGone() ? Outcome.GONE : Outcome.STOPPED; // this process has left
             }
             granted = books.stepOut();

@@ -50,7 +50,7 @@ final class SharedMemStructures implements SharedStructures {
 
     @Override
     public Optional<SharedSemaphore> createSemaphore(int permits, boolean bounded) throws IOException {
-        return Optional.of(SharedMemSemaphore.create(members, "s" + next.getAndIncrement(), permits, bounded));
+        return Optional.of(SharedMemSemaphore.create(members, "p" + next.getAndIncrement(), permits, bounded));
     }
 
     @Override
