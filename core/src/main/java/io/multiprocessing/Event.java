@@ -13,9 +13,9 @@ import java.time.Duration;
  *
  * <p>The death of a process that waits, or that set the event, changes nothing for others. The event ends with the
  * process that made it: the others then get an {@link java.io.UncheckedIOException} at once, also in threads that wait.
- * While that process is stopped (SIGSTOP), what need not wait throws that exception after 10 s without a sign of life
- * (a {@code set} or {@code clear} has its effect when it goes on), and a wait that its limit, an interrupt or
- * {@code close()} ends takes at most 2 s more.
+ * Where memory is shared, it need do nothing for others, and may as well be stopped (SIGSTOP). Else, while it is, what
+ * need not wait throws that exception after 10 s without a sign of life (a {@code set} or {@code clear} has its effect
+ * when it goes on), and a wait that its limit, an interrupt or {@code close()} ends takes at most 2 s more.
  */
 public interface Event extends Shareable, AutoCloseable {
     /** Sets the event. Those who wait go on. Does nothing when it is set. */

@@ -9,9 +9,11 @@ import java.time.Duration;
  * <p>A semaphore of {@link Context#semaphore} may be released more often than it was acquired, and then has more
  * permits than at the start; one of {@link Context#boundedSemaphore} refuses that.
  *
- * <p><b>Waiting.</b> First come, first served. Waits answer to interrupts, and virtual threads do not keep their
- * carriers. What was done before a {@code release} is visible to who acquires the permit, as far as memory is shared at
- * all. After {@link #close()} every method throws {@link IllegalStateException}, also in threads that wait.
+ * <p><b>Waiting.</b> First come, first served; where the transport shares memory, between processes it is the thread of
+ * each that came first which counts, and the others of that process come behind it. Waits answer to interrupts, and
+ * virtual threads do not keep their carriers. What was done before a {@code release} is visible to who acquires the
+ * permit, as far as memory is shared at all. After {@link #close()} every method throws {@link IllegalStateException},
+ * also in threads that wait.
  *
  * <p><b>Permits of the dead.</b> There is an account for each process of what it acquired and nobody has released. A
  * release pays the account of its own process. Where that is empty (a producer acquires, a consumer releases) it pays
@@ -21,11 +23,11 @@ import java.time.Duration;
  * no permit with it. Threads of one process share an account.
  *
  * <p><b>The maker.</b> The semaphore ends with the process that made it: the others then get an
- * {@link java.io.UncheckedIOException} at once, also in threads that wait. While that process is stopped (SIGSTOP),
- * what need not wait throws that exception after 10 s without a sign of life; a wait that its limit, an interrupt or
- * {@code close()} ends gives it at most 2 s more to say that the permit was acquired after all, and one that is granted
- * later goes back. A release of an unbounded semaphore has an effect whenever the maker goes on, and waits at most 10 s
- * for its word to leave this process.
+ * {@link java.io.UncheckedIOException} at once, also in threads that wait. Where memory is shared, it need do nothing
+ * for others, and may as well be stopped (SIGSTOP). Else, while it is, what need not wait throws that exception after
+ * 10 s without a sign of life; a wait that its limit, an interrupt or {@code close()} ends gives it at most 2 s more to
+ * say that the permit was acquired after all, and one that is granted later goes back. A release of an unbounded
+ * semaphore has an effect whenever the maker goes on, and waits at most 10 s for its word to leave this process.
  */
 public interface Semaphore extends Shareable, AutoCloseable {
     /**

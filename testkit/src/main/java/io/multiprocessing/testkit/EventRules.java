@@ -165,6 +165,7 @@ interface EventRules extends Stage {
         Event made = Expect.next(events);
         try (var stopped = Stopped.of(maker)) {
             var timed = Waiting.in(() -> made.await(Duration.ofMillis(100)));
+            assertFalse(timed.result(Await.scaled(Duration.ofSeconds(5))));
             var questions = List.<Callable<Object>>of(made::isSet, () -> {
                         made.set();
                         return null;
@@ -172,7 +173,6 @@ interface EventRules extends Stage {
                     .stream()
                     .map(Waiting::in)
                     .toList();
-            assertFalse(timed.result(Await.scaled(Duration.ofSeconds(5))));
             for (Waiting<Object> question : questions) {
                 stopped.answersOrSays(UncheckedIOException.class, question);
             }

@@ -14,7 +14,7 @@ abstract class CalledHandle extends Handle {
 
     CalledHandle(Hold hold) {
         super(hold);
-        this.port = hold.calls();
+        this.port = hold.calls(gate());
     }
 
     final void open() {

@@ -160,13 +160,18 @@ final class Hold {
                 : link.structures().lock(origin, reentrant, gate);
     }
 
-    /** By what an object is used that is asked by verbs. */
-    CallPort calls() {
+    /** By what an object is used that is asked by verbs, for the handle with that gate. */
+    CallPort calls(Gate gate) {
         if (hosted instanceof HostedCalls calls) {
             last = calls::goneHere;
             return new LocalCalls(calls);
         }
-        return link.called(object);
+        if (hosted instanceof SharedCalls shared) {
+            gate.tie(shared.lifeline);
+            last = shared.port()::leave;
+            return shared.port();
+        }
+        return origin.sharesCalls() ? link.structures().calls(origin, gate) : link.called(object);
     }
 
     /** The words of the object, for the handle with that gate, whose mapping is its own. */

@@ -14,6 +14,8 @@ import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes hosted objects in this process; the way in from the context. */
 public final class Hosting {
@@ -167,9 +169,11 @@ public final class Hosting {
         if (permits < 0) {
             throw new IllegalArgumentException("too few permits: permits=" + permits + ", allowed=0 or more");
         }
-        return new SemaphoreHandle(
-                Hold.made(new HostedSemaphore(node, permits, bounded), 0, codec),
-                bounded ? permits : SemaphoreHandle.UNBOUNDED);
+        HostedObject semaphore = shared(
+                "semaphore",
+                structures -> SharedCalls.semaphore(node, structures, permits, bounded),
+                () -> new HostedSemaphore(node, permits, bounded));
+        return new SemaphoreHandle(Hold.made(semaphore, 0, codec), bounded ? permits : SemaphoreHandle.UNBOUNDED);
     }
 
     /**
@@ -178,7 +182,27 @@ public final class Hosting {
      * @return the event
      */
     public Event event() {
-        return new EventHandle(Hold.made(new HostedEvent(node), 0, codec));
+        return new EventHandle(Hold.made(
+                shared("event", structures -> SharedCalls.event(node, structures), () -> new HostedEvent(node)),
+                0,
+                codec));
+    }
+
+    /** Makes an object in shared memory. */
+    @FunctionalInterface
+    private interface Sharing {
+        Optional<SharedCalls> make(SharedStructures structures) throws IOException;
+    }
+
+    /** An object in shared memory where the transport has a structure for it, else a hosted one. */
+    private HostedObject shared(String what, Sharing sharing, Supplier<HostedObject> hosted) {
+        SharedStructures structures = structures();
+        try {
+            Optional<SharedCalls> made = structures == null ? Optional.empty() : sharing.make(structures);
+            return made.isPresent() ? made.get() : hosted.get();
+        } catch (IOException e) {
+            throw noRoom(what, e);
+        }
     }
 
     /**
@@ -220,6 +244,10 @@ public final class Hosting {
     }
 
     private Barrier barrier(int parties, Payload action) {
-        return new BarrierHandle(Hold.made(new HostedBarrier(node, parties, action), 0, codec), parties);
+        HostedObject barrier = shared(
+                "barrier",
+                structures -> SharedCalls.barrier(node, structures, parties, action),
+                () -> new HostedBarrier(node, parties, action));
+        return new BarrierHandle(Hold.made(barrier, 0, codec), parties);
     }
 }

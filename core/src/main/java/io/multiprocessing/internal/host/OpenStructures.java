@@ -22,6 +22,7 @@ final class OpenStructures {
         final SharedChannelPort[] conduits = new SharedChannelPort[2];
         SharedLockPort lock;
         LockState lockState;
+        SharedPort calls;
         boolean released;
 
         Opened(HoldersLifeline lifeline) {
@@ -41,8 +42,9 @@ final class OpenStructures {
         Opened object = opened(reference, gate);
         synchronized (object) {
             if (object.conduits[index] == null) {
-                SharedChannel channel =
-                        openChannel(object, reference.structures().get(index));
+                SharedChannel channel = open(
+                        object,
+                        () -> memory().openChannel(reference.structures().get(index)));
                 object.conduits[index] = new SharedChannelPort(channel, object.lifeline, pipe);
             }
             return object.conduits[index];
@@ -54,12 +56,35 @@ final class OpenStructures {
         Opened object = opened(reference, gate);
         synchronized (object) {
             if (object.lock == null) {
-                SharedLock lock = openLock(object, reference.structures().getFirst());
+                SharedLock lock = open(
+                        object, () -> memory().openLock(reference.structures().getFirst()));
                 object.lock = new SharedLockPort(lock, object.lifeline);
                 object.lockState = new LockState(object.lock, reentrant);
             }
             return object.lockState;
         }
+    }
+
+    /** A semaphore, an event or a barrier that this process holds. */
+    SharedPort calls(Reference reference, Gate gate) {
+        Opened object = opened(reference, gate);
+        synchronized (object) {
+            if (object.calls == null) {
+                object.calls = openCalls(object, reference);
+            }
+            return object.calls;
+        }
+    }
+
+    private SharedPort openCalls(Opened object, Reference reference) {
+        String address = reference.structures().getFirst();
+        return switch (reference.kind()) {
+            case SEMAPHORE ->
+                new SharedSemaphorePort(open(object, () -> memory().openSemaphore(address)), object.lifeline);
+            case EVENT -> new SharedEventPort(open(object, () -> memory().openEvent(address)), object.lifeline);
+            case BARRIER -> new SharedBarrierPort(open(object, () -> memory().openBarrier(address)), object.lifeline);
+            default -> throw new IllegalArgumentException("not asked by verbs: " + reference.kind());
+        };
     }
 
     private Opened opened(Reference reference, Gate gate) {
@@ -69,24 +94,19 @@ final class OpenStructures {
         return object;
     }
 
-    private SharedChannel openChannel(Opened object, String address) {
-        if (object.released) {
-            return null; // the link broke meanwhile, which the lifeline knows
-        }
-        try {
-            return memory().openChannel(address);
-        } catch (IOException | RuntimeException e) {
-            object.lifeline.unreachable(e);
-            return null;
-        }
+    /** Opens a structure. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open() throws IOException;
     }
 
-    private SharedLock openLock(Opened object, String address) {
+    /** Null: it cannot be opened, which the lifeline knows. */
+    private static <T> T open(Opened object, Opening<T> opening) {
         if (object.released) {
-            return null;
+            return null; // the link broke meanwhile
         }
         try {
-            return memory().openLock(address);
+            return opening.open();
         } catch (IOException | RuntimeException e) {
             object.lifeline.unreachable(e);
             return null;
@@ -132,6 +152,10 @@ final class OpenStructures {
                 object.lock.hostGone(object.lockState.owner() != null);
             } else if (object.lock != null) {
                 object.lock.release();
+            }
+            if (object.calls != null) {
+                object.calls.leave();
+                object.calls.release();
             }
         }
     }

@@ -51,9 +51,9 @@ record Reference(
         LOCK(1, HostedLock.class, SharedLockObject.class),
         REENTRANT_LOCK(1, HostedLock.class, SharedLockObject.class),
         CONDITION(1, HostedLock.class, SharedLockObject.class),
-        SEMAPHORE(1, HostedSemaphore.class),
-        EVENT(1, HostedEvent.class),
-        BARRIER(1, HostedBarrier.class),
+        SEMAPHORE(1, HostedSemaphore.class, SharedCalls.class),
+        EVENT(1, HostedEvent.class, SharedCalls.class),
+        BARRIER(1, HostedBarrier.class, SharedCalls.class),
         LONG(1, HostedWords.class, HostedFile.class),
         DOUBLE(1, HostedWords.class, HostedFile.class),
         INT_ARRAY(1, HostedWords.class, HostedFile.class),
@@ -76,7 +76,8 @@ record Reference(
             return objects.contains(object.getClass())
                     && object.endCount() == ends
                     && fitsWidth(object)
-                    && fitsUse(object);
+                    && fitsUse(object)
+                    && (!(object instanceof SharedCalls shared) || shared.kind() == this);
         }
 
         private boolean fitsUse(HostedObject object) {
@@ -93,6 +94,11 @@ record Reference(
             return !(object instanceof HostedWords words)
                     || words.width() == (this == INT_ARRAY ? Integer.BYTES : Long.BYTES);
         }
+    }
+
+    /** Whether it is a semaphore, an event or a barrier that has a structure in shared memory. */
+    boolean sharesCalls() {
+        return kind != Kind.REFERENT && !structures.isEmpty();
     }
 
     /** The same as another kind of handle. */

@@ -22,7 +22,7 @@ public final class Referent extends Handle {
         super(hold);
         this.proxy = proxy;
         this.visit = hold.abroad() instanceof Visit abroad ? abroad : null;
-        this.port = visit == null ? hold.calls() : null;
+        this.port = visit == null ? hold.calls(gate()) : null;
     }
 
     /**

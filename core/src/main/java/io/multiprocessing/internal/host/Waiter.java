@@ -43,6 +43,15 @@ class Waiter implements Answer {
     private long value;
     private Payload payload;
 
+    /** The outcome of what took place at once, in this very thread. */
+    static Waiter answered(byte status, long value, Payload payload) {
+        var waiter = new Waiter();
+        waiter.value = value;
+        waiter.payload = payload;
+        waiter.status = status;
+        return waiter;
+    }
+
     @Override
     public final void answer(byte newStatus, long newValue, Payload newPayload) {
         value = newValue;

@@ -176,12 +176,13 @@ class HostilePayloadsTest {
 
     @Test
     void aReferenceToSomethingElseThanItSaysIsRefused() {
-        hosting.queue(5);
-        hosting.lock(false);
-        hosting.pipe(Pipe.Direction.DUPLEX);
-        hosting.semaphore(1, true);
-        hosting.event();
-        hosting.barrier(2);
+        List<Object> made = List.of( // kept, since a handle that is collected counts as closed
+                hosting.queue(5),
+                hosting.lock(false),
+                hosting.pipe(Pipe.Direction.DUPLEX),
+                hosting.semaphore(1, true),
+                hosting.event(),
+                hosting.barrier(2));
         for (Reference.Kind kind : Reference.Kind.values()) {
             for (long object = 1; object <= 6; object++) {
                 for (int end : new int[] {-1, 0, 1, 2, Integer.MAX_VALUE}) {
@@ -206,6 +207,7 @@ class HostilePayloadsTest {
                 }
             }
         }
+        java.lang.ref.Reference.reachabilityFence(made);
     }
 
     private byte[] reference(Reference.Kind kind, long object, int end) {

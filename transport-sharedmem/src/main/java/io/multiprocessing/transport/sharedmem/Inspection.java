@@ -89,6 +89,10 @@ final class Inspection {
                 channel(file, name);
             } else if (name.matches("l[0-9]+")) {
                 lock(file, name);
+            } else if (name.matches("p[0-9]+")) {
+                semaphore(file, name);
+            } else if (name.matches("e[0-9]+")) {
+                event(file, name);
             }
         }
     }
@@ -164,6 +168,43 @@ final class Inspection {
                     owner == 0 ? "free" : "held by pid " + pids.getOrDefault(owner & Integer.MAX_VALUE, 0L),
                     owner < 0 ? ", others wait for it" : "",
                     waiting == 0 ? "" : ", " + waiting + " wait in conditions");
+        } catch (IOException e) {
+            line("  %s: %s", name, e.getMessage());
+        }
+    }
+
+    private void semaphore(Path file, String name) {
+        try {
+            MemorySegment memory = SharedFile.openToLook(file, SharedFile.Kind.SEMAPHORE);
+            var layout = new SemaphoreLayout(memory);
+            int waiting = 0;
+            var holders = new StringBuilder();
+            for (int row = 0; row < layout.rows(); row++) {
+                waiting += layout.stateVolatile(row) == SemaphoreLayout.WAITING ? 1 : 0;
+                long count = layout.rowAcquire(row, SemaphoreLayout.COUNT);
+                if (count > 0) {
+                    int member = (int) layout.rowAcquire(row, SemaphoreLayout.MEMBER);
+                    holders.append(", ").append(count).append(" held by pid ").append(pids.getOrDefault(member, 0L));
+                }
+            }
+            line(
+                    "  semaphore %-4s permits %d%s%s",
+                    name,
+                    layout.wordAcquire(SemaphoreLayout.PERMITS),
+                    holders,
+                    waiting == 0 ? "" : ", " + waiting + " processes wait");
+        } catch (IOException e) {
+            line("  %s: %s", name, e.getMessage());
+        }
+    }
+
+    private void event(Path file, String name) {
+        try {
+            MemorySegment memory = SharedFile.openToLook(file, SharedFile.Kind.EVENT);
+            boolean set = EventLayout.isSet(new EventLayout(memory).stateVolatile());
+            line(
+                    "  event %-6s %s%s",
+                    name, set ? "set" : "not set", set ? "" : sleepers(memory, EventLayout.SLEEPERS, ", others wait"));
         } catch (IOException e) {
             line("  %s: %s", name, e.getMessage());
         }

@@ -191,6 +191,11 @@ final class Members implements AutoCloseable {
         return directory;
     }
 
+    /** The row of an id; at most {@link #ROWS} are used. */
+    static int row(int id) {
+        return id & ROW_MASK;
+    }
+
     /** The id of this process. */
     int self() {
         return self;

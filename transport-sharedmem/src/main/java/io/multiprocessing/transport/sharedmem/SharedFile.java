@@ -47,7 +47,9 @@ final class SharedFile {
         CONNECTION,
         CHANNEL,
         SEGMENT,
-        LOCK
+        LOCK,
+        EVENT,
+        SEMAPHORE
     }
 
     private static final Log LOG = Log.of(SharedFile.class);

@@ -1,12 +1,15 @@
 package io.multiprocessing.transport.sharedmem;
 
 import io.multiprocessing.spi.SharedChannel;
+import io.multiprocessing.spi.SharedEvent;
 import io.multiprocessing.spi.SharedLock;
+import io.multiprocessing.spi.SharedSemaphore;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The queues, pipes and locks in the directory of one host, seen by one member. */
+/** The queues, pipes, locks, semaphores and events in the directory of one host, seen by one member. */
 final class SharedMemStructures implements SharedStructures {
     private final Members members;
     private final AtomicInteger next = new AtomicInteger(1);
@@ -33,5 +36,25 @@ final class SharedMemStructures implements SharedStructures {
     @Override
     public SharedLock openLock(String address) throws IOException {
         return SharedMemLock.open(members, address);
+    }
+
+    @Override
+    public Optional<SharedEvent> createEvent() throws IOException {
+        return Optional.of(SharedMemEvent.create(members, "e" + next.getAndIncrement()));
+    }
+
+    @Override
+    public SharedEvent openEvent(String address) throws IOException {
+        return SharedMemEvent.open(members, address);
+    }
+
+    @Override
+    public Optional<SharedSemaphore> createSemaphore(int permits, boolean bounded) throws IOException {
+        return Optional.of(SharedMemSemaphore.create(members, "p" + next.getAndIncrement(), permits, bounded));
+    }
+
+    @Override
+    public SharedSemaphore openSemaphore(String address) throws IOException {
+        return SharedMemSemaphore.open(members, address);
     }
 }

@@ -80,6 +80,14 @@ final class ChildMain {
         return (SharedMemLock) structures.openLock(address);
     }
 
+    SharedMemEvent event(String address) throws IOException {
+        return (SharedMemEvent) structures.openEvent(address);
+    }
+
+    SharedMemSemaphore semaphore(String address) throws IOException {
+        return (SharedMemSemaphore) structures.openSemaphore(address);
+    }
+
     void say(Object line) {
         System.out.println(line);
     }

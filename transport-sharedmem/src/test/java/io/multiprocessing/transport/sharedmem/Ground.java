@@ -141,6 +141,14 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         return (SharedMemLock) structures.createLock();
     }
 
+    SharedMemEvent event() throws IOException {
+        return (SharedMemEvent) structures.createEvent().orElseThrow();
+    }
+
+    SharedMemSemaphore semaphore(int permits, boolean bounded) throws IOException {
+        return (SharedMemSemaphore) structures.createSemaphore(permits, bounded).orElseThrow();
+    }
+
     /** The files that are in the directory, other than the table of members and signs of checkpoints. */
     List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

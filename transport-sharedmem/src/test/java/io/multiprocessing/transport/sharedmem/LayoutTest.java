@@ -45,7 +45,9 @@ class LayoutTest {
                         SharedFile.Kind.CONNECTION,
                         SharedFile.Kind.CHANNEL,
                         SharedFile.Kind.SEGMENT,
-                        SharedFile.Kind.LOCK);
+                        SharedFile.Kind.LOCK,
+                        SharedFile.Kind.EVENT,
+                        SharedFile.Kind.SEMAPHORE);
     }
 
     @Test
@@ -208,6 +210,82 @@ class LayoutTest {
         assertThat(LockLayout.WAITING).isEqualTo(1);
         assertThat(LockLayout.SIGNALLED).isEqualTo(2);
         assertThat(LockLayout.LATCH).isEqualTo(256);
+    }
+
+    @Test
+    void theFileOfAnEvent() throws Exception {
+        SharedMemEvent event = ground.event();
+        MemorySegment file = SharedFile.open(ground.directory().resolve(event.address()), SharedFile.Kind.EVENT);
+        event.set();
+        event.clear();
+        event.set();
+
+        assertThat(file.byteSize()).isEqualTo(320);
+        assertThat(Words.getInt(file, 64)).as("aborted").isZero();
+        assertThat(Words.getInt(file, 68)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
+        assertThat(Words.getLong(file, 128)).as("set, twice by now").isEqualTo(5);
+        event.clear();
+        assertThat(Words.getLong(file, 128)).as("cleared").isEqualTo(4);
+        new EventLayout(file).sleepers().prepareToSleep();
+        assertThat(Words.getLong(file, 256)).as("sleepers").isEqualTo(1);
+        event.abort();
+        assertThat(Words.getInt(file, 64)).as("aborted").isEqualTo(1);
+    }
+
+    @Test
+    void theFileOfASemaphore() throws Exception {
+        SharedMemSemaphore semaphore = ground.semaphore(7, true);
+        MemorySegment file =
+                SharedFile.open(ground.directory().resolve(semaphore.address()), SharedFile.Kind.SEMAPHORE);
+        for (int i = 0; i < 3; i++) {
+            semaphore.acquire(0, false, Elements.NEVER);
+        }
+        semaphore.release(1);
+
+        assertThat(file.byteSize()).isEqualTo(512 + 512 * 64);
+        assertThat(Words.getInt(file, 68)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
+        assertThat(Words.getLong(file, 72)).as("bound").isEqualTo(7);
+        assertThat(Words.getInt(file, 128)).as("latch").isZero();
+        assertThat(Words.getLong(file, 192)).as("permits").isEqualTo(5);
+        assertThat(Words.getLong(file, 200)).as("next number").isEqualTo(3);
+        assertThat(Words.getLong(file, 208)).as("next ticket").isZero();
+        assertThat(Words.getLong(file, 216)).as("rows").isEqualTo(1);
+        assertThat(Words.getLong(file, 224)).as("unpaid").isZero();
+        assertThat(Words.getLong(file, 512))
+                .as("member")
+                .isEqualTo(ground.members().self());
+        assertThat(Words.getLong(file, 520)).as("state").isZero();
+        assertThat(Words.getLong(file, 536)).as("count").isEqualTo(2);
+        assertThat(Words.getLong(file, 544)).as("first").isEqualTo(1);
+        assertThat(Words.getLong(file, 552)).as("last").isEqualTo(2);
+        semaphore.abort();
+        assertThat(Words.getInt(file, 64)).as("aborted").isEqualTo(1);
+        assertThat(Words.getInt(file, 512 + 48)).as("rings").isEqualTo(1);
+
+        assertThat(SemaphoreLayout.row(3, SemaphoreLayout.TICKET)).isEqualTo(512 + 3 * 64 + 16);
+        assertThat(SemaphoreLayout.WAITING).isEqualTo(1);
+        assertThat(SemaphoreLayout.GRANTED).isEqualTo(2);
+        assertThat(SemaphoreLayout.JOURNAL).isEqualTo(256);
+        assertThat(SemaphoreLayout.JOURNAL + Journal.BYTES).isLessThanOrEqualTo(512);
+    }
+
+    @Test
+    void aJournalIsItsCountAndItsLines() throws Exception {
+        MemorySegment file = SharedFile.create(ground.directory().resolve("x"), 4096);
+        var journal = new Journal(file, 256);
+        journal.set(1024, 7);
+        journal.set(2048, 8);
+        journal.commit();
+
+        assertThat(Journal.BYTES).isEqualTo(8 + 8 * 16);
+        assertThat(longs(file, 256, 5)).containsExactly(0, 1024, 7, 2048, 8);
+        assertThat(Words.getLong(file, 1024)).isEqualTo(7);
+        assertThat(Words.getLong(file, 2048)).isEqualTo(8);
+        Words.putLong(file, 256, 2);
+        Words.putLong(file, 2048, 0);
+        journal.replay();
+        assertThat(Words.getLong(file, 2048)).isEqualTo(8);
+        assertThat(Words.getLong(file, 256)).isZero();
     }
 
     private static long[] longs(MemorySegment file, long offset, int count) {

@@ -1,0 +1,94 @@
+package io.multiprocessing.internal.host;
+
+import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
+import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.spi.SharedBarrier;
+import io.multiprocessing.spi.SharedBarrier.Arrival;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A barrier in shared memory as this process uses it; the verbs are those of {@link HostedBarrier}, whose round is the
+ * ticket of an arrival here. Threads wait as for a {@linkplain SharedEventPort shared event}.
+ */
+final class SharedBarrierPort extends SharedPort {
+    private final SharedBarrier barrier;
+    private final Payload action;
+
+    SharedBarrierPort(SharedBarrier barrier, Lifeline lifeline) {
+        super(barrier, lifeline);
+        this.barrier = barrier;
+        this.action = barrier == null ? null : unpacked(barrier.action());
+    }
+
+    /** What lies in the memory, for all who run the action. Its cargo stays with who made the barrier. */
+    static byte[] packed(Payload action) {
+        return action == null
+                ? null
+                : ByteBuffer.allocate(1 + action.data().length)
+                        .put(action.kind())
+                        .put(action.data())
+                        .array();
+    }
+
+    private static Payload unpacked(byte[] bytes) {
+        return bytes == null || bytes.length == 0
+                ? null
+                : new Payload(bytes[0], Arrays.copyOfRange(bytes, 1, bytes.length));
+    }
+
+    @Override
+    Waiter now(byte verb, ByteBuffer arguments) {
+        switch (verb) {
+            case HostedBarrier.DONE -> {
+                return answer(barrier.done(ticket(arguments)) ? Status.OK : Status.BROKEN);
+            }
+            case HostedBarrier.FAILED -> barrier.failed(ticket(arguments));
+            case HostedBarrier.ABANDON -> barrier.abandon();
+            case HostedBarrier.RESET -> barrier.reset();
+            case HostedBarrier.ABORT -> barrier.breakUp();
+            case HostedBarrier.STATE -> {
+                return answer(Status.OK, barrier.waiting(), null);
+            }
+            default -> throw noSuchVerb(verb);
+        }
+        return answer(Status.OK);
+    }
+
+    private static long ticket(ByteBuffer arguments) {
+        return arguments.getLong(arguments.position());
+    }
+
+    @Override
+    Waiter inTime(byte verb, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        Arrival arrival = barrier.arrive();
+        if (arrival.state() == SharedBarrier.State.WAITING) {
+            arrival = Thread.currentThread().isVirtual()
+                    ? awaitInTurn(arrival.ticket(), timeoutNanos, interruptible, gate)
+                    : barrier.await(arrival.ticket(), timeoutNanos, interruptible, gate);
+        }
+        return switch (arrival.state()) {
+            case PASSED -> answer(Status.OK, arrival.place(), null);
+            case RUNNING -> answer(Status.OK, arrival.ticket(), action);
+            case BROKEN -> answer(Status.BROKEN);
+            case TIMED_OUT -> answer(Status.CANCELLED);
+            case WAITING, STOPPED, GONE -> throw givenUp(arrival.state(), gate);
+        };
+    }
+
+    /** However the wait for the turn ended: what it means for the others is found out in the memory. */
+    private Arrival awaitInTurn(long ticket, long timeoutNanos, boolean interruptible, Gate gate)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        Waiter.Outcome turn = turns.await(timeoutNanos, interruptible, gate);
+        try {
+            GiveUp.keepInterrupt(turn);
+            return barrier.await(ticket, left(timeoutNanos, deadline), interruptible, gate);
+        } finally {
+            if (turn == Waiter.Outcome.ANSWERED) {
+                turns.pass();
+            }
+        }
+    }
+}
