@@ -308,7 +308,7 @@ final class ProcessWorker extends Worker implements Runnable {
         Object value;
         try {
             value = value(job, report);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // whoever waits is told, whatever it is: nobody else knows of the job any more
             job.outcome.failed(e);
             return;
         }

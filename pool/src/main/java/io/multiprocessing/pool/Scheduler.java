@@ -314,7 +314,7 @@ final class Scheduler {
             case Report.DONE, Report.FAILED -> ended(worker, report, after);
             case Report.WITHDRAWN -> {
                 for (long sequence : report.sequences()) {
-                    withdrawn(worker, sequence);
+                    withdrawn(worker, sequence, after);
                 }
             }
             case Report.OVERDUE -> overdue(worker, report, after);
@@ -394,15 +394,15 @@ final class Scheduler {
         }
     }
 
-    private void withdrawn(Worker worker, long sequence) {
+    private void withdrawn(Worker worker, long sequence, Actions after) {
         Job job = worker.find(sequence);
         if (job != null && job.state == Job.State.SENT) {
             worker.takeBack(job);
-            requeue(job);
+            requeue(job, after);
         }
     }
 
-    private void requeue(Job job) {
+    private void requeue(Job job, Actions after) {
         job.worker = null;
         if (job.cancelled) {
             over(job, false);
@@ -412,14 +412,20 @@ final class Scheduler {
         Work again = job.work;
         if (again.isApart()) {
             again.revoke();
-            job.work = settings.packer().again(again);
+            try {
+                job.work = settings.packer().again(again);
+            } catch (RuntimeException | Error e) { // what it refers to may be closed by now
+                over(job, false);
+                after.tell(() -> job.outcome.failed(e));
+                return;
+            }
         }
         waiting.addFirst(job);
     }
 
-    private void requeueAll(List<Job> jobs) {
+    private void requeueAll(List<Job> jobs, Actions after) {
         for (Job job : jobs.reversed()) {
-            requeue(job);
+            requeue(job, after);
         }
     }
 
@@ -467,7 +473,7 @@ final class Scheduler {
         var unbegun = new ArrayList<Job>(worker.outstanding);
         unbegun.remove(job);
         unbegun.forEach(worker::takeBack);
-        requeueAll(unbegun);
+        requeueAll(unbegun, after);
         killLater(worker, job);
     }
 
@@ -595,7 +601,7 @@ final class Scheduler {
         if (running != null) {
             rest.remove(running);
         }
-        requeueAll(rest);
+        requeueAll(rest, after);
         if (running == null) {
             return;
         }
@@ -610,7 +616,7 @@ final class Scheduler {
             running.retriesLeft--;
             tally.retried++;
             tally.unbegun();
-            requeue(running);
+            requeue(running, after);
         } else {
             over(running, false);
             Throwable dead = new WorkerDiedException(

@@ -182,7 +182,25 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         }
         var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, slot);
         slot.job = job;
-        scheduler.submit(job, this);
+        try {
+            scheduler.submit(job, this);
+        } catch (RuntimeException e) {
+            forget(slot);
+            throw e;
+        }
+    }
+
+    /** The pool did not take it: nobody will tell its outcome. */
+    private void forget(Slot slot) {
+        lock.lock();
+        try {
+            slot.over = true;
+            slots.remove(slot);
+            unfinished--;
+            untaken -= slot.inputs;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- taking
