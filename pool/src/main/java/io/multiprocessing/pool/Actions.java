@@ -1,5 +1,6 @@
 package io.multiprocessing.pool;
 
+import io.multiprocessing.internal.log.Log;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
  * What is to be done when the scheduler's lock is released: first workers get their work, then waiters their results.
  */
 final class Actions {
+    private static final Log LOG = Log.of(Actions.class);
     private final Set<Worker> flushes = new LinkedHashSet<>(2);
     private final List<Runnable> others = new ArrayList<>(0);
     private final List<Runnable> outcomes = new ArrayList<>();
@@ -26,8 +28,17 @@ final class Actions {
     }
 
     void run() {
-        flushes.forEach(Worker::flush);
-        others.forEach(Runnable::run);
-        outcomes.forEach(Runnable::run);
+        flushes.forEach(worker -> safely(worker::flush));
+        others.forEach(Actions::safely);
+        outcomes.forEach(Actions::safely);
+    }
+
+    /** One that fails costs the others nothing. */
+    private static void safely(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a pool could not do what it had decided", e);
+        }
     }
 }

@@ -29,7 +29,8 @@ final class Bound {
     record All(TaskFunction<Object, Object> function, Object[] inputs) implements Task<Object> {
         @Override
         public Object call() throws Exception {
-            return apply(function, inputs, _ -> {});
+            Desk desk = Desk.HERE.get();
+            return apply(function, inputs, _ -> desk.nextInput());
         }
     }
 

@@ -3,6 +3,7 @@ package io.multiprocessing.pool;
 import io.multiprocessing.internal.log.Log;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +24,16 @@ final class Clock {
         });
         executor.setKeepAliveTime(THREAD_LINGERS_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
+        executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    void after(long nanos, Runnable action) {
+    /** Null: the pool has ended, and nothing is done any more. */
+    Future<?> after(long nanos, Runnable action) {
         try {
-            executor.schedule(() -> safely(action), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return executor.schedule(() -> safely(action), Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException _) {
-            // the pool has ended
+            return null;
         }
     }
 

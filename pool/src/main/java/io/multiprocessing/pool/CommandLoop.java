@@ -34,8 +34,8 @@ record CommandLoop(Connection<Object> commands, Desk desk, Reporter reporter) im
         long nanos = desk.overdue(sequence, limitNanos, () -> takeDump(dump));
         if (!dump.isEmpty()) {
             reporter.overdue(sequence, nanos, dump.toString());
-        } else if (nanos >= 0) {
-            reporter.say(Report.IN_TIME, sequence, nanos, Report.NOTHING);
+        } else {
+            reporter.say(Report.IN_TIME, sequence, Math.max(0, nanos), Report.NOTHING);
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.Set;
  * job that runs is interrupted, and none begins that was withdrawn.
  */
 final class Desk {
+    /** That of the worker whose jobs the thread runs. */
+    static final ThreadLocal<Desk> HERE = new ThreadLocal<>();
+
     private final Set<Long> withdrawn = new HashSet<>();
     private Thread thread;
     private long running;

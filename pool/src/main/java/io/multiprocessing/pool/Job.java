@@ -46,6 +46,20 @@ final class Job {
     /** What its worker's threads did when its time was up; null: it is not. */
     String threadDump;
 
+    /** How often its worker was asked about it, and whether it has answered since. */
+    int looks;
+
+    boolean answered = true;
+
+    /** What is planned for the end of its time; null: nothing. */
+    java.util.concurrent.Future<?> alarm;
+
+    /** Whether its worker was asked to give it back. */
+    boolean askedBack;
+
+    /** Whether it may be interrupted, when it is cancelled. */
+    boolean mayInterrupt;
+
     /** Whether nobody wants to know the result. */
     boolean cancelled;
 

@@ -11,6 +11,7 @@ import io.multiprocessing.internal.work.Parcel;
 import io.multiprocessing.internal.work.Parcels;
 import io.multiprocessing.internal.work.WorkerBuilder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,11 @@ final class ProcessWorker extends Worker implements Runnable {
     void begin() {
         Thread thread = new Thread(null, this, "multiprocessing-" + name, 0, false);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // no thread to be had
+            scheduler.gone(this, new Death(-1, -1, "", e));
+        }
     }
 
     @Override
@@ -82,9 +87,13 @@ final class ProcessWorker extends Worker implements Runnable {
         } catch (Throwable e) {
             failure = e;
         }
-        Death death = end(failure);
-        scheduler.gone(this, death);
-        closePipes();
+        Death death = new Death(-1, -1, "", failure);
+        try {
+            death = end(failure);
+        } finally {
+            scheduler.gone(this, death);
+            closePipes();
+        }
     }
 
     private void start() {
@@ -118,10 +127,15 @@ final class ProcessWorker extends Worker implements Runnable {
             if (reports.isEmpty()) {
                 work.poll(LONG);
             } else {
-                scheduler.heard(this, List.copyOf(reports));
-                reports.clear();
+                hear();
             }
         }
+    }
+
+    private void hear() {
+        List<Report> heard = List.copyOf(reports);
+        reports.clear();
+        scheduler.heard(this, heard);
     }
 
     private void onReport(MemorySegment message) {
@@ -144,7 +158,7 @@ final class ProcessWorker extends Worker implements Runnable {
     private Death end(Throwable failure) {
         Process ended = process;
         if (!reports.isEmpty()) { // the last ones, before the end was read
-            scheduler.heard(this, List.copyOf(reports));
+            hear();
         }
         if (ended == null) {
             return new Death(-1, 0, "", failure);
@@ -237,25 +251,40 @@ final class ProcessWorker extends Worker implements Runnable {
             } finally {
                 scheduler.lock.unlock();
             }
-            if (frame.isLarge()) {
-                Thread sender = new Thread(
-                        null,
-                        () -> {
-                            send(frame);
-                            flush();
-                        },
-                        "multiprocessing-" + name + "-sender",
-                        0,
-                        false);
-                sender.setDaemon(true);
-                sender.start();
+            if (frame.isLarge() || Thread.currentThread().isInterrupted()) {
+                sendApart(frame);
                 return;
             }
-            send(frame);
+            if (!send(frame)) {
+                return;
+            }
         }
     }
 
-    private void send(Frame frame) {
+    /** In a thread of its own. */
+    private void sendApart(Frame frame) {
+        Thread sender = new Thread(
+                null,
+                () -> {
+                    if (send(frame)) {
+                        flush();
+                    }
+                },
+                "multiprocessing-" + name + "-sender",
+                0,
+                false);
+        sender.setDaemon(true);
+        try {
+            sender.start();
+        } catch (OutOfMemoryError e) { // no thread to be had
+            LOG.warn("worker " + name + " cannot be sent anything", e);
+            sent(frame);
+            kill();
+        }
+    }
+
+    /** Gives whether another frame may be sent now. A worker that cannot be sent everything is of no use any more. */
+    private boolean send(Frame frame) {
         int sent = 0;
         List<Parcel> apart = frame.apart();
         try {
@@ -263,28 +292,45 @@ final class ProcessWorker extends Worker implements Runnable {
             while (sent < apart.size()) {
                 apart.get(sent++).send(work);
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("worker {} cannot be sent anything: {}", name, e.toString());
-            apart.subList(sent, apart.size()).forEach(Parcel::revoke);
-        } finally {
-            scheduler.lock.lock();
-            try {
-                sending = false;
-                spare = frame.reset() ? frame : new Frame();
-            } finally {
-                scheduler.lock.unlock();
+        } catch (InterruptedIOException e) {
+            if (sent == 0) { // the submitter was interrupted, which is no business of the worker's
+                sendApart(frame);
+                return false;
             }
+            giveUp(apart.subList(sent, apart.size()), e);
+        } catch (Throwable e) {
+            giveUp(apart.subList(sent, apart.size()), e);
+        }
+        sent(frame);
+        return true;
+    }
+
+    private void giveUp(List<Parcel> unsent, Throwable why) {
+        LOG.debug("worker {} cannot be sent anything: {}", name, why.toString());
+        unsent.forEach(Parcel::revoke);
+        kill();
+    }
+
+    private void sent(Frame frame) {
+        scheduler.lock.lock();
+        try {
+            sending = false;
+            spare = frame.reset() ? frame : new Frame();
+        } finally {
+            scheduler.lock.unlock();
         }
     }
 
     private void command(byte kind, long nanos, long... sequences) {
         Connection<Object> to = commands;
         if (to != null) {
-            try {
-                to.sendBytes(Command.of(kind, nanos, sequences));
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("worker {} cannot be told anything: {}", name, e.toString());
-            }
+            Thread.ofVirtual().name("multiprocessing-pool-command").start(() -> {
+                try {
+                    to.sendBytes(Command.of(kind, nanos, sequences));
+                } catch (IOException | RuntimeException e) {
+                    LOG.debug("worker {} cannot be told anything: {}", name, e.toString());
+                }
+            });
         }
     }
 
@@ -305,17 +351,20 @@ final class ProcessWorker extends Worker implements Runnable {
 
     @Override
     void tell(Job job, Report report) {
-        Object value;
+        Object value = null;
+        Throwable thrown = null;
         try {
             value = value(job, report);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            job.outcome.failed(e);
-            return;
+            if (report.kind() == Report.FAILED) {
+                thrown = (Throwable) value;
+            }
+        } catch (Throwable e) { // whoever waits is told, whatever it is: nobody else knows of the job any more
+            thrown = e;
         }
-        if (report.kind() == Report.DONE) {
+        if (thrown == null) {
             job.outcome.succeeded(value);
         } else {
-            job.outcome.failed((Throwable) value);
+            job.outcome.failed(thrown);
         }
     }
 

@@ -3,6 +3,7 @@ package io.multiprocessing.pool;
 import io.multiprocessing.internal.log.Log;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells a listener how far a pool has come, while it has something to do. */
 final class Progress {
@@ -12,6 +13,7 @@ final class Progress {
     private final ProgressListener listener;
     private final Scheduler scheduler;
     private final Clock clock;
+    private final AtomicBoolean telling = new AtomicBoolean();
     private boolean complained;
 
     Progress(ProgressListener listener, Scheduler scheduler, Clock clock) {
@@ -29,14 +31,27 @@ final class Progress {
     /** Soon, rather than with the next period. */
     void allDone() {
         if (listener != null) {
-            clock.once("all done", 0, this::tell);
+            clock.once("all done", 0, this::tellAndGoOn);
         }
     }
 
+    /** In a thread of its own, which the listener may hold up; one call at a time. */
     private void tellAndGoOn() {
-        if (tell()) {
+        if (!telling.compareAndSet(false, true)) {
             wake();
+            return;
         }
+        Thread.ofVirtual().name("multiprocessing-pool-progress").start(() -> {
+            boolean busy = true;
+            try {
+                busy = tell();
+            } finally {
+                telling.set(false);
+            }
+            if (busy) {
+                wake();
+            }
+        });
     }
 
     /** Gives whether there is something left to do. */

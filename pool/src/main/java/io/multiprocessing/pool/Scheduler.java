@@ -177,7 +177,7 @@ final class Scheduler {
     private void assign(Actions after) {
         while (waiting.size() > 0) {
             Job next = waiting.peek();
-            Worker worker = idle.peekLast();
+            Worker worker = idlest();
             if (worker != null) {
                 idle.pollLast();
             } else {
@@ -189,6 +189,9 @@ final class Scheduler {
             waiting.poll();
             worker.give(next);
             after.flush(worker);
+            if (worker.outstanding.size() > 1) {
+                balanceLater();
+            }
         }
         while (starting < waiting.size() && workers.size() < size && stage != Stage.STOPPED) {
             startOne(after);
@@ -198,8 +201,22 @@ final class Scheduler {
         }
     }
 
+    /** The one that was busy last; null: nobody is idle. */
+    private Worker idlest() {
+        Worker worker = idle.peekLast();
+        while (worker != null && worker.phase != Worker.Phase.READY) {
+            idle.pollLast();
+            worker = idle.peekLast();
+        }
+        return worker;
+    }
+
+    /** Nobody gets anything ahead while there may be more workers: jobs may wait for each other. */
     private Worker withRoomFor(Job job) {
         Worker best = null;
+        if (workers.size() < size) {
+            return best;
+        }
         for (Worker worker : workers) {
             if (worker.phase == Worker.Phase.READY
                     && hasRoom(worker, job)
@@ -212,6 +229,10 @@ final class Scheduler {
 
     private boolean hasRoom(Worker worker, Job job) {
         if (worker.meanNanos == Worker.UNKNOWN || job.work.isApart()) {
+            return false;
+        }
+        Job running = worker.running();
+        if (running != null && System.nanoTime() - running.begunNanos > AHEAD_NANOS) {
             return false;
         }
         long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), 1, MOST_AHEAD);
@@ -243,7 +264,7 @@ final class Scheduler {
 
     /** What a worker does that has nothing left to do. */
     private void free(Worker worker, Actions after) {
-        if (worker.phase != Worker.Phase.READY || !worker.outstanding.isEmpty()) {
+        if (worker.phase != Worker.Phase.READY || !worker.outstanding.isEmpty() || idle.contains(worker)) {
             return;
         }
         boolean tooMany = workers.size() - leaving() > size;
@@ -314,7 +335,7 @@ final class Scheduler {
             case Report.DONE, Report.FAILED -> ended(worker, report, after);
             case Report.WITHDRAWN -> {
                 for (long sequence : report.sequences()) {
-                    withdrawn(worker, sequence);
+                    withdrawn(worker, sequence, after);
                 }
             }
             case Report.OVERDUE -> overdue(worker, report, after);
@@ -326,7 +347,6 @@ final class Scheduler {
     private void ready(Worker worker) {
         if (worker.phase == Worker.Phase.STARTING) {
             starting--;
-            badStarts = 0;
             worker.phase = Worker.Phase.READY;
             worker.readyNanos = System.nanoTime();
         }
@@ -340,11 +360,11 @@ final class Scheduler {
         job.state = Job.State.RUNNING;
         job.begunNanos = System.nanoTime();
         tally.begun(job);
-        if (job.cancelled) {
+        if (job.cancelled && job.mayInterrupt) {
             after.add(() -> worker.interrupt(sequence));
-            killLater(worker, job);
-        } else if (job.limitNanos != Job.NO_LIMIT) {
-            clock.after(job.limitNanos, () -> lookAt(worker, job));
+            stopLater(worker, job);
+        } else if (!job.cancelled && job.limitNanos != Job.NO_LIMIT) {
+            job.alarm = clock.after(job.limitNanos, () -> lookAt(worker, job, job.limitNanos));
         }
         if (worker.outstanding.size() > 1) {
             balanceLater();
@@ -357,6 +377,9 @@ final class Scheduler {
             return;
         }
         worker.takeBack(job);
+        worker.hasRead(job);
+        worker.finished++;
+        badStarts = 0;
         worker.took(report.nanos());
         job.runNanos = report.nanos();
         boolean threw = report.kind() == Report.FAILED;
@@ -389,72 +412,87 @@ final class Scheduler {
         tally.over(job, well);
         job.state = Job.State.OVER;
         job.worker = null;
+        if (job.alarm != null) {
+            job.alarm.cancel(false);
+        }
         if (tally.unfinished() == 0) {
             progress.allDone();
         }
     }
 
-    private void withdrawn(Worker worker, long sequence) {
+    private void withdrawn(Worker worker, long sequence, Actions after) {
         Job job = worker.find(sequence);
         if (job != null && job.state == Job.State.SENT) {
             worker.takeBack(job);
-            requeue(job);
+            requeue(job, after);
         }
     }
 
-    private void requeue(Job job) {
+    private void requeue(Job job, Actions after) {
         job.worker = null;
         if (job.cancelled) {
             over(job, false);
             return;
         }
         job.state = Job.State.WAITING;
+        job.askedBack = false;
         Work again = job.work;
         if (again.isApart()) {
             again.revoke();
-            job.work = settings.packer().again(again);
+            try {
+                job.work = settings.packer().again(again);
+            } catch (RuntimeException | Error e) { // what it refers to may be closed by now
+                over(job, false);
+                after.tell(() -> job.outcome.failed(e));
+                return;
+            }
         }
         waiting.addFirst(job);
     }
 
-    private void requeueAll(List<Job> jobs) {
+    private void requeueAll(List<Job> jobs, Actions after) {
         for (Job job : jobs.reversed()) {
-            requeue(job);
+            requeue(job, after);
         }
     }
 
     // ---- time is up
 
-    private void lookAt(Worker worker, Job job) {
-        boolean ask;
+    /** Asks the worker whether the job's present input has run for so long. */
+    private void lookAt(Worker worker, Job job, long limitNanos) {
+        int look;
         lock.lock();
         try {
-            ask = job.worker == worker && job.state == Job.State.RUNNING && job.threadDump == null;
+            if (job.worker != worker || job.state != Job.State.RUNNING || job.threadDump != null) {
+                return;
+            }
+            look = ++job.looks;
+            job.answered = false;
         } finally {
             lock.unlock();
         }
-        if (ask) {
-            worker.overdue(job.sequence, job.limitNanos);
-            clock.after(GRACE_NANOS, () -> killUnlessAnswered(worker, job));
-        }
+        worker.overdue(job.sequence, limitNanos);
+        clock.after(GRACE_NANOS, () -> killUnlessAnswered(worker, job, look));
     }
 
     /** The worker is stopped, or so far gone that it does not even answer. */
-    private void killUnlessAnswered(Worker worker, Job job) {
+    private void killUnlessAnswered(Worker worker, Job job, int look) {
         lock.lock();
         try {
-            long nanos = System.nanoTime() - job.begunNanos;
-            if (job.worker != worker
-                    || job.state != Job.State.RUNNING
-                    || job.threadDump != null
-                    || nanos < job.limitNanos) {
+            if (job.worker != worker || job.state != Job.State.RUNNING || job.answered || job.looks != look) {
                 return;
             }
             job.threadDump = "the worker did not answer within " + GRACE_NANOS / 1_000_000 + " ms";
+            worker.phase = Worker.Phase.LEAVING;
         } finally {
             lock.unlock();
         }
         worker.kill();
+    }
+
+    /** It was interrupted; if that does not help, its worker begins no other, and is killed. */
+    private void stopLater(Worker worker, Job job) {
+        clock.after(GRACE_NANOS, () -> lookAt(worker, job, 0));
     }
 
     private void overdue(Worker worker, Report report, Actions after) {
@@ -462,20 +500,27 @@ final class Scheduler {
         if (job == null) {
             return;
         }
+        job.answered = true;
         job.threadDump = new String(report.content(), java.nio.charset.StandardCharsets.UTF_8);
         worker.phase = Worker.Phase.LEAVING; // it begins nothing more
         var unbegun = new ArrayList<Job>(worker.outstanding);
         unbegun.remove(job);
         unbegun.forEach(worker::takeBack);
-        requeueAll(unbegun);
-        killLater(worker, job);
+        requeueAll(unbegun, after);
+        if (job.cancelled) {
+            after.add(worker::kill); // it had its time
+        } else {
+            killLater(worker, job);
+        }
     }
 
     private void inTime(Worker worker, Report report) {
         Job job = worker.find(report.sequence());
         if (job != null && job.state == Job.State.RUNNING) {
-            job.begunNanos = System.nanoTime() - report.nanos(); // of its present input
-            clock.after(job.limitNanos - report.nanos(), () -> lookAt(worker, job));
+            job.answered = true;
+            if (!job.cancelled) {
+                job.alarm = clock.after(job.limitNanos - report.nanos(), () -> lookAt(worker, job, job.limitNanos));
+            }
         }
     }
 
@@ -535,8 +580,11 @@ final class Scheduler {
 
     private void askBack(Worker worker, Actions after) {
         long[] unbegun = worker.outstanding.stream()
-                .filter(job -> job.state == Job.State.SENT)
-                .mapToLong(job -> job.sequence)
+                .filter(job -> job.state == Job.State.SENT && !job.askedBack)
+                .mapToLong(job -> {
+                    job.askedBack = true;
+                    return job.sequence;
+                })
                 .toArray();
         if (unbegun.length > 0) {
             after.add(() -> worker.withdraw(unbegun));
@@ -557,11 +605,12 @@ final class Scheduler {
             if (wasStarting) {
                 starting--;
             }
+            boolean ran = worker.running() != null;
             bury(worker, death, after);
             if (!expected) {
                 tally.workersDied++;
                 LOG.info("{}: worker {} died: {}", settings.name(), worker.name, death.told());
-                if (wasStarting) {
+                if (worker.finished == 0 && !ran) {
                     badStart(worker, death, after);
                 }
             }
@@ -595,7 +644,7 @@ final class Scheduler {
         if (running != null) {
             rest.remove(running);
         }
-        requeueAll(rest);
+        requeueAll(rest, after);
         if (running == null) {
             return;
         }
@@ -610,7 +659,7 @@ final class Scheduler {
             running.retriesLeft--;
             tally.retried++;
             tally.unbegun();
-            requeue(running);
+            requeue(running, after);
         } else {
             over(running, false);
             Throwable dead = new WorkerDiedException(
@@ -656,7 +705,7 @@ final class Scheduler {
     }
 
     private void fail(Job job, BrokenPoolException why, Actions after) {
-        job.work.revoke();
+        after.add(job.work::revoke);
         job.cancelled = true;
         over(job, false);
         if (why == null) {
@@ -708,10 +757,11 @@ final class Scheduler {
                         unbegun.add(job.task);
                     }
                     job.cancelled = true;
+                    job.mayInterrupt = true;
                     after.tell(job.outcome::cancelled);
                     if (runs) {
                         after.add(() -> worker.interrupt(job.sequence));
-                        killLater(worker, job);
+                        stopLater(worker, job);
                     }
                 }
                 askBack(worker, after);
@@ -792,19 +842,20 @@ final class Scheduler {
                 return false;
             }
             job.cancelled = true;
+            job.mayInterrupt = interrupt;
             Worker worker = job.worker;
             long sequence = job.sequence;
             switch (job.state) {
                 case WAITING -> {
                     waiting.remove(job);
-                    job.work.revoke();
+                    after.add(job.work::revoke);
                     over(job, false);
                     finishIfDone(after);
                 }
                 case SENT -> after.add(() -> worker.withdraw(sequence));
                 default -> {
                     after.add(() -> worker.interrupt(sequence));
-                    killLater(worker, job);
+                    stopLater(worker, job);
                 }
             }
         } finally {

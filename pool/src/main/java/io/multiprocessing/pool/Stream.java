@@ -3,8 +3,10 @@ package io.multiprocessing.pool;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,7 +27,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
     private final SharedFunction function;
     private final Chunks chunks;
     private final boolean ordered;
-    private final int window;
+    private final long window;
     private final Thread reader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -34,7 +36,9 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
     private final ArrayDeque<Slot> slots = new ArrayDeque<>();
 
     private int unfinished;
-    private int untaken;
+    private final Set<Slot> open = new LinkedHashSet<>();
+    private long untaken;
+    private boolean stopped;
     private boolean read;
     private boolean unlimited;
     private boolean closed;
@@ -47,7 +51,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         int workers = scheduler.settings().workers();
         this.chunks = new Chunks(inputs, chunkSize, workers);
         this.ordered = ordered;
-        this.window = Math.max(WINDOW_PER_WORKER, 2 * chunkSize) * workers;
+        this.window = Math.max(WINDOW_PER_WORKER, 2L * chunkSize) * workers;
         this.reader = Thread.ofVirtual().name("multiprocessing-pool-inputs").unstarted(this);
     }
 
@@ -59,7 +63,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
 
     private final class Slot implements Job.Outcome {
         private final int inputs;
-        private Job job;
+        private volatile Job job;
         private Object[] values;
         private Throwable failure;
         private boolean over;
@@ -95,6 +99,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
                 values = results;
                 failure = cause;
                 unfinished--;
+                open.remove(this);
                 if (!ordered && !closed) {
                     slots.addLast(this);
                 }
@@ -152,10 +157,10 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
     private boolean awaitRoom() throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && end == null && !unlimited && untaken >= window) {
+            while (!closed && !stopped && !unlimited && untaken >= window) {
                 changed.await();
             }
-            return !closed && end == null;
+            return !closed && !stopped;
         } finally {
             lock.unlock();
         }
@@ -166,6 +171,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         lock.lock();
         try {
             unfinished++;
+            open.add(slot);
             untaken += chunk.length;
             if (ordered) {
                 slots.addLast(slot);
@@ -176,13 +182,45 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         Work work;
         try {
             work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             slot.failed(e); // this input's turn will come
             return;
         }
         var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, slot);
         slot.job = job;
-        scheduler.submit(job, this);
+        try {
+            scheduler.submit(job, this);
+        } catch (RuntimeException | Error e) {
+            forget(slot);
+            throw e;
+        }
+        if (isClosed()) { // while it was submitted
+            scheduler.cancel(job, false);
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pool did not take it: nobody will tell its outcome. */
+    private void forget(Slot slot) {
+        lock.lock();
+        try {
+            slot.over = true;
+            slots.remove(slot);
+            open.remove(slot);
+            unfinished--;
+            untaken -= slot.inputs;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- taking
@@ -286,7 +324,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
                 return;
             }
             closed = true;
-            rest = new ArrayList<>(slots);
+            rest = new ArrayList<>(open);
             slots.clear();
             changed.signalAll();
         } finally {
@@ -294,8 +332,9 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         }
         reader.interrupt();
         for (Slot slot : rest) {
-            if (slot.job != null) {
-                scheduler.cancel(slot.job, false);
+            Job job = slot.job;
+            if (job != null) {
+                scheduler.cancel(job, false);
             }
         }
         function.over();
@@ -330,6 +369,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         lock.lock();
         try {
             if (end == null && !read) {
+                stopped = true;
                 end = why != null
                         ? why
                         : new RejectedExecutionException("the pool was shut down before all inputs were read");

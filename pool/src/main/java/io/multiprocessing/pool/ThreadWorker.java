@@ -11,6 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ThreadWorker extends Worker implements Runnable {
     private static final Object QUIT = new Object();
 
+    /** A job and what it was called when it came: it may have gone elsewhere since. */
+    private record Given(Job job, long sequence, Work work) {}
+
     private final LinkedBlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
     private final Desk desk = new Desk();
     private boolean gone;
@@ -31,10 +34,10 @@ final class ThreadWorker extends Worker implements Runnable {
         say(report(Report.READY, 0, 0, null));
         while (!desk.isLeaving()) {
             try {
-                if (!(inbox.take() instanceof Job job)) {
+                if (!(inbox.take() instanceof Given given)) {
                     break;
                 }
-                execute(job);
+                execute(given);
             } catch (InterruptedException _) {
                 // somebody else's; a job that has ended is not interrupted any more
             }
@@ -42,8 +45,8 @@ final class ThreadWorker extends Worker implements Runnable {
         leave();
     }
 
-    private void execute(Job job) {
-        long sequence = job.sequence;
+    private void execute(Given given) {
+        long sequence = given.sequence();
         if (!desk.begin(sequence)) {
             return;
         }
@@ -52,7 +55,7 @@ final class ThreadWorker extends Worker implements Runnable {
         byte kind = Report.DONE;
         Object value;
         try {
-            value = call(job.work);
+            value = call(given.work());
         } catch (Throwable e) {
             kind = Report.FAILED;
             value = e;
@@ -98,7 +101,7 @@ final class ThreadWorker extends Worker implements Runnable {
 
     @Override
     void append(Job job) {
-        inbox.add(job);
+        inbox.add(new Given(job, job.sequence, job.work));
     }
 
     @Override
@@ -132,8 +135,8 @@ final class ThreadWorker extends Worker implements Runnable {
                             Content.PLAIN,
                             dump.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                             null)));
-        } else if (nanos >= 0) {
-            scheduler.heard(this, List.of(report(Report.IN_TIME, sequence, nanos, null)));
+        } else {
+            scheduler.heard(this, List.of(report(Report.IN_TIME, sequence, Math.max(0, nanos), null)));
         }
     }
 

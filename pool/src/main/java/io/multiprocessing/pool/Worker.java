@@ -20,6 +20,7 @@ abstract class Worker {
     Phase phase = Phase.STARTING;
     int outstandingBytes;
     int given;
+    int finished;
     long meanNanos = UNKNOWN;
     long readyNanos;
     long idleSinceNanos;
@@ -98,7 +99,11 @@ abstract class Worker {
         } else {
             outstanding.remove(job);
         }
-        outstandingBytes -= job.work.bytes();
+    }
+
+    /** Under the lock: the job's bytes, and those of all before it, are out of the pipe. */
+    final void hasRead(Job job) {
+        outstandingBytes = outstanding.isEmpty() ? 0 : outstandingBytes - job.work.bytes();
     }
 
     /** Under the lock: what jobs of late took. */

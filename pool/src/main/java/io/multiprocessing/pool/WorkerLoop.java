@@ -33,6 +33,7 @@ final class WorkerLoop {
 
     /** Returns when the pool says so, or is gone. */
     void run() {
+        Desk.HERE.set(desk);
         try {
             while (!desk.isLeaving()) {
                 frame = ByteBuffer.wrap(nextFrame());
@@ -131,14 +132,14 @@ final class WorkerLoop {
             Object task = form == Content.APART ? connection.receive() : value("the task", form, content);
             return Calls.call(task);
         }
-        TaskFunction<Object, Object> applied = function(function);
         if (kind == Work.APPLY) {
-            return applied.apply(form == Content.APART ? connection.receive() : value("the input", form, content));
+            Object input = form == Content.APART ? connection.receive() : value("the input", form, content);
+            return function(function).apply(input);
         }
         Object[] inputs = form == Content.APART
                 ? (Object[]) connection.receive()
                 : Content.values(reporter.parcels(), "the inputs", form, content);
-        return Bound.apply(applied, inputs, _ -> desk.nextInput());
+        return Bound.apply(function(function), inputs, _ -> desk.nextInput());
     }
 
     private Object value(String what, byte form, byte[] content) {

@@ -270,8 +270,13 @@ final class HostLink implements MessageReceiver {
 
     /** Waits until what was sent is out of this process; false: the time has run out. For a {@link Departure}. */
     boolean flush(long timeoutNanos) throws HostGoneException, InterruptedException {
+        Channel opened = channel;
+        if (opened == null) {
+            check(); // it was never there
+            return true;
+        }
         try {
-            boolean out = channel.flush(timeoutNanos);
+            boolean out = opened.flush(timeoutNanos);
             if (stuck == out) {
                 stuck = !out;
             }

@@ -17,6 +17,9 @@ public final class LastWords {
     private static final int KEPT_BYTES = 8 * 1024;
     private static final int STACK_BYTES = 64 * 1024;
 
+    /** This process's own; never closed. */
+    private static final FileOutputStream OURS = new FileOutputStream(FileDescriptor.err);
+
     private final byte[] kept = new byte[KEPT_BYTES];
     private final CountDownLatch over = new CountDownLatch(1);
     private long count;
@@ -53,10 +56,9 @@ public final class LastWords {
         }
     }
 
-    @SuppressWarnings("resource") // it is the process's own descriptor, which stays open
     private static void write(byte[] bytes, int length) {
         try {
-            new FileOutputStream(FileDescriptor.err).write(bytes, 0, length);
+            OURS.write(bytes, 0, length);
         } catch (IOException _) {
             // this process has none, or nobody reads it: the child's is read on
         }

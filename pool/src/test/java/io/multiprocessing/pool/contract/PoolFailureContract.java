@@ -186,6 +186,41 @@ abstract class PoolFailureContract extends PoolStage {
     }
 
     @Test
+    void tasksThatWaitForEachOtherRunAtTheSameTimeAlsoBehindShortOnes() throws Exception {
+        try (Pool pool = Pool.create(mp(), 2);
+                var meeting = mp().barrier(2)) {
+            for (int i = 0; i < 20; i++) {
+                pool.apply(() -> 1);
+            }
+            TaskFuture<Integer> first = pool.submit(() -> meeting.await());
+            Await.until("it runs", first::isRunning);
+            TaskFuture<Integer> second = pool.submit(() -> meeting.await());
+            assertThat(first.get() + second.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tasksThatAreCancelledOnTheirWayLeaveAWorkerThatIsNoMoreThanOneWorker() throws Exception {
+        try (Pool pool = Pool.create(mp(), 1)) {
+            for (int i = 0; i < 50; i++) {
+                pool.apply(() -> 1);
+            }
+            for (int round = 0; round < 20; round++) {
+                List<TaskFuture<Integer>> futures = IntStream.range(0, 20)
+                        .mapToObj(i -> pool.submit(() -> i))
+                        .toList();
+                futures.forEach(future -> future.cancel(false));
+            }
+            Await.until(
+                    "all are over", () -> pool.stats().running() + pool.stats().waiting() == 0);
+            long pid = pool.apply(() -> ProcessHandle.current().pid());
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            assertThat(pool.apply(() -> 2)).isEqualTo(2);
+            assertThat(pool.stats().waiting()).isZero();
+        }
+    }
+
+    @Test
     void aTaskWhoseWorkerDiesIsRetriedAsOftenAsAllowed() throws Exception {
         try (Pool pool = Pool.builder(mp()).workers(2).retries(2).build();
                 var attempts = mp().sharedLong(0)) {
