@@ -120,7 +120,7 @@ final class PoolBuilder implements Pool.Builder {
         var settings = new PoolSettings(
                 name != null ? name : "pool-" + POOLS.incrementAndGet(),
                 workers,
-                new Packer.ForProcesses(Parcels.of(context)),
+                new ProcessPacker(Parcels.of(context)),
                 new Job.Defaults(limitNanos, retries),
                 maxTasks,
                 maxAgeNanos,

@@ -20,7 +20,7 @@ public final class Pools {
         var settings = new PoolSettings(
                 "threads-" + POOLS.incrementAndGet(),
                 Limits.requireAtLeast(1, "the number of threads", threads),
-                new Packer.ForThreads(),
+                new ThreadPacker(),
                 new Job.Defaults(Job.NO_LIMIT, 0),
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
