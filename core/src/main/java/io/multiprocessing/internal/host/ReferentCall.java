@@ -14,9 +14,7 @@ final class ReferentCall implements Runnable {
     private final long request;
     private final Payload payload;
     private final Answer answer;
-    private Thread thread;
-    private boolean interrupted;
-    private boolean over;
+    private final CallThread thread = new CallThread();
 
     ReferentCall(
             HostedReferent referent, Session session, boolean executes, long request, Payload payload, Answer answer) {
@@ -33,24 +31,8 @@ final class ReferentCall implements Runnable {
     }
 
     /** Interrupts what is being called; what is answered already is not touched. */
-    synchronized void interrupt() {
-        interrupted = true;
-        if (thread != null && !over) {
-            thread.interrupt();
-        }
-    }
-
-    private synchronized void begin() {
-        thread = Thread.currentThread();
-        if (interrupted) {
-            thread.interrupt();
-        }
-    }
-
-    /** No interrupt comes any more, and one that came is forgotten: what follows must not be cut short. */
-    private synchronized void end() {
-        over = true;
-        boolean ignored = Thread.interrupted();
+    void interrupt() {
+        thread.interrupt();
     }
 
     @Override
@@ -60,7 +42,7 @@ final class ReferentCall implements Runnable {
         try {
             Object[] form = unpack();
             if (form != null) {
-                begin();
+                thread.begin();
                 if (executes) {
                     execute((HostedReferent.Function) form[0], flight);
                 } else {
@@ -68,7 +50,7 @@ final class ReferentCall implements Runnable {
                 }
             }
         } catch (Throwable e) {
-            end();
+            thread.end();
             flight.revoke();
             fail(e, flight);
         } finally {
@@ -103,7 +85,7 @@ final class ReferentCall implements Runnable {
         Object result;
         try {
             result = function.on(referent.object());
-            end();
+            thread.end();
             encoded = encode(result, flight);
         } finally {
             referent.unlock(true);
@@ -118,7 +100,7 @@ final class ReferentCall implements Runnable {
         Runnable undo = null;
         try {
             result = referent.invoke(key, arguments);
-            end();
+            thread.end();
             undo = referent.undo(key, result);
             encoded = encode(result, flight);
         } catch (Throwable e) {

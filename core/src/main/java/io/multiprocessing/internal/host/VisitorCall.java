@@ -17,9 +17,7 @@ final class VisitorCall implements Runnable {
     private final byte op;
     private final byte[] form;
     private Runnable undo = NOTHING;
-    private Thread thread;
-    private boolean interrupted;
-    private boolean over;
+    private final CallThread thread = new CallThread();
 
     VisitorCall(Visitor visitor, long number, byte op, byte[] form) {
         this.visitor = visitor;
@@ -33,38 +31,22 @@ final class VisitorCall implements Runnable {
     }
 
     /** Interrupts what is being called; what is answered already is not touched. */
-    synchronized void interrupt() {
-        interrupted = true;
-        if (thread != null && !over) {
-            thread.interrupt();
-        }
-    }
-
-    private synchronized void begin() {
-        thread = Thread.currentThread();
-        if (interrupted) {
-            thread.interrupt();
-        }
-    }
-
-    /** No interrupt comes any more, and one that came is forgotten: the answer must not be cut short. */
-    private synchronized void end() {
-        over = true;
-        boolean ignored = Thread.interrupted();
+    void interrupt() {
+        thread.interrupt();
     }
 
     @Override
     public void run() {
         Thread.currentThread().setContextClassLoader(visitor.loader());
-        begin();
+        thread.begin();
         try {
             byte[] result = call();
             visitor.answer(number, Visitor.RETURNED, result);
         } catch (IOException e) {
-            end();
+            thread.end();
             undo.run(); // the visitor has gone
         } catch (Throwable e) {
-            end();
+            thread.end();
             undo.run();
             refuse(e);
         } finally {
@@ -81,7 +63,7 @@ final class VisitorCall implements Runnable {
                 case Visitor.EXECUTE -> execute(visitor.object(given[0]), (TaskFunction<?, ?>) given[1]);
                 default -> {
                     Object result = visitor.reception().ask((String) given[0], from(1, given));
-                    end();
+                    thread.end();
                     yield visitor.encode("the result", result);
                 }
             };
@@ -107,7 +89,7 @@ final class VisitorCall implements Runnable {
         boolean locks = object.lockFor(method);
         try {
             Object result = object.invoke(method, arguments);
-            end();
+            thread.end();
             Runnable back = object.undo(method, result);
             undo = back == null ? NOTHING : back;
             return visitor.encode("the result", result);
@@ -121,7 +103,7 @@ final class VisitorCall implements Runnable {
         object.lockInterruptibly();
         try {
             Object result = ((TaskFunction<Object, Object>) function).apply(object.object());
-            end();
+            thread.end();
             return visitor.encode("the result", result);
         } finally {
             object.unlock(true);
