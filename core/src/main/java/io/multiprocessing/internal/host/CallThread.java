@@ -1,8 +1,8 @@
 package io.multiprocessing.internal.host;
 
 /**
- * The thread in which a call runs, and the only time at which it may be interrupted on the caller's behalf: an interrupt
- * that comes early is kept, one that comes late is dropped.
+ * The thread in which a call runs, and the only time at which it may be interrupted on the caller's behalf: an
+ * interrupt that comes early is kept, one that comes late is dropped.
  */
 final class CallThread {
     private Thread thread;

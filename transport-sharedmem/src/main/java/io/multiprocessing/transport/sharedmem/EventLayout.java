@@ -17,36 +17,16 @@ import java.lang.foreign.MemorySegment;
  * <p>Bit 0 of the state says whether it is set; the others count how often it was, so that a thread that waits knows
  * that it was set meanwhile, however soon it was cleared.
  */
-final class EventLayout {
+final class EventLayout extends StructureLayout {
     static final long BYTES = 320;
-    static final long ABORTED = 64;
-    static final long NAPPERS = 68;
     static final long STATE = 128;
     static final long SLEEPERS = 256;
 
     private static final long SET = 1;
     private static final long ONE_TIME = 2;
 
-    private final MemorySegment file;
-
     EventLayout(MemorySegment file) {
-        this.file = file;
-    }
-
-    boolean abortedAcquire() {
-        return Words.getIntAcquire(file, ABORTED) != 0;
-    }
-
-    void abortRelease() {
-        Words.putIntRelease(file, ABORTED, 1);
-    }
-
-    boolean nappersAcquire() {
-        return Words.getIntAcquire(file, NAPPERS) != 0;
-    }
-
-    void nappers() {
-        Words.putIntVolatile(file, NAPPERS, 1);
+        super(file);
     }
 
     Event sleepers() {

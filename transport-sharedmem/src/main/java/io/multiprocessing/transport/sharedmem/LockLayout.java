@@ -24,14 +24,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The owner word is 0, or the owner's member id, with the sign bit when somebody may sleep for it.
  */
-final class LockLayout {
+final class LockLayout extends StructureLayout {
     static final int SLOTS = 512;
     static final long SLOTS_OFFSET = 512;
     static final long SLOT_BYTES = 64;
     static final long BYTES = SLOTS_OFFSET + SLOTS * SLOT_BYTES;
 
-    static final long ABORTED = 64;
-    static final long NAPPERS = 68;
     static final long OWNER = 128;
     static final long DISORDER = 132;
     static final long LATCH = 256;
@@ -46,30 +44,8 @@ final class LockLayout {
     private static final long TICKET = 16;
     private static final long RINGS = 24;
 
-    private final MemorySegment file;
-
     LockLayout(MemorySegment file) {
-        this.file = file;
-    }
-
-    MemorySegment file() {
-        return file;
-    }
-
-    boolean abortedAcquire() {
-        return Words.getIntAcquire(file, ABORTED) != 0;
-    }
-
-    void abortRelease() {
-        Words.putIntRelease(file, ABORTED, 1);
-    }
-
-    boolean nappersAcquire() {
-        return Words.getIntAcquire(file, NAPPERS) != 0;
-    }
-
-    void nappers() {
-        Words.putIntVolatile(file, NAPPERS, 1);
+        super(file);
     }
 
     int ownerVolatile() {

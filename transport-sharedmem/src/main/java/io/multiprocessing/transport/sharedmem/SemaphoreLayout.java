@@ -31,13 +31,11 @@ import java.lang.foreign.MemorySegment;
  * <p>Permits that are acquired are numbered. Of those on one account only the earliest and the latest number are kept,
  * and the others taken to lie evenly between.
  */
-final class SemaphoreLayout {
+final class SemaphoreLayout extends StructureLayout {
     static final long ROWS_OFFSET = 512;
     static final long ROW_BYTES = 64;
     static final long BYTES = ROWS_OFFSET + Members.ROWS * ROW_BYTES;
 
-    static final long ABORTED = 64;
-    static final long NAPPERS = 68;
     static final long BOUND = 72;
     static final long LATCH = 128;
     static final long PERMITS = 192;
@@ -61,35 +59,13 @@ final class SemaphoreLayout {
 
     static final long UNBOUNDED = -1;
 
-    private final MemorySegment file;
-
     SemaphoreLayout(MemorySegment file) {
-        this.file = file;
-    }
-
-    MemorySegment file() {
-        return file;
+        super(file);
     }
 
     void begin(long permits, long bound) {
         Words.putLong(file, PERMITS, permits);
         Words.putLong(file, BOUND, bound);
-    }
-
-    boolean abortedAcquire() {
-        return Words.getIntAcquire(file, ABORTED) != 0;
-    }
-
-    void abortRelease() {
-        Words.putIntRelease(file, ABORTED, 1);
-    }
-
-    boolean nappersAcquire() {
-        return Words.getIntAcquire(file, NAPPERS) != 0;
-    }
-
-    void nappers() {
-        Words.putIntVolatile(file, NAPPERS, 1);
     }
 
     /** Of any word of 8 bytes. */
