@@ -89,12 +89,17 @@ record Leftovers(Set<String> children, Set<String> descriptors, Set<String> file
         var found = new TreeSet<String>();
         for (Path directory : RunFiles.directories()) {
             try (Stream<Path> inside = Files.walk(directory)) {
-                inside.forEach(file -> found.add(file.toString()));
+                inside.filter(Leftovers::isNotKept).forEach(file -> found.add(file.toString()));
             } catch (IOException | java.io.UncheckedIOException goneMeanwhile) {
                 found.remove(directory.toString());
             }
         }
         return found;
+    }
+
+    /** A crashed child's report is kept on purpose, until its parent ends. */
+    private static boolean isNotKept(Path file) {
+        return !file.getFileName().toString().startsWith("hs_err_");
     }
 
     private static Set<String> threadsNow() {

@@ -57,7 +57,14 @@ abstract class PoolFailureContract extends PoolStage {
         SIGKILL(-9) {
             @Override
             void die() {
-                killMyself();
+                killMyself("-9");
+            }
+        },
+        /** As a fault in native code does it; the JVM tells of it and aborts. */
+        SIGSEGV(-6) {
+            @Override
+            void die() {
+                killMyself("-SEGV");
             }
         },
         OUT_OF_MEMORY(3) {
@@ -79,10 +86,12 @@ abstract class PoolFailureContract extends PoolStage {
         abstract void die();
     }
 
-    private static void killMyself() {
+    private static void killMyself(String signal) {
         try {
             new ProcessBuilder(
-                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                            "kill",
+                            signal,
+                            Long.toString(ProcessHandle.current().pid()))
                     .start()
                     .waitFor();
             Thread.sleep(60_000);
@@ -138,7 +147,9 @@ abstract class PoolFailureContract extends PoolStage {
                     .hasMessageContaining("doomed")
                     .satisfies(e -> {
                         var death = (WorkerDiedException) e;
-                        assertThat(death.exitCode()).isEqualTo(way.code);
+                        assertThat(death.exitCode())
+                                .as("%s, caused by %s", death, death.getCause())
+                                .isEqualTo(way.code);
                         assertThat(death.pid())
                                 .isPositive()
                                 .isNotEqualTo(ProcessHandle.current().pid());
@@ -182,6 +193,36 @@ abstract class PoolFailureContract extends PoolStage {
                 int input = round;
                 assertThat(pool.apply(() -> input)).isEqualTo(round);
             }
+        }
+    }
+
+    @Test
+    @Row("ROB-01")
+    void aStormOfKillsLosesNoResultAndTellsNoneTwice() throws Exception {
+        int tasks = Integer.getInteger("io.multiprocessing.pool.storm", 3000);
+        try (Pool pool = Pool.builder(mp()).workers(2).retries(1000).build();
+                Results<Integer> results = pool.imap(
+                        i -> {
+                            if (i % 10 == 0) {
+                                Thread.sleep(1);
+                            }
+                            return i * 2;
+                        },
+                        IntStream.range(0, tasks).boxed().toList())) {
+            var random = new Random(7);
+            int kills = 0;
+            for (int i = 0; i < tasks; i++) {
+                assertThat(results.next()).isEqualTo(i * 2);
+                if (random.nextInt(tasks / 8) == 0) {
+                    List<Process> workers = mp().activeChildren();
+                    if (!workers.isEmpty()) {
+                        workers.get(random.nextInt(workers.size())).kill();
+                        kills++;
+                    }
+                }
+            }
+            assertThat(results.hasNext()).isFalse();
+            assertThat(kills).isPositive();
         }
     }
 
