@@ -4,8 +4,8 @@ import io.multiprocessing.Context;
 import io.multiprocessing.examples.Pace;
 
 /**
- * {@code main} waits for the second child, and yet the first, a daemon, is ended when {@code main} is over: before it
- * has printed anything.
+ * {@code main} waits for the second child, and yet the first, a daemon, is ended when {@code main} is over: before its
+ * second line, and often before its first.
  */
 public final class PuzzlingDaemon {
     static void foo() throws InterruptedException {
