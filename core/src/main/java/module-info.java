@@ -19,11 +19,13 @@ module io.multiprocessing {
     // What a transport's threads have to say goes where our own messages go.
     exports io.multiprocessing.internal.log to
             io.multiprocessing.pool,
+            io.multiprocessing.transport.netty,
             io.multiprocessing.transport.sharedmem,
             io.multiprocessing.transport.socket;
 
-    // Both cut a stream of bytes into messages.
+    // All of them cut a stream of bytes into messages.
     exports io.multiprocessing.internal.stream to
+            io.multiprocessing.transport.netty,
             io.multiprocessing.transport.sharedmem,
             io.multiprocessing.transport.socket;
 

@@ -4,6 +4,7 @@ import io.multiprocessing.internal.context.Contexts;
 import io.multiprocessing.spi.Codec;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -432,6 +433,30 @@ public interface Context extends AutoCloseable {
          * @throws IllegalArgumentException not a class name or package pattern
          */
         Builder allow(String... classesOrPackages);
+
+        /**
+         * Says by which certificates this process is known at {@code tls:} addresses, and whom it trusts there. For the
+         * default context of the first process the system properties {@code io.multiprocessing.tls.certificates},
+         * {@code .privateKey}, {@code .password}, {@code .trusted} and {@code .mutual} say so.
+         *
+         * @param tls the files
+         * @return this
+         */
+        Builder tls(Tls tls);
+
+        /**
+         * For how long nothing may be heard of a process that is not a relative and may be on another machine
+         * ({@code tcp:} and {@code tls:} addresses), before its connection is given up: its machine has lost its power
+         * or its network, say, or it was stopped. Well before that it is asked whether it is there, which its library
+         * answers, whatever its program does. What waits for it then ends with an error, and what it held is free.
+         * Default: 30 seconds; for the default context of the first process, the seconds in the system property
+         * {@code io.multiprocessing.peerTimeout}.
+         *
+         * @param timeout 1 second to 1 day
+         * @return this
+         * @throws IllegalArgumentException out of that range
+         */
+        Builder peerTimeout(Duration timeout);
 
         /**
          * Whether children are ended when this process is, as if they were daemons, also when it is killed. Default:

@@ -103,6 +103,39 @@ public interface Transport {
     }
 
     /**
+     * As {@link #listenAt(URI, Acceptor)}, with what the user has said about such peers. This is what is called; a
+     * transport that has no use for settings need not override it.
+     *
+     * @param address of one of the {@link #addressForms()}
+     * @param settings of the context
+     * @param acceptor is told of each connection
+     * @return the running endpoint
+     * @throws IllegalArgumentException the address makes no sense, or wants settings that are missing; the message says
+     *     what would do
+     * @throws IOException it cannot listen there; the message says why
+     */
+    default Endpoint listenAt(URI address, PeerSettings settings, Acceptor acceptor) throws IOException {
+        return listenAt(address, acceptor);
+    }
+
+    /**
+     * As {@link #connectTo(URI, MessageReceiver)}, with what the user has said about such peers. This is what is
+     * called; a transport that has no use for settings need not override it.
+     *
+     * @param address of one of the {@link #addressForms()}
+     * @param settings of the context
+     * @param receiver gets the messages of the connection; one that ends because the peer was not heard of for too long
+     *     is closed with a {@link java.net.SocketTimeoutException}
+     * @return the open connection
+     * @throws IllegalArgumentException the address makes no sense; the message says what would
+     * @throws IOException nobody listens there
+     */
+    default MessageConnection connectTo(URI address, PeerSettings settings, MessageReceiver receiver)
+            throws IOException {
+        return connectTo(address, receiver);
+    }
+
+    /**
      * What the JVMs of children need so that this transport can do its best in them; asked for just before each start
      * of one. An option about which the user has said something himself is left out, so a child may come without it.
      *

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Peers at the address of a listener that do not keep to the protocol, and what others notice of them: nothing. */
-interface ListenerHostileRules extends Stage {
+interface ListenerHostileRules extends ListenerStage {
     /** A peer that says what it likes. */
     final class Peer implements MessageReceiver {
         private static final byte[] END = {};
@@ -34,7 +34,7 @@ interface ListenerHostileRules extends Stage {
         private final MessageConnection connection;
 
         Peer(URI address) throws IOException {
-            connection = transport().connectTo(address, this);
+            connection = transportOf(address).connectTo(address, this);
         }
 
         @Override
@@ -67,13 +67,13 @@ interface ListenerHostileRules extends Stage {
         }
     }
 
-    private static Transport transport() {
+    private static Transport transportOf(URI address) {
         for (Transport each : ServiceLoader.load(Transport.class)) {
-            if (each.addressForms().stream().anyMatch(form -> form.startsWith("unix:"))) {
+            if (each.addressForms().stream().anyMatch(form -> form.startsWith(address.getScheme() + ":"))) {
                 return each;
             }
         }
-        throw new AssertionError("nothing here serves unix:");
+        throw new AssertionError("nothing here serves " + address);
     }
 
     private static byte[] hello() {
@@ -85,7 +85,7 @@ interface ListenerHostileRules extends Stage {
     @Test
     @Row({"LIS-08", "LIS-11", "LIS-13"})
     default void peersThatBreakTheHandshakeAreRefusedAndNobodyElseNotices(@TempDir Path directory) throws Exception {
-        try (Listener listener = mp().listen(ListenerRules.in(directory), ListenerRules.KEY)) {
+        try (Listener listener = mp().listen(placeIn(directory), ListenerRules.KEY)) {
             Peer silent = new Peer(listener.address());
             Peer babbling = new Peer(listener.address());
             babbling.say("GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII));
@@ -118,8 +118,8 @@ interface ListenerHostileRules extends Stage {
     @Test
     @Row("LIS-09")
     default void aListenerThatDoesNotWelcomeIsRefused(@TempDir Path directory) throws Exception {
-        Transport.Endpoint endpoint = transport()
-                .listenAt(ListenerRules.in(directory), connection -> new MessageReceiver() {
+        Transport.Endpoint endpoint = transportOf(placeIn(directory))
+                .listenAt(placeIn(directory), connection -> new MessageReceiver() {
                     private boolean challenged;
 
                     @Override
@@ -133,8 +133,8 @@ interface ListenerHostileRules extends Stage {
                     public void onClosed(IOException cause) {}
                 });
         try (endpoint) {
-            var failure = assertThrows(
-                    UncheckedIOException.class, () -> mp().connect(ListenerRules.in(directory), ListenerRules.KEY));
+            var failure =
+                    assertThrows(UncheckedIOException.class, () -> mp().connect(placeIn(directory), ListenerRules.KEY));
             assertInstanceOf(AuthenticationException.class, failure.getCause());
         }
     }

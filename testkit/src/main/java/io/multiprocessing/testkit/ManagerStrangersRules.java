@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Managers that let processes in that are not relatives. */
-interface ManagerStrangersRules extends Stage {
+interface ManagerStrangersRules extends ListenerStage {
     /** What is shared. */
     interface Account {
         int add(int amount);
@@ -63,7 +63,7 @@ interface ManagerStrangersRules extends Stage {
     @Test
     @Row("MGR-18")
     default void programsThatAreNoRelativesShareAManagersObjects(@TempDir Path directory) throws Exception {
-        URI address = ListenerRules.in(directory);
+        URI address = placeIn(directory);
         try (var server = program("serve", address)) {
             assertEquals("serves at " + address, server.line());
             var refusal = assertThrows(UncheckedIOException.class, () -> Manager.connect(address, new byte[] {1}));
@@ -136,7 +136,7 @@ interface ManagerStrangersRules extends Stage {
     @Test
     @Row("MGR-19")
     default void strangersLearnOfAManagersDeathAtOnce(@TempDir Path directory) throws Exception {
-        URI address = ListenerRules.in(directory);
+        URI address = placeIn(directory);
         try (var server = program("serve", address)) {
             assertEquals("serves at " + address, server.line());
             try (Manager manager = Manager.connect(address, ListenerRules.KEY)) {
@@ -172,7 +172,7 @@ interface ManagerStrangersRules extends Stage {
             try (var queue = manager.<String>queue()) {
                 assertThrows(UnsupportedOperationException.class, () -> manager.publish("queue", queue));
             }
-            URI address = manager.serve(ListenerRules.in(directory), ListenerRules.KEY);
+            URI address = manager.serve(placeIn(directory), ListenerRules.KEY);
             var mismatch = mp().<String>connect(address, ListenerRules.KEY);
             assertThrows(IOException.class, mismatch::receive);
             mismatch.close();
@@ -181,6 +181,7 @@ interface ManagerStrangersRules extends Stage {
             visit.close();
             assertThrows(IllegalStateException.class, visit::list);
         }
-        assertTrue(java.nio.file.Files.notExists(directory.resolve("socket")));
+        assertTrue(
+                fileOf(placeIn(directory)).filter(java.nio.file.Files::exists).isEmpty());
     }
 }

@@ -2,15 +2,19 @@ package io.multiprocessing.internal.context;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.StartMethod;
+import io.multiprocessing.Tls;
 import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.host.Codecs;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.spi.Codec;
+import io.multiprocessing.spi.PeerSettings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Collects the settings of a context. */
 final class ContextBuilder implements Context.Builder {
@@ -23,6 +27,7 @@ final class ContextBuilder implements Context.Builder {
     private String javaHome = "";
     private byte[] authKey;
     private final List<String> allowed = new ArrayList<>();
+    private PeerSettings peers = PeerSettings.defaults();
     private boolean takeChildrenAlong;
 
     @Override
@@ -74,6 +79,18 @@ final class ContextBuilder implements Context.Builder {
     }
 
     @Override
+    public Context.Builder tls(Tls tls) {
+        peers = new PeerSettings(Optional.of(tls), peers.timeout());
+        return this;
+    }
+
+    @Override
+    public Context.Builder peerTimeout(Duration timeout) {
+        peers = new PeerSettings(peers.tls(), timeout);
+        return this;
+    }
+
+    @Override
     public Context.Builder takeChildrenAlong(boolean take) {
         takeChildrenAlong = take;
         return this;
@@ -97,6 +114,7 @@ final class ContextBuilder implements Context.Builder {
                         javaHome,
                         key,
                         List.copyOf(allowed),
+                        peers,
                         takeChildrenAlong),
                 used);
     }

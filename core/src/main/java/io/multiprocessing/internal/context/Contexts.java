@@ -3,6 +3,7 @@ package io.multiprocessing.internal.context;
 import io.multiprocessing.Context;
 import io.multiprocessing.Manager;
 import io.multiprocessing.internal.host.Codecs;
+import io.multiprocessing.spi.PeerSettings;
 import java.net.URI;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -64,6 +65,9 @@ public final class Contexts {
         if (!allowed.isBlank()) {
             builder.allow(allowed.strip().split("\\s*,\\s*"));
         }
+        PeerSettings peers = PeerWords.fromProperties();
+        peers.tls().ifPresent(builder::tls);
+        builder.peerTimeout(peers.timeout());
         return (DefaultContext) builder.build();
     }
 

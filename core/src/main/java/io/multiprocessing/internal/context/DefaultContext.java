@@ -64,7 +64,8 @@ final class DefaultContext implements Context, Parcels.Source {
         boolean sharing = settings.startMethod() != StartMethod.IN_PROCESS;
         this.hosting = new Hosting(node, codec, sharing);
         this.state = new SharedState(node, codec, sharing);
-        this.strangers = new Strangers(Transports.byName(settings.transport()), codec, settings.allowed());
+        this.strangers =
+                new Strangers(Transports.byName(settings.transport()), codec, settings.allowed(), settings.peers());
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
         var options =
                 new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());

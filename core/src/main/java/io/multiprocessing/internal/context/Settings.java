@@ -2,6 +2,7 @@ package io.multiprocessing.internal.context;
 
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.internal.host.Keyring;
+import io.multiprocessing.spi.PeerSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param javaHome the JDK that children run on; empty: the parent's
  * @param authKey what relatives know each other by
  * @param allowed classes and packages that strangers may send
+ * @param peers about processes that are not relatives
  * @param takeChildrenAlong whether no child outlives its parent
  */
 record Settings(
@@ -31,9 +33,10 @@ record Settings(
         String javaHome,
         byte[] authKey,
         List<String> allowed,
+        PeerSettings peers,
         boolean takeChildrenAlong) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** For a child: these settings, and every key that this process knows. */
     byte[] toBytes() {
@@ -52,6 +55,7 @@ record Settings(
             out.writeUTF(javaHome);
             write(out, authKey);
             write(out, allowed);
+            write(out, PeerWords.of(peers));
             out.writeBoolean(takeChildrenAlong);
             out.writeInt(keys.size());
             for (byte[] key : keys) {
@@ -94,6 +98,7 @@ record Settings(
                 in.readUTF(),
                 readBytes(in),
                 readStrings(in),
+                PeerWords.read(readStrings(in)),
                 in.readBoolean());
         for (int left = in.readInt(); left > 0; left--) {
             keys.add(readBytes(in));

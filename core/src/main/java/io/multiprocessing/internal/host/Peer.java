@@ -6,6 +6,7 @@ import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Payload;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -196,9 +197,18 @@ final class Peer implements Handshake.Greeter, Abroad {
 
     @Override
     public void onClosed(IOException cause) {
-        boolean cut = cause instanceof EOFException || !channel.unfinished().isEmpty();
-        inbox.end(cut && !closed ? new IOException("a sender died in the middle of a message: " + name, cause) : null);
+        inbox.end(closed ? null : loss(cause));
         outbox.end();
         whenOver.run();
+    }
+
+    /** What else is lost besides the connection; null: nothing. */
+    private IOException loss(IOException cause) {
+        if (cause instanceof SocketTimeoutException) {
+            return new IOException("the connection was given up: " + cause.getMessage() + ", peer=" + name, cause);
+        }
+        return cause instanceof EOFException || !channel.unfinished().isEmpty()
+                ? new IOException("a sender died in the middle of a message: " + name, cause)
+                : null;
     }
 }

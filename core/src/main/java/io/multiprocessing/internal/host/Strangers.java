@@ -11,6 +11,7 @@ import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.spi.ClassFilter;
 import io.multiprocessing.spi.Codec;
+import io.multiprocessing.spi.PeerSettings;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ public final class Strangers implements AutoCloseable {
     private final Transport preferred;
     private final Codec inner;
     private final StrangersCodec codec;
+    private final PeerSettings settings;
     private final Set<ListenerHandle> listeners = ConcurrentHashMap.newKeySet();
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private Runnable atExit;
@@ -36,8 +38,10 @@ public final class Strangers implements AutoCloseable {
      * @param preferred the context's transport
      * @param codec the context's codec
      * @param allowed classes and packages that strangers may send
+     * @param settings what else was said about them
      */
-    public Strangers(Transport preferred, Codec codec, List<String> allowed) {
+    public Strangers(Transport preferred, Codec codec, List<String> allowed, PeerSettings settings) {
+        this.settings = settings;
         this.preferred = preferred;
         this.inner = codec;
         this.codec = new StrangersCodec(codec, ClassFilters.strangers(allowed), Border.CLOSED);
@@ -62,6 +66,7 @@ public final class Strangers implements AutoCloseable {
         try {
             listener.opened(transport.listenAt(
                     address,
+                    settings,
                     connection -> Handshake.accept(
                             connection,
                             known,
@@ -97,7 +102,7 @@ public final class Strangers implements AutoCloseable {
         var made = new Peer[1];
         try {
             Handshake.connect(
-                    receiver -> transport.connectTo(address, receiver),
+                    receiver -> transport.connectTo(address, settings, receiver),
                     address.toString(),
                     known,
                     self,

@@ -61,6 +61,17 @@ public final class Frames {
          * @throws IOException the peer is to be closed out
          */
         boolean message(ByteBuffer message, boolean moreAtHand) throws IOException;
+
+        /**
+         * Takes a word that stands where a length would stand, but can be none.
+         *
+         * @param word a negative number
+         * @return whether it means something here; if not, the peer is closed out
+         * @throws IOException the peer is to be closed out
+         */
+        default boolean signal(int word) throws IOException {
+            return false;
+        }
     }
 
     /**
@@ -85,22 +96,52 @@ public final class Frames {
     }
 
     private boolean readMany(Source source, Sink sink) throws IOException {
-        ByteBuffer buffer = buffers.shared().position(begun.length);
+        ByteBuffer buffer = room();
         if (source.read(buffer) <= 0) {
             return false;
         }
+        arrived(buffer, sink);
+        return true;
+    }
+
+    /**
+     * Where the next bytes are to be put, for a transport that receives without being asked. To be used before any
+     * other connection of the thread receives.
+     *
+     * @return from its position to its limit
+     */
+    public ByteBuffer room() {
+        return large == null ? buffers.shared().position(begun.length) : roomForLarge();
+    }
+
+    /**
+     * Hands out the messages that are complete.
+     *
+     * @param buffer what {@link #room()} gave, with something in it, up to its position
+     * @param sink of this connection
+     * @throws IOException the peer is to be closed out
+     */
+    public void arrived(ByteBuffer buffer, Sink sink) throws IOException {
         filled = !buffer.hasRemaining();
+        if (large != null) {
+            handOutLarge(sink);
+            return;
+        }
         buffer.put(0, begun);
         begun = NOTHING;
         handOut(buffer.flip(), sink);
-        return true;
     }
 
     private void handOut(ByteBuffer buffer, Sink sink) throws IOException {
         int end = buffer.limit();
         int at = 0;
         while (end - at >= HEADER_BYTES) {
-            int length = checked(buffer.getInt(at), sink.limit());
+            int length = buffer.getInt(at);
+            if (length < 0 && sink.signal(length)) {
+                at += HEADER_BYTES;
+                continue;
+            }
+            check(length, sink.limit());
             int next = at + HEADER_BYTES + length;
             if (next > end || next < 0) {
                 break;
@@ -141,31 +182,36 @@ public final class Frames {
         }
     }
 
-    private boolean readLarge(Source source, Sink sink) throws IOException {
+    private ByteBuffer roomForLarge() {
         if (large.position() == large.capacity()) {
             large = buffers.grow(large, largeBytes);
         }
         int roomEnd = Math.min(large.capacity(), largeBytes);
-        large.limit(large.isDirect() ? roomEnd : Math.min(roomEnd, large.position() + HEAP_READ_BYTES));
-        if (source.read(large) <= 0) {
+        return large.limit(large.isDirect() ? roomEnd : Math.min(roomEnd, large.position() + HEAP_READ_BYTES));
+    }
+
+    private boolean readLarge(Source source, Sink sink) throws IOException {
+        if (source.read(roomForLarge()) <= 0) {
             return false;
         }
-        filled = !large.hasRemaining();
+        arrived(large, sink);
+        return true;
+    }
+
+    private void handOutLarge(Sink sink) throws IOException {
         if (large.position() == largeBytes) {
             ByteBuffer message = large;
             large = null;
             sink.message(message.flip(), false);
             buffers.giveBack(message.order(ByteOrder.BIG_ENDIAN));
         }
-        return true;
     }
 
-    private static int checked(int length, int limit) throws IOException {
+    private static void check(int length, int limit) throws IOException {
         if (length <= 0 || length > limit) {
             throw new IOException("a message of " + Integer.toUnsignedString(length) + " bytes was announced, 1 to "
                     + limit + " are allowed: the peer is closed out");
         }
-        return length;
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Mutual challenge and response with HMAC-SHA256: each side shows that it knows the key, over nonces that both chose,
@@ -263,6 +265,12 @@ public final class Handshake {
                 if (cause instanceof AuthenticationException) {
                     throw new AuthenticationException(cause.getMessage() + ", address=" + address);
                 }
+                if (cause instanceof SSLException) {
+                    throw (IOException)
+                            new AuthenticationException("the other side refused our certificate, or we its: "
+                                            + cause.getMessage() + ", address=" + address)
+                                    .initCause(cause);
+                }
                 throw new IOException("the handshake with " + address + " failed: " + cause.getMessage(), cause);
             } finally {
                 if (interrupted) {
@@ -440,6 +448,11 @@ public final class Handshake {
             timeout.cancel(false);
             if (receiver != null) {
                 receiver.onClosed(cause);
+            } else if (cause instanceof SSLHandshakeException) {
+                var why = new AuthenticationException(
+                        "the client refused our certificate, or we its: " + cause.getMessage());
+                why.initCause(cause);
+                porter.refused(why, true);
             } else if (!refused) {
                 porter.left(cause);
             }

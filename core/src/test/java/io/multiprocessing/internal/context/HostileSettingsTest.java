@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.StartMethod;
+import io.multiprocessing.Tls;
 import io.multiprocessing.fuzz.Fuzz;
 import io.multiprocessing.internal.host.Keyring;
+import io.multiprocessing.spi.PeerSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,7 +24,20 @@ import org.junit.jupiter.api.Timeout;
 class HostileSettingsTest {
     private static final byte[] KEY = "a key of sixteen".getBytes();
     private static final Settings SETTINGS = new Settings(
-            "socket", StartMethod.SPAWN, "a.b.Codec", List.of("-Xss2m", "-Dä=b"), "/opt/jdk", KEY, List.of(), true);
+            "socket",
+            StartMethod.SPAWN,
+            "a.b.Codec",
+            List.of("-Xss2m", "-Dä=b"),
+            "/opt/jdk",
+            KEY,
+            List.of(),
+            new PeerSettings(
+                    Optional.of(Tls.of(Path.of("us.pem"), Path.of("us.key"))
+                            .password("secret")
+                            .trust(Path.of("them.pem"))
+                            .requireClientCertificates()),
+                    Duration.ofMillis(1_500)),
+            true);
 
     @Test
     void settingsSurviveTheWay() throws Exception {

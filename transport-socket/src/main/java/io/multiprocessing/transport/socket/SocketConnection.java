@@ -2,6 +2,7 @@ package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.stream.Frames;
+import io.multiprocessing.internal.stream.Newcomers;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     private final SocketSender sender;
     private final SocketReader reader;
     private final Frames frames;
-    private final SocketStrangers strangers;
+    private final Newcomers<SocketConnection> strangers;
     private MessageReceiver receiver;
     private boolean finished;
     private volatile boolean closing;
@@ -42,7 +43,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
      *
      * @param strangers where to sign off when trusted or closed; null: nowhere
      */
-    SocketConnection(SocketLoop loop, SocketChannel channel, SocketStrangers strangers) throws ClosedChannelException {
+    SocketConnection(SocketLoop loop, SocketChannel channel, Newcomers<SocketConnection> strangers)
+            throws ClosedChannelException {
         super(loop, channel);
         this.channel = channel;
         this.sender = new SocketSender(this, channel);

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.Newcomers;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     private final Path file;
     private final String address;
     private final Transport.Acceptor acceptor;
-    private final SocketStrangers strangers = new SocketStrangers();
+    private final Newcomers<SocketConnection> strangers = new Newcomers<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean refusalLogged;
     private boolean failureLogged;
@@ -188,7 +189,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     private void introduce(SocketConnection connection) {
         SocketConnection oldest = strangers.admit(connection);
         if (oldest != null) {
-            oldest.finish(new IOException("closed to make room: " + SocketStrangers.MOST + " connections at " + file
+            oldest.finish(new IOException("closed to make room: " + Newcomers.MOST + " connections at " + file
                     + " have not said who they are"));
         }
         MessageReceiver receiver = null;

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.Patience;
 import io.multiprocessing.internal.stream.ReceiveBuffers;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
@@ -39,7 +40,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-    private final SocketPatience patience = new SocketPatience();
+    private final Patience patience = new Patience();
     private final ReceiveBuffers buffers = ReceiveBuffers.direct(4);
     private int messages;
     private int sent;
@@ -174,7 +175,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
             messages = 0;
             if (selector.selectNow(this) > 0) {
                 if (patience.traffic(messages, sent)) {
-                    LockSupport.parkNanos(this, SocketPatience.REST_NANOS);
+                    LockSupport.parkNanos(this, Patience.REST_NANOS);
                 }
             } else if (!patience.lookAgain()) {
                 return;

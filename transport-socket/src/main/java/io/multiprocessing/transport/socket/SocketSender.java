@@ -1,6 +1,8 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.stream.Pace;
 import io.multiprocessing.internal.stream.Sender;
+import io.multiprocessing.internal.stream.Staging;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -15,7 +17,7 @@ final class SocketSender extends Sender {
 
     private final SocketConnection connection;
     private final SocketChannel channel;
-    private final SocketPace pace = new SocketPace();
+    private final Pace pace = new Pace();
 
     SocketSender(SocketConnection connection, SocketChannel channel) {
         super(connection.loop.thread());
@@ -37,7 +39,7 @@ final class SocketSender extends Sender {
     }
 
     private void write(int length, ByteBuffer[] parts) throws IOException {
-        ByteBuffer staging = SocketStaging.take();
+        ByteBuffer staging = Staging.take();
         try {
             staging.putInt(length);
             int part = 0;
@@ -53,7 +55,7 @@ final class SocketSender extends Sender {
                 staging.clear();
             } while (part < parts.length);
         } finally {
-            SocketStaging.giveBack(staging);
+            Staging.giveBack(staging);
         }
     }
 
@@ -82,7 +84,7 @@ final class SocketSender extends Sender {
 
     /** Sends from the outbox, some of it: others may wait for the lock. */
     private void writeOutbox() {
-        ByteBuffer staging = SocketStaging.take();
+        ByteBuffer staging = Staging.take();
         try {
             boolean taken = true;
             for (int i = 0; i < WRITES_PER_TURN && taken && !outbox.isEmpty(); i++) {
@@ -91,7 +93,7 @@ final class SocketSender extends Sender {
         } catch (IOException e) {
             breakOff(e);
         } finally {
-            SocketStaging.giveBack(staging);
+            Staging.giveBack(staging);
         }
         if (outbox.isEmpty()) {
             tellDrained();

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.stream.Newcomers;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
@@ -19,8 +20,8 @@ import java.util.Optional;
  *
  * <p>On the wire a message is its length, four bytes, most significant first, then its bytes. A peer that announces a
  * length outside 1 to the limit is disconnected before memory is taken for it. An endpoint refuses peers of another
- * user, where the operating system can tell, and keeps at most {@value SocketStrangers#MOST} connections whose limit
- * was never raised: the oldest goes first.
+ * user, where the operating system can tell, and keeps at most {@value Newcomers#MOST} connections whose limit was
+ * never raised: the oldest goes first.
  */
 public final class SocketTransport implements Transport {
     /** Makes a provider; it holds nothing. */

@@ -3,6 +3,7 @@ package io.multiprocessing.transport.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiprocessing.fuzz.Fuzz;
+import io.multiprocessing.internal.stream.Newcomers;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.testkit.transport.HostilePeersContract;
 import io.multiprocessing.testkit.transport.Listening;
@@ -86,7 +87,7 @@ class SocketHostilePeersTest extends HostilePeersContract {
     void silentPeersMakeRoomForOthersOldestFirst() throws Exception {
         try (var listening = new SocketListening(MessageConnection.INITIAL_LIMIT)) {
             var silent = new ArrayList<Listening.Accepted>();
-            for (int i = 0; i < SocketStrangers.MOST + 50; i++) {
+            for (int i = 0; i < Newcomers.MOST + 50; i++) {
                 listening.raw();
                 silent.add(listening.next());
             }
@@ -101,7 +102,7 @@ class SocketHostilePeersTest extends HostilePeersContract {
     void trustedPeersNeedNotMakeRoom() throws Exception {
         try (var listening = new SocketListening(1_000)) {
             var first = listening.connect();
-            for (int i = 0; i < SocketStrangers.MOST + 50; i++) {
+            for (int i = 0; i < Newcomers.MOST + 50; i++) {
                 listening.raw();
                 listening.next();
             }

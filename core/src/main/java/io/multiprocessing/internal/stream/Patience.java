@@ -1,23 +1,24 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.internal.stream;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides whether the loop looks again for a moment before it sleeps; confined to the loop.
+ * Decides whether the thread that serves connections, the loop, looks again for a moment before it sleeps; confined to
+ * the loop.
  *
  * <p>Waking a sleeping thread costs more than most peers need to answer, so looking on for some microseconds makes
  * questions and answers several times as fast, and even takes less of the processor's time than sleeping and waking
  * would. It yields between looks: whoever else can run goes first, above all the thread that was just handed a message.
  * Where looking on was in vain several times, it is tried but now and then; and a loop without traffic sleeps.
  */
-final class SocketPatience {
+public final class Patience {
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     private static final int VAIN_LOOKS = 4;
     private static final int SLEEPS_BETWEEN_TRIALS = 16;
     private static final boolean OTHERS_CAN_RUN = Runtime.getRuntime().availableProcessors() > 1;
 
     /** How long to rest: together with the kernel's own slack, so that dozens of messages come meanwhile. */
-    static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    public static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     private static final int TURNS = 32;
     private static final long RUSH_NANOS = TURNS * TimeUnit.MICROSECONDS.toNanos(20);
@@ -33,8 +34,15 @@ final class SocketPatience {
     private int sleeps;
     private long lastTrafficNanos;
 
-    /** The loop has slept and something was ready. Gives whether to look on before it sleeps again. */
-    boolean begin() {
+    /** Made by a loop for itself. */
+    public Patience() {}
+
+    /**
+     * The loop has slept and something was ready.
+     *
+     * @return whether to look on before it sleeps again
+     */
+    public boolean begin() {
         lastTrafficNanos = System.nanoTime();
         return OTHERS_CAN_RUN && (inVain < VAIN_LOOKS || ++sleeps % SLEEPS_BETWEEN_TRIALS == 0);
     }
@@ -46,7 +54,7 @@ final class SocketPatience {
      * @param sent how many the process has sent until now
      * @return whether to rest before the next look
      */
-    boolean traffic(int messages, int sent) {
+    public boolean traffic(int messages, int sent) {
         inVain = 0;
         lastTrafficNanos = System.nanoTime();
         if (resting && messages >= CRUMBS) {
@@ -68,8 +76,12 @@ final class SocketPatience {
         turnsSinceNanos = lastTrafficNanos;
     }
 
-    /** Nothing was ready at a look. Gives whether to look again. */
-    boolean lookAgain() {
+    /**
+     * Nothing was ready at a look.
+     *
+     * @return whether to look again
+     */
+    public boolean lookAgain() {
         if (System.nanoTime() - lastTrafficNanos < LOOK_NANOS) {
             Thread.yield();
             return true;

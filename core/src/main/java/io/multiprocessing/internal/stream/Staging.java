@@ -1,4 +1,4 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.internal.stream;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -7,15 +7,20 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Native buffers that messages are put together in before they are written. A few are kept for the whole process: as
  * many as threads write at the same instant, not as many as there are connections or (virtual) threads.
  */
-final class SocketStaging {
-    static final int BYTES = 128 * 1024;
+public final class Staging {
+    /** How many bytes each has room for. */
+    public static final int BYTES = 128 * 1024;
 
     private static final AtomicReferenceArray<ByteBuffer> KEPT = new AtomicReferenceArray<>(4);
 
-    private SocketStaging() {}
+    private Staging() {}
 
-    /** An empty buffer of {@value #BYTES} bytes, most significant byte first. */
-    static ByteBuffer take() {
+    /**
+     * Takes one out.
+     *
+     * @return an empty buffer of {@value #BYTES} bytes, most significant byte first
+     */
+    public static ByteBuffer take() {
         for (int i = 0; i < KEPT.length(); i++) {
             if (KEPT.getPlain(i) != null) {
                 ByteBuffer buffer = KEPT.getAndSet(i, null);
@@ -27,7 +32,12 @@ final class SocketStaging {
         return ByteBuffer.allocateDirect(BYTES);
     }
 
-    static void giveBack(ByteBuffer buffer) {
+    /**
+     * Puts one back, which nobody uses any more.
+     *
+     * @param buffer what {@link #take} gave
+     */
+    public static void giveBack(ByteBuffer buffer) {
         for (int i = 0; i < KEPT.length(); i++) {
             if (KEPT.getPlain(i) == null && KEPT.compareAndSet(i, null, buffer)) {
                 return;

@@ -1,4 +1,4 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.internal.stream;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * message costs its sender less when it is laid into the outbox than when it is written, and the loop, which is writing
  * meanwhile, sends hundreds at once. A message that stands alone never waits for that.
  */
-final class SocketPace {
+public final class Pace {
     /** A little longer than writing one message takes. */
     private static final long QUICK_NANOS = TimeUnit.MICROSECONDS.toNanos(4);
 
@@ -17,8 +17,16 @@ final class SocketPace {
     private long lastNanos;
     private int quickOnes;
 
-    /** Takes note of a message. Gives whether it is part of a burst. */
-    boolean burst(int lengthBytes) {
+    /** Made for a connection. */
+    public Pace() {}
+
+    /**
+     * Takes note of a message.
+     *
+     * @param lengthBytes how long it is
+     * @return whether it is part of a burst
+     */
+    public boolean burst(int lengthBytes) {
         long now = System.nanoTime();
         boolean quick = lengthBytes <= SMALL_BYTES && now - lastNanos < QUICK_NANOS;
         quickOnes = quick ? quickOnes + 1 : 0;
@@ -27,7 +35,7 @@ final class SocketPace {
     }
 
     /** The sender waits until its message has left: nothing is saved by laying its next ones aside. */
-    void flushed() {
+    public void flushed() {
         quickOnes = 0;
     }
 }

@@ -1,0 +1,353 @@
+package io.multiprocessing.transport.netty;
+
+import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.Frames;
+import io.multiprocessing.internal.stream.Newcomers;
+import io.multiprocessing.spi.MessageConnection;
+import io.multiprocessing.spi.MessageReceiver;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * A connection: its sending half is a {@link NettySender}; receiving is the loop's alone.
+ *
+ * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@link #finish} in the loop,
+ * once. A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first. After our
+ * own close the channel is kept for the moment until the peer has closed too: a kernel that is told to close a socket
+ * into which the peer still sends drops what is on its way to the peer.
+ */
+final class NettyConnection extends ChannelInboundHandlerAdapter implements MessageConnection, Frames.Sink {
+    private static final Log LOG = Log.of(NettyConnection.class);
+
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final NettyLoop loop;
+    private final SocketChannel channel;
+    private final NettySender sender;
+    private final Frames frames;
+    private final NettyReceiving receiving;
+    private final Newcomers<NettyConnection> newcomers;
+    private final SslHandler ssl;
+    private NettyPulse pulse;
+    private MessageReceiver receiver;
+    private IOException fault;
+    private boolean finished;
+    private boolean gone;
+    private volatile boolean closing;
+    private volatile int limit = INITIAL_LIMIT;
+
+    /**
+     * Makes a connection that reads nothing yet.
+     *
+     * @param newcomers where to sign off when trusted or closed; null: nowhere
+     * @param tls null: nothing is encrypted
+     */
+    NettyConnection(NettyLoop loop, SocketChannel channel, Newcomers<NettyConnection> newcomers, NettyTls tls) {
+        this.loop = loop;
+        this.channel = channel;
+        this.newcomers = newcomers;
+        this.ssl = tls == null ? null : tls.secure(channel);
+        this.sender = new NettySender(this, ssl == null ? loop.io().direct(channel) : null);
+        this.frames = new Frames(loop.buffers());
+        this.receiving = new NettyReceiving(frames, loop.buffers());
+        NettyOptions.ofConnection(channel);
+        if (ssl == null && loop.io().readsAtOnce()) {
+            channel.config().setRecvByteBufAllocator(receiving);
+        }
+        channel.pipeline().addLast(this);
+    }
+
+    /** Who gets the messages; before any can come. */
+    void receiver(MessageReceiver messageReceiver) {
+        receiver = messageReceiver;
+    }
+
+    /** Gives the peer up when nothing was heard of it for so long, from {@link #beginPulse} on. */
+    void watch(String peer, Duration timeout) {
+        pulse = new NettyPulse(this, peer, timeout);
+    }
+
+    /** It is connected. In the loop. */
+    void beginPulse() {
+        pulse.begin();
+    }
+
+    /** From the sender, in any thread: what was sent goes on its way, so somebody takes it. */
+    void sendingGoesOn() {
+        if (pulse != null) {
+            pulse.heard();
+        }
+    }
+
+    /** Null: nothing is encrypted. */
+    SslHandler ssl() {
+        return ssl;
+    }
+
+    NettyLoop loop() {
+        return loop;
+    }
+
+    SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void send(ByteBuffer... parts) throws IOException {
+        sender.send(parts);
+    }
+
+    @Override
+    public boolean flush(long timeoutNanos) throws IOException, InterruptedException {
+        return sender.flush(timeoutNanos);
+    }
+
+    @Override
+    public void limit(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a limit is at least 1 byte, not " + bytes);
+        }
+        limit = bytes;
+        signOff();
+    }
+
+    private void signOff() {
+        if (newcomers != null) {
+            newcomers.forget(this);
+        }
+    }
+
+    @Override
+    public int limit() {
+        return limit;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        ByteBuf buffer = (ByteBuf) bytes;
+        if (pulse != null) {
+            pulse.heard();
+        }
+        try {
+            if (closing) {
+                return; // the peer is not to be kept from taking what we still send
+            }
+            receiving.handOut(buffer, this);
+        } catch (Throwable e) {
+            failed(e);
+        } finally {
+            buffer.release();
+        }
+    }
+
+    @Override
+    public boolean message(ByteBuffer message, boolean moreAtHand) throws IOException {
+        if (closing) {
+            return false;
+        }
+        loop.watch().messageCame();
+        receiver.onMessage(message, moreAtHand);
+        return !closing;
+    }
+
+    @Override
+    public boolean signal(int word) {
+        return pulse != null && pulse.signal(word, sender);
+    }
+
+    /** Asks the peer whether it is there. */
+    void ask() {
+        sender.signal(NettyPulse.ASK, true);
+    }
+
+    /** In the loop. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** From the sender, in any thread, under its lock. What the peer had sent comes first, and then its end. */
+    void sendingFailed(IOException cause) {
+        loop.after(DRAIN_NANOS, new Runnable() {
+            @Override
+            public void run() {
+                finish(cause);
+            }
+        });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            ended();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            fault = sslFault(handshake.cause());
+        }
+    }
+
+    private static IOException sslFault(Throwable cause) {
+        return cause instanceof SSLException ours ? ours : new SSLException(cause.getMessage(), cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ended();
+    }
+
+    /** Nothing more comes. */
+    private void ended() {
+        finish(closing ? null : fault != null ? fault : frames.cutShort());
+        bury();
+    }
+
+    /** A reset says what an end does: the peer closed before it had read everything, or died. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause.getCause() instanceof SSLException of) {
+            fault = of; // the alert of a peer that does not trust us comes after its certificate was found to be good
+            finish(closing ? null : of);
+        } else if (cause instanceof IOException) {
+            LOG.debug("{} ends", this, cause);
+        } else {
+            failed(cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        if (sender.close()) {
+            loop.execute(new Runnable() {
+                @Override
+                public void run() {
+                    drain();
+                }
+            });
+        }
+    }
+
+    /** In the loop: ends now when nothing is left to send, else when it has left, or time is up. */
+    private void drain() {
+        if (sender.drained()) {
+            retire();
+            return;
+        }
+        loop.after(DRAIN_NANOS, new Runnable() {
+            @Override
+            public void run() {
+                finish(null);
+            }
+        });
+    }
+
+    /** From the sender, in the loop. */
+    void outboxIsEmpty() {
+        if (closing) {
+            retire();
+        }
+    }
+
+    /** Our side has closed, and everything has left: waits for the peer's end, while nobody else waits. */
+    private void retire() {
+        if (finished) {
+            return;
+        }
+        conclude(null);
+        if (ssl == null) {
+            channel.shutdownOutput();
+        } else {
+            ssl.closeOutbound().addListener(_ -> channel.shutdownOutput());
+        }
+        loop.after(DRAIN_NANOS, new Runnable() {
+            @Override
+            public void run() {
+                bury();
+            }
+        });
+    }
+
+    /** It was never connected, and nobody is told of its end. */
+    void abandon() {
+        receiver = null;
+        loop.execute(new Runnable() {
+            @Override
+            public void run() {
+                finish(null);
+            }
+        });
+    }
+
+    private void failed(Throwable cause) {
+        boolean ours = cause instanceof IOException;
+        finish(ours ? (IOException) cause : new IOException("the receiver of a connection failed: " + cause, cause));
+    }
+
+    /**
+     * Ends the connection, whatever is left to send. In the loop.
+     *
+     * @param cause for the receiver; null: no fault
+     */
+    void finish(IOException cause) {
+        conclude(cause);
+        bury();
+    }
+
+    private void conclude(IOException cause) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        closing = true;
+        signOff();
+        frames.close();
+        sender.end(cause);
+        if (receiver != null) {
+            tellReceiver(cause);
+        }
+    }
+
+    private void tellReceiver(IOException cause) {
+        try {
+            receiver.onClosed(cause);
+        } catch (Throwable e) {
+            LOG.warn("a receiver failed in onClosed: " + e, e);
+        }
+    }
+
+    /** Nobody sends any more: the sender has ended, under its lock, so that no thread writes to another's socket. */
+    private void bury() {
+        if (!gone) {
+            gone = true;
+            if (ssl == null) {
+                channel.close();
+            } else {
+                closePastSsl();
+            }
+            loop.leave();
+        }
+    }
+
+    /** The encryption would wait for the peer first. */
+    private void closePastSsl() {
+        ChannelHandlerContext context = channel.pipeline().context(ssl);
+        if (context == null) {
+            channel.close();
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "netty connection" + (closing ? ", closed" : "");
+    }
+}

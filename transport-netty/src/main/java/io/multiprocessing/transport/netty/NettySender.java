@@ -1,0 +1,234 @@
+package io.multiprocessing.transport.netty;
+
+import io.multiprocessing.internal.stream.Pace;
+import io.multiprocessing.internal.stream.Sender;
+import io.multiprocessing.internal.stream.Staging;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The sending half of a connection. As long as nothing waits, a message goes to the kernel in its sender's thread; what
+ * the kernel does not take, what comes in bursts, and what is to be encrypted goes to the outbox.
+ *
+ * <p>The loop hands the outbox to Netty in chunks of {@value Staging#BYTES} bytes: the next one when the last one has
+ * left. So Netty never keeps more than that, and a chunk leaves the outbox only when it was sent.
+ */
+final class NettySender extends Sender implements Runnable, ChannelFutureListener {
+    private static final int CHUNKS_PER_TURN = 16;
+    private static final ByteBuffer[] NOTHING = {};
+
+    private final NettyConnection connection;
+    private final NettyIo.Direct direct;
+    private final Pace pace = new Pace();
+    /** The loop has been told to send, or sends. */
+    private boolean called;
+    /** A chunk is Netty's; its size. */
+    private int inFlight;
+
+    private ByteBuffer chunk;
+    private boolean ended;
+
+    /**
+     * Makes the half.
+     *
+     * @param direct null: all goes through the loop
+     */
+    NettySender(NettyConnection connection, NettyIo.Direct direct) {
+        super(connection.loop().thread());
+        this.connection = connection;
+        this.direct = direct;
+    }
+
+    @Override
+    protected void sendNow(int length, ByteBuffer[] parts) throws IOException {
+        connection.loop().watch().messageSent();
+        if (direct == null || !outbox.isEmpty() || pace.burst(length)) {
+            keep(length, parts);
+            callLoop();
+        } else {
+            write(length, parts);
+        }
+    }
+
+    private void write(int length, ByteBuffer[] parts) throws IOException {
+        ByteBuffer staging = Staging.take();
+        try {
+            staging.putInt(length);
+            int part = 0;
+            do {
+                part = fill(staging, part, parts);
+                direct.write(staging.flip());
+                if (staging.hasRemaining()) {
+                    outbox.add(staging);
+                    outbox.add(parts, part);
+                    callLoop();
+                    return;
+                }
+                staging.clear();
+            } while (part < parts.length);
+        } finally {
+            Staging.giveBack(staging);
+        }
+    }
+
+    /** Moves as much as fits; gives the part to go on with. */
+    private static int fill(ByteBuffer staging, int begin, ByteBuffer[] parts) {
+        for (int i = begin; i < parts.length; i++) {
+            ByteBuffer part = parts[i];
+            if (part.remaining() > staging.remaining()) {
+                int end = part.limit();
+                staging.put(part.limit(part.position() + staging.remaining()));
+                part.limit(end);
+                return i;
+            }
+            staging.put(part);
+        }
+        return parts.length;
+    }
+
+    /**
+     * Sends a word in place of a length.
+     *
+     * @param behindOthers whether also when there is something on its way
+     */
+    void signal(int word, boolean behindOthers) {
+        lock.lock();
+        try {
+            if (!isClosed() && !ended && (behindOthers || outbox.isEmpty())) {
+                sendNow(word, NOTHING);
+            }
+        } catch (IOException e) {
+            breakOff(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void callLoop() {
+        if (!called) {
+            called = true;
+            connection.loop().execute(this);
+        }
+    }
+
+    @Override
+    protected void hurry() {
+        pace.flushed();
+        if (direct == null || inFlight > 0) {
+            return;
+        }
+        ByteBuffer staging = Staging.take();
+        try {
+            boolean taken = true;
+            for (int i = 0; i < CHUNKS_PER_TURN && taken && !outbox.isEmpty(); i++) {
+                outbox.copyTo(staging.clear());
+                direct.write(staging.flip());
+                outbox.remove(staging.position());
+                connection.sendingGoesOn();
+                taken = !staging.hasRemaining();
+            }
+        } catch (IOException e) {
+            breakOff(e);
+        } finally {
+            Staging.giveBack(staging);
+        }
+        if (outbox.isEmpty()) {
+            tellDrained();
+        }
+    }
+
+    /** Hands chunks to Netty while it takes them at once. In the loop. */
+    @Override
+    public void run() {
+        for (int i = 0; i < CHUNKS_PER_TURN; i++) {
+            if (!takeChunk()) {
+                connection.outboxIsEmpty();
+                return;
+            }
+            ChannelFuture writing = connection.channel().writeAndFlush(Unpooled.wrappedBuffer(chunk));
+            if (!writing.isDone()) {
+                writing.addListener(this);
+                return;
+            }
+            left(writing.cause());
+        }
+        connection.loop().execute(this);
+    }
+
+    private boolean takeChunk() {
+        lock.lock();
+        try {
+            if (outbox.isEmpty()) {
+                called = false;
+                tellDrained();
+                return false;
+            }
+            chunk = Staging.take();
+            outbox.copyTo(chunk);
+            inFlight = chunk.flip().remaining();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The chunk has left, or never will. In the loop. */
+    @Override
+    public void operationComplete(ChannelFuture writing) {
+        left(writing.cause());
+        run();
+    }
+
+    private void left(Throwable cause) {
+        lock.lock();
+        try {
+            if (cause == null) {
+                Staging.giveBack(chunk);
+            }
+            chunk = null;
+            int bytes = inFlight;
+            inFlight = 0;
+            if (ended) {
+                return;
+            }
+            if (cause == null) {
+                outbox.remove(bytes);
+                connection.sendingGoesOn();
+            } else {
+                breakOff(cause instanceof IOException e ? e : new IOException(cause));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void failed(IOException cause) {
+        ended = true;
+        connection.sendingFailed(cause);
+    }
+
+    @Override
+    public void end(IOException cause) {
+        lock.lock();
+        try {
+            ended = true;
+            super.end(cause);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether everything that was sent has left. */
+    boolean drained() {
+        lock.lock();
+        try {
+            return outbox.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.multiprocessing.transport.netty;
+
+import io.multiprocessing.testkit.transport.Listening;
+import java.io.IOException;
+
+/** A port that sends every message back. */
+final class NettyListening extends Listening {
+    NettyListening(int limitBytes) throws IOException {
+        super(_ -> new NettyTransport(), limitBytes);
+    }
+
+    @Override
+    public NettyRawPeer raw() throws IOException {
+        var peer = new NettyRawPeer(address());
+        closeLater(peer);
+        return peer;
+    }
+}

@@ -1,0 +1,10 @@
+package io.multiprocessing.transport.netty.contract;
+
+import io.multiprocessing.testkit.SharedValueContract;
+
+class NettySharedValueContractTest extends SharedValueContract {
+    @Override
+    protected String transport() {
+        return "netty";
+    }
+}

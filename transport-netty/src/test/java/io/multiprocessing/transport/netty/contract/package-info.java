@@ -1,0 +1,2 @@
+/** What every transport promises, over this one. */
+package io.multiprocessing.transport.netty.contract;

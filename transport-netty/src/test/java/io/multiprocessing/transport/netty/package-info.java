@@ -1,0 +1,2 @@
+/** The transport alone: connections, endpoints, the loop, hostile peers. */
+package io.multiprocessing.transport.netty;
