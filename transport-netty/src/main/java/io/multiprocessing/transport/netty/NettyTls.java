@@ -19,6 +19,10 @@ final class NettyTls {
     private static final long HANDSHAKE_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private static final String VERSION = "TLSv1.3";
 
+    static {
+        NettyLogs.silenceUnlessHeard();
+    }
+
     private final SslContext context;
     private final NettyAddress address;
 

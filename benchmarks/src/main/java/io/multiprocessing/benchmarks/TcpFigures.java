@@ -1,0 +1,106 @@
+package io.multiprocessing.benchmarks;
+
+import io.multiprocessing.Context;
+import io.multiprocessing.Queue;
+import io.multiprocessing.Tls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What does TCP on Netty cost, beside a blocking {@code SocketChannel} with TCP_NODELAY that carries the same frames,
+ * and with TLS? And how many small records pass through a queue, beside CPython's? Between two JVMs, over the loopback
+ * interface. It would be a surprise if a round trip took longer than that of the bare channel: both wait for the same
+ * kernel, and the bare one sleeps while it waits.
+ *
+ * <p>{@code ./mp bench tcp [ROUNDS]}. What it does not measure: a network.
+ */
+public final class TcpFigures {
+    private static final int ROUND_TRIPS = 5_000;
+    private static final int MESSAGES = 200_000;
+    private static final int SMALL_BYTES = 32;
+    private static final int LARGE = 128;
+    private static final int LARGE_BYTES = 1 << 20;
+    private static final int WARM_UPS = 12;
+    private static final int RECORDS = 200_000;
+
+    private TcpFigures() {}
+
+    /**
+     * The program.
+     *
+     * @param arguments how many rounds; 20 when there is none
+     * @throws Exception something failed
+     */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
+        System.out.println(
+                "JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
+                        + rounds + " rounds; medians, ratios to the last line of each block");
+        Path directory = Files.createTempDirectory("figures");
+        Tls tls = Pem.make(directory);
+        try (TcpWire ours = TcpWire.ofNetty(null);
+                TcpWire secure = TcpWire.ofNetty(tls);
+                TcpWire bare = TcpWire.ofBareChannel()) {
+            String[] names = {"netty, TLS 1.3", "netty", "bare SocketChannel, TCP_NODELAY"};
+            Turns.of(WARM_UPS, rounds, names, trips(secure), trips(ours), trips(bare))
+                    .print("round trip of 32 bytes", "µs", "1.1 or less without TLS");
+            Turns.of(WARM_UPS, rounds, names, many(secure), many(ours), many(bare))
+                    .print("messages of 32 bytes, one send each", "million/s", "none");
+            Turns.of(WARM_UPS, rounds, names, large(secure), large(ours), large(bare))
+                    .print("messages of 1 MiB", "GB/s", "0.9 or more without TLS");
+        } finally {
+            Pem.delete(directory);
+        }
+        queues(Math.min(rounds, 7));
+    }
+
+    private static Turns.Turn trips(TcpWire wire) {
+        return () -> nanos(() -> wire.roundTrips(ROUND_TRIPS)) / ROUND_TRIPS / 1e3;
+    }
+
+    private static Turns.Turn many(TcpWire wire) {
+        return () -> MESSAGES * 1e3 / nanos(() -> wire.send(MESSAGES, SMALL_BYTES, 4_096));
+    }
+
+    private static Turns.Turn large(TcpWire wire) {
+        return () -> (double) LARGE * LARGE_BYTES / nanos(() -> wire.send(LARGE, LARGE_BYTES, 4));
+    }
+
+    private static void queues(int rounds) throws Exception {
+        try (var mp = Context.create("netty");
+                var helper = new Helper(mp)) {
+            Queue<Figures.Order> queue = mp.queue();
+            Turns.Turn ours = () -> {
+                helper.begin(() -> {
+                    for (int i = 0; i < RECORDS; i++) {
+                        queue.put(new Figures.Order(i, "abc", 1.5));
+                    }
+                });
+                double nanos = nanos(() -> {
+                    for (int i = 0; i < RECORDS; i++) {
+                        queue.take();
+                    }
+                });
+                helper.await();
+                return RECORDS * 1e3 / nanos;
+            };
+            String[] names = {"queue of records, netty", "CPython, queue of tuples"};
+            Turns.of(1, rounds, names, ours, () -> CPython.figure("queue") / 1e6)
+                    .print("queue of small records", "million/s", "2 or more");
+            queue.close();
+        }
+    }
+
+    /** What is timed. */
+    @FunctionalInterface
+    private interface Action {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static double nanos(Action action) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        action.run();
+        return System.nanoTime() - begin;
+    }
+}
