@@ -57,18 +57,11 @@ public abstract class Contract implements Stage {
 
     private void warmUp() throws InterruptedException {
         context = Context.create(transport());
-        makeMappedFilesDirectory();
+        if (sharesMemory()) {
+            context.sharedMemory(1).close(); // the directory of mapped files is made once
+        }
         WarmUp.run(this);
         children.end();
-    }
-
-    /** It is made once. */
-    private void makeMappedFilesDirectory() {
-        try {
-            context.sharedMemory(1).close();
-        } catch (UnsupportedOperationException e) {
-            // nor will this transport ever make it
-        }
     }
 
     @AfterEach

@@ -1,0 +1,224 @@
+package io.multiprocessing.transport.netty.strangers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.multiprocessing.Connection;
+import io.multiprocessing.Context;
+import io.multiprocessing.Listener;
+import io.multiprocessing.Manager;
+import io.multiprocessing.testkit.Await;
+import io.multiprocessing.testkit.NoLeaks;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a network can do, and what is seen of it: an error within the time that was set, and never a hang. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(NoLeaks.class)
+class NettyFaultsTest {
+    private static final byte[] KEY = "what both sides know".getBytes(StandardCharsets.US_ASCII);
+    private static final URI ANY_PORT = URI.create("tcp://127.0.0.1:0");
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static Context mp;
+
+    @BeforeAll
+    static void makeContext() throws Exception {
+        mp = Context.builder().transport("netty").peerTimeout(TIMEOUT).build();
+        mp.listen(ANY_PORT, KEY).close();
+    }
+
+    @AfterAll
+    static void closeContext() {
+        mp.close();
+    }
+
+    /** Both ends of a connection that goes through the proxy. */
+    private record Line(Listener listener, Proxy proxy, Connection<Object> near, Connection<Object> far)
+            implements AutoCloseable {
+        static Line open() throws Exception {
+            Listener listener = mp.listen(ANY_PORT, KEY);
+            var proxy = new Proxy(listener.address());
+            Connection<Object> near = mp.connect(proxy.address(), KEY);
+            return new Line(listener, proxy, near, listener.accept());
+        }
+
+        void assertTalks() throws Exception {
+            near.send("there");
+            assertThat(far.receive()).isEqualTo("there");
+            far.send("back");
+            assertThat(near.receive()).isEqualTo("back");
+        }
+
+        @Override
+        public void close() throws IOException {
+            near.close();
+            far.close();
+            proxy.close();
+            listener.close();
+        }
+    }
+
+    private static Throwable failureOf(Callable<?> call) throws Exception {
+        return failureOf(started(call));
+    }
+
+    private static <T> FutureTask<T> started(Callable<T> call) {
+        var task = new FutureTask<>(call);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private static Throwable failureOf(FutureTask<?> call) throws Exception {
+        try {
+            Object value = call.get(Await.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+            throw new AssertionError("no failure, but " + value);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsLostOneWayEndsBothSidesWithinTheTimeout(boolean there) throws Exception {
+        try (Line line = Line.open()) {
+            line.assertTalks();
+            var near = started(line.near::receive);
+            var far = started(line.far::receive);
+            long began = System.nanoTime();
+            line.proxy.weather(
+                    there ? Proxy.Weather.LOST : Proxy.Weather.FAIR, there ? Proxy.Weather.FAIR : Proxy.Weather.LOST);
+            // Who hears nothing gives up, and closes; the other one hears of that, or nothing either.
+            Throwable first = failureOf(near);
+            Throwable second = failureOf(far);
+            assertThat(System.nanoTime() - began)
+                    .isLessThan(Await.scaled(TIMEOUT.multipliedBy(10)).toNanos());
+            Throwable deaf = there ? second : first;
+            assertThat(deaf)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("nothing was heard")
+                    .hasMessageContaining("2000 ms")
+                    .hasCauseInstanceOf(SocketTimeoutException.class);
+            assertThat(there ? first : second).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> line.near.send("late")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aSenderThatNobodyHearsDoesNotHang() throws Exception {
+        try (Line line = Line.open()) {
+            line.proxy.weather(Proxy.Weather.FAIR, Proxy.Weather.LOST);
+            byte[] large = new byte[1 << 20];
+            Throwable failure = failureOf(() -> {
+                while (true) {
+                    line.near.sendBytes(large);
+                }
+            });
+            assertThat(failure).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsNotTakenForLost() throws Exception {
+        try (Line line = Line.open()) {
+            Await.pause(TIMEOUT.plus(TIMEOUT.dividedBy(2)));
+            line.assertTalks();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DELAYED", "TRICKLING"})
+    void slowNetworksAreSlowAndNothingElse(Proxy.Weather weather) throws Exception {
+        try (Line line = Line.open()) {
+            line.proxy.weather(weather, weather);
+            line.assertTalks();
+            byte[] message = new byte[3_000];
+            message[2_999] = 7;
+            line.near.sendBytes(message);
+            assertThat(line.far.receiveBytes()).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void aCutEndsBothSidesAtOnceAfterWhatHadArrived() throws Exception {
+        try (Line line = Line.open()) {
+            line.near.send("before");
+            assertThat(line.far.poll(Await.LIMIT)).isTrue();
+            line.proxy.cut();
+            assertThat(line.far.receive()).isEqualTo("before");
+            assertThat(failureOf(line.far::receive)).isInstanceOf(EOFException.class);
+            assertThat(failureOf(line.near::receive)).isInstanceOf(EOFException.class);
+            assertThatThrownBy(() -> line.near.send("late")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aResetEndsBothSidesAtOnce() throws Exception {
+        try (Line line = Line.open()) {
+            line.assertTalks();
+            var near = started(line.near::receive);
+            var far = started(line.far::receive);
+            line.proxy.reset();
+            assertThat(failureOf(near)).isInstanceOf(IOException.class);
+            assertThat(failureOf(far)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aCutInTheMiddleOfAMessageIsToldApart() throws Exception {
+        try (Line line = Line.open()) {
+            line.proxy.weather(Proxy.Weather.TRICKLING, Proxy.Weather.FAIR);
+            line.near.sendBytes(new byte[20_000]);
+            Await.pause(Duration.ofMillis(100));
+            line.proxy.cut();
+            assertThat(failureOf(line.far::receiveBytes))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("in the middle of a message");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // so it was published
+    void whoIsLostWhileItWaitsForAnElementTakesNoneFromOthers() throws Exception {
+        try (Manager manager = mp.manager()) {
+            BlockingDeque<String> deque = manager.deque();
+            manager.publish("deque", deque);
+            URI address = manager.serve(ANY_PORT, KEY);
+            try (var proxy = new Proxy(address);
+                    Manager lost = Manager.connect(proxy.address(), KEY)) {
+                BlockingDeque<String> theirs = lost.lookup("deque", BlockingDeque.class);
+                theirs.put("through the proxy");
+                assertThat(deque.take()).isEqualTo("through the proxy");
+                var waiting = started(theirs::take);
+                proxy.weather(Proxy.Weather.LOST, Proxy.Weather.LOST);
+                assertThat(failureOf(waiting)).isInstanceOf(UncheckedIOException.class);
+                assertThat(failureOf(theirs::size)).isInstanceOf(UncheckedIOException.class);
+                // the manager has noticed as well, or will: then what is put goes to somebody who is there
+                Await.pause(TIMEOUT);
+                deque.put("for who is there");
+                assertThat(deque.poll(Await.LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                        .isEqualTo("for who is there");
+            }
+        } finally {
+            Context.current().close(); // by which strangers visit managers
+        }
+    }
+}
