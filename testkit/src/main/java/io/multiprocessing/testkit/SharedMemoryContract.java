@@ -5,8 +5,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * What {@link io.multiprocessing.SharedMemory} and {@link io.multiprocessing.ShareableList} promise: a transport's test
- * extends this class and names itself.
- * Where the transport reaches other machines nothing of this can be had, and all of it is passed over.
+ * extends this class and names itself. Where the transport reaches other machines nothing of this can be had, and all
+ * of it is passed over.
  */
 public abstract class SharedMemoryContract extends Contract
         implements SharedMemoryRules, NamedMemoryRules, ShareableListRules, SharedMemoryDeathRules {

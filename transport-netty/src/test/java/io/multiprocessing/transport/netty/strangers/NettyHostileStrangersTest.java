@@ -94,8 +94,10 @@ class NettyHostileStrangersTest {
     private static byte[] passFrame(Socket from, Socket to) throws IOException {
         var in = new DataInputStream(from.getInputStream());
         int length = in.readInt();
-        byte[] frame =
-                ByteBuffer.allocate(4 + length).putInt(length).put(in.readNBytes(length)).array();
+        byte[] frame = ByteBuffer.allocate(4 + length)
+                .putInt(length)
+                .put(in.readNBytes(length))
+                .array();
         to.getOutputStream().write(frame);
         return frame;
     }

@@ -129,8 +129,7 @@ class NettyTlsTest {
         Tls strict = server.trust(certificates.certificateOf("client")).requireClientCertificates();
         try (Context here = with(strict);
                 Listener listener = here.listen(ANY_PORT, KEY)) {
-            for (Tls refused :
-                    new Tls[] {trustingServer(), elsewhere.trust(certificates.certificateOf("server"))}) {
+            for (Tls refused : new Tls[] {trustingServer(), elsewhere.trust(certificates.certificateOf("server"))}) {
                 try (Context there = with(refused)) {
                     assertThatThrownBy(() -> there.connect(listener.address(), KEY))
                             .cause()
@@ -173,8 +172,8 @@ class NettyTlsTest {
             URI secureAsPlain = URI.create("tcp://localhost:" + secure.address().getPort());
             assertThatThrownBy(() -> here.connect(plainAsSecure, KEY)).isInstanceOf(UncheckedIOException.class);
             assertThatThrownBy(() -> here.connect(secureAsPlain, KEY)).isInstanceOf(UncheckedIOException.class);
-            try (SocketChannel garbage =
-                    SocketChannel.open(new InetSocketAddress("localhost", secure.address().getPort()))) {
+            try (SocketChannel garbage = SocketChannel.open(
+                    new InetSocketAddress("localhost", secure.address().getPort()))) {
                 garbage.write(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
                 ByteBuffer answer = ByteBuffer.allocate(1_000);
                 while (garbage.read(answer) >= 0) {
