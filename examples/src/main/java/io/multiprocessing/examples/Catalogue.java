@@ -12,6 +12,9 @@ import io.multiprocessing.examples.locks.TicketsWithoutLock;
 import io.multiprocessing.examples.meetings.BarrierRace;
 import io.multiprocessing.examples.meetings.CarPark;
 import io.multiprocessing.examples.meetings.StartingGun;
+import io.multiprocessing.examples.network.AnyTransport;
+import io.multiprocessing.examples.network.ServedQueue;
+import io.multiprocessing.examples.network.ThreePrograms;
 import io.multiprocessing.examples.pipes.DuplexPipe;
 import io.multiprocessing.examples.pipes.OneWayPipe;
 import io.multiprocessing.examples.pipes.PipeInOneProcess;
@@ -119,6 +122,11 @@ final class Catalogue {
                     example("manager-list-and-map", "a list and a map that all write", ManagerListAndMap::main),
                     example("kinds-of-queues", "first, last or least first, or both ends", KindsOfQueues::main),
                     example("guest-book", "programs that are no relatives use a manager", GuestBook::main)),
+            group(
+                    "Over a network",
+                    example("served-queue", "one program cooks, another one serves", ServedQueue::main),
+                    example("three-programs", "a manager that three programs share", ThreePrograms::main),
+                    example("any-transport", "one program, over whatever there is", AnyTransport::main)),
             group(
                     "Queues",
                     example("first-in-first-out", "put three, take three", FirstInFirstOut::main),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,7 @@ final class Program {
     private final Class<?> main;
     private final List<String> arguments;
     private final List<String> options = new ArrayList<>();
+    private String classPath = System.getProperty("java.class.path");
 
     private Program(Class<?> main, String... arguments) {
         this.main = main;
@@ -34,6 +36,15 @@ final class Program {
     /** At another speed than the default: 1 is that of the original. */
     Program pace(double factor) {
         options.add("-Dio.multiprocessing.examples.pace=" + factor);
+        return this;
+    }
+
+    /** With this transport on its class path, and no other. */
+    Program over(String transport) {
+        classPath = Stream.of(classPath.split(File.pathSeparator))
+                .filter(entry -> !entry.contains("transport-") || entry.contains("transport-" + transport)
+                        || entry.contains("netty-transport-"))
+                .collect(Collectors.joining(File.pathSeparator));
         return this;
     }
 
@@ -97,7 +108,7 @@ final class Program {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         return command;
     }
