@@ -16,10 +16,10 @@ import java.nio.file.Path;
  * <p>{@code ./mp bench tcp [ROUNDS]}. What it does not measure: a network.
  */
 public final class TcpFigures {
-    private static final int ROUND_TRIPS = 5_000;
-    private static final int MESSAGES = 200_000;
+    private static final int ROUND_TRIPS = 2_000;
+    private static final int MESSAGES = 100_000;
     private static final int SMALL_BYTES = 32;
-    private static final int LARGE = 128;
+    private static final int LARGE = 64;
     private static final int LARGE_BYTES = 1 << 20;
     private static final int WARM_UPS = 12;
     private static final int RECORDS = 200_000;

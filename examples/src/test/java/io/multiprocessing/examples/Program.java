@@ -42,7 +42,8 @@ final class Program {
     /** With this transport on its class path, and no other. */
     Program over(String transport) {
         classPath = Stream.of(classPath.split(File.pathSeparator))
-                .filter(entry -> !entry.contains("transport-") || entry.contains("transport-" + transport)
+                .filter(entry -> !entry.contains("transport-")
+                        || entry.contains("transport-" + transport)
                         || entry.contains("netty-transport-"))
                 .collect(Collectors.joining(File.pathSeparator));
         return this;

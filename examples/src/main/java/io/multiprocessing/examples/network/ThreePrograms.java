@@ -36,7 +36,8 @@ public final class ThreePrograms {
         try (Manager manager = Manager.connect(address, Strangers.KEY)) {
             ConcurrentMap<String, Integer> counts = manager.lookup("counts", ConcurrentMap.class);
             for (String word : text.split(" ")) {
-                manager.<ConcurrentMap<String, Integer>, Integer>execute(counts, map -> map.merge(word, 1, Integer::sum));
+                manager.<ConcurrentMap<String, Integer>, Integer>execute(
+                        counts, map -> map.merge(word, 1, Integer::sum));
             }
         }
     }
