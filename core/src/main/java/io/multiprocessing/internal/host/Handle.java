@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.jfr.Recorder;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -59,4 +60,9 @@ abstract class Handle implements Serializable {
     }
 
     abstract String noun();
+
+    /** What may have to wait begins; for {@link Recorder#over} when it is over. */
+    final Recorder.Span waiting(String operation) {
+        return Recorder.isOn() ? Recorder.waiting(operation, noun(), hold.object(), hold.hostPid()) : null;
+    }
 }
