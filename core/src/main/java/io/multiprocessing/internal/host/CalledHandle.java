@@ -85,7 +85,7 @@ abstract class CalledHandle extends Handle {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Recorder.Span span = waiting("await");
+        Recorder.Span span = waiting("await", timeoutNanos);
         try {
             Waiter waiter = port.await(verb, CallPort.NOTHING, timeoutNanos, true, gate(), undo);
             if (gate().isClosed()) {

@@ -31,7 +31,7 @@ final class ConditionHandle implements Condition, Serializable {
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Recorder.Span span = lock.waiting("await");
+        Recorder.Span span = lock.waiting("await", timeoutNanos);
         try {
             return state.await(number, timeoutNanos, interruptible, lock.gate());
         } catch (HostGoneException e) {

@@ -127,7 +127,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     }
 
     private void sendPayload(Payload payload) throws IOException {
-        Recorder.Span span = waiting("send");
+        Recorder.Span span = waiting("send", Waiter.FOREVER);
         try {
             requireSent(out.put(payload, Waiter.FOREVER, true, gate()));
         } catch (HostGoneException e) {
@@ -142,7 +142,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     }
 
     private void sendRaw(byte kind, MemorySegment message) throws IOException {
-        Recorder.Span span = waiting("send");
+        Recorder.Span span = waiting("send", Waiter.FOREVER);
         try {
             requireSent(out.putBytes(kind, message, Waiter.FOREVER, true, gate()));
         } catch (HostGoneException e) {
@@ -200,7 +200,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     @SuppressWarnings("unchecked") // what was sent was a T
     public T receive() throws IOException, InterruptedException {
         readyToWait();
-        Recorder.Span span = waiting("receive");
+        Recorder.Span span = waiting("receive", Waiter.FOREVER);
         try {
             Object taken = in.takeElement(Waiter.FOREVER, gate());
             if (taken instanceof byte[] bytes) {
@@ -226,7 +226,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     @Override
     public byte[] receiveBytes() throws IOException, InterruptedException {
         readyToWait();
-        Recorder.Span span = waiting("receive");
+        Recorder.Span span = waiting("receive", Waiter.FOREVER);
         try {
             Object taken = in.takeBytes(Waiter.FOREVER, gate());
             if (taken instanceof byte[] bytes) {
@@ -246,7 +246,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     public int receiveBytes(MemorySegment into) throws IOException, InterruptedException {
         requireWritable(into);
         readyToWait();
-        Recorder.Span span = waiting("receive");
+        Recorder.Span span = waiting("receive", Waiter.FOREVER);
         try {
             int length = in.takeInto(into, Waiter.FOREVER, gate());
             if (length >= 0) {
@@ -308,7 +308,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     }
 
     private boolean look(long timeoutNanos) throws IOException, InterruptedException {
-        Recorder.Span span = waiting("poll");
+        Recorder.Span span = waiting("poll", timeoutNanos);
         try {
             return in.take(timeoutNanos, true, gate()).status() != Status.NOT_NOW;
         } catch (HostGoneException e) {

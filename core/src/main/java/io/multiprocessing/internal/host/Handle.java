@@ -61,8 +61,10 @@ abstract class Handle implements Serializable {
 
     abstract String noun();
 
-    /** What may have to wait begins; for {@link Recorder#over} when it is over. */
-    final Recorder.Span waiting(String operation) {
-        return Recorder.isOn() ? Recorder.waiting(operation, noun(), hold.object(), hold.hostPid()) : null;
+    /** Something begins that waits unless its time-out is 0; for {@link Recorder#over} when it is over. */
+    final Recorder.Span waiting(String operation, long timeoutNanos) {
+        return Recorder.isOn() && timeoutNanos != 0
+                ? Recorder.waiting(operation, noun(), hold.object(), hold.hostPid())
+                : null;
     }
 }

@@ -44,7 +44,7 @@ final class JoinableQueueHandle<E> extends QueueHandle<E> implements JoinableQue
         if (timeoutNanos == 0) {
             return ask(Query.UNFINISHED, 0).value() == 0;
         }
-        Recorder.Span span = waiting("join");
+        Recorder.Span span = waiting("join", timeoutNanos);
         boolean done;
         try {
             done = ask(Query.JOIN, 0, timeoutNanos).status() == Status.OK;

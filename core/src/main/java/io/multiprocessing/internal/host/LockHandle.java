@@ -62,7 +62,7 @@ final class LockHandle extends Handle implements Lock {
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Recorder.Span span = waiting("lock");
+        Recorder.Span span = waiting("lock", timeoutNanos);
         try {
             boolean acquired = state.acquire(timeoutNanos, interruptible, trying, gate());
             if (acquired && gate().isClosed()) {

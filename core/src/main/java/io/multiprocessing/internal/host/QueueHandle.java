@@ -57,7 +57,7 @@ class QueueHandle<E> extends Handle implements Queue<E>, Watched {
             throw new InterruptedException();
         }
         byte kind = Payloads.rawKind(element);
-        Recorder.Span span = waiting("put");
+        Recorder.Span span = waiting("put", timeoutNanos);
         try {
             boolean done = kind == Payloads.OBJECT
                     ? putObject(element, timeoutNanos, interruptible)
@@ -194,7 +194,7 @@ class QueueHandle<E> extends Handle implements Queue<E>, Watched {
         if (timeoutNanos != 0 && Thread.interrupted()) {
             throw new InterruptedException();
         }
-        Recorder.Span span = waiting("take");
+        Recorder.Span span = waiting("take", timeoutNanos);
         try {
             Object taken = port.takeElement(timeoutNanos, gate());
             return taken instanceof byte[] bytes ? itself(bytes) : other(taken);
