@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentMap;
  * {@code toString}, {@code equals} and {@code hashCode} are the real object's. A bulk operation is one round trip;
  * iterators walk over what is there at their first step. An object is freed when its last proxy is.
  *
- * <p>A manager that is stopped, not dead: a call ends with an error after some 11 s without a sign of life.
+ * <p>A manager that is stopped (SIGSTOP), not dead: a call ends with an error after some 11 s without a sign of life,
+ * whatever its time limit; a caller that is interrupted waits 2 s more at most, and stays interrupted. Whether such a
+ * call takes place later is not known; an element that it takes then is put back.
  *
  * <p>Thread-safe. After {@link #close()} every other method throws {@link IllegalStateException}.
  */

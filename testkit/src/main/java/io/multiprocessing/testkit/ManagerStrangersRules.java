@@ -61,7 +61,7 @@ interface ManagerStrangersRules extends Stage {
     }
 
     @Test
-    @Row("MGR-18")
+    @Row({"MGR-09", "MGR-18"})
     default void programsThatAreNoRelativesShareAManagersObjects(@TempDir Path directory) throws Exception {
         URI address = ListenerRules.in(directory);
         try (var server = program("serve", address)) {
@@ -118,6 +118,7 @@ interface ManagerStrangersRules extends Stage {
             assertTrue(refusal.getMessage().contains("io.multiprocessing.testkit."), refusal::toString);
             assertTrue(refusal.getMessage().contains("Builder.allow"), refusal::toString);
         }
+        assertEquals(map.size(), map(manager).size(), "the connection stays usable");
         assertThrows(
                 SerializationException.class,
                 () -> manager.share(Comparable.class, () -> "a view that nobody allowed"));

@@ -5,7 +5,7 @@ package io.multiprocessing.testkit;
  * extends this class and names itself.
  */
 public abstract class SharedMemoryContract extends Contract
-        implements SharedMemoryRules, NamedMemoryRules, ShareableListRules, SharedMemoryDeathRules {
+        implements SharedMemoryRules, NamedMemoryRules, ShareableListRules, SharedMemoryDeathRules, FullMemoryRules {
     /** For subclasses. */
     protected SharedMemoryContract() {}
 }
