@@ -98,7 +98,7 @@ interface ManagerFaultRules extends Stage {
         try (var threads = Context.builder()
                 .transport(transportName())
                 .startMethod(StartMethod.IN_PROCESS)
-                .authKey(new byte[] {1, 2, 3})
+                .authKey("a key of its own".getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .build()) {
             var manager = threads.manager();
             Map<String, List<Integer>> map = manager.map();

@@ -1,6 +1,9 @@
 package io.multiprocessing.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.Manager;
@@ -74,25 +77,62 @@ interface ManagerLoadRules extends Stage {
             ConcurrentMap<String, Integer> map = manager.map();
             var ready = manager.<Integer>queue();
             var go = manager.event();
-            List<Process> clients = IntStream.range(0, processes)
-                    .mapToObj(i -> child(() -> {
-                        ready.put(i);
-                        go.await();
-                        inThreads(threads, thread -> {
-                            for (int j = 0; j < puts; j++) {
-                                map.put(i + "/" + thread + "/" + j, j);
-                                manager.execute(map, real -> real.merge("all", 1, Integer::sum));
-                            }
-                        });
-                    }))
-                    .toList();
-            for (int i = 0; i < processes; i++) {
-                Expect.next(ready);
+            List<Process> clients = new ArrayList<>();
+            for (int i = 0; i < processes; i++) { // not too many that start at the same time
+                int number = i;
+                clients.add(child(() -> {
+                    ready.put(number);
+                    go.await();
+                    inThreads(threads, thread -> {
+                        for (int j = 0; j < puts; j++) {
+                            map.put(number + "/" + thread + "/" + j, j);
+                            manager.execute(map, real -> real.merge("all", 1, Integer::sum));
+                        }
+                    });
+                }));
+                if (i % 2 == 1) {
+                    Expect.next(ready);
+                    Expect.next(ready);
+                }
             }
             go.set();
             Expect.endsWell(clients.toArray(Process[]::new));
             assertEquals(100 * puts, map.get("all"));
             assertEquals(100 * puts + 1, map.size());
+        }
+    }
+
+    @Test
+    default void aFunctionThatTakesLongHoldsUpItsObjectOnly() throws Exception {
+        try (var manager = mp().manager()) {
+            ConcurrentMap<Object, Object> map = manager.map();
+            var list = manager.<Object>list();
+            var set = manager.<Object>set();
+            var go = manager.event();
+            var began = manager.event();
+            var working = Waiting.started(() -> manager.execute(map, real -> {
+                began.set();
+                go.await();
+                return real.put("by", "the function");
+            }));
+            began.await();
+            var held = Waiting.in(() -> map.put("by", 2));
+            for (int i = 0; i < 200; i++) { // more than are tried in vain
+                assertTrue(list.add(i % 3 == 0 ? List.of(i) : i));
+                assertEquals(i % 3 == 0 ? List.of(i) : i, list.get(i));
+                assertTrue(set.add(i) && set.contains(i) && set.remove(i));
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> list.get(200));
+            assertThrows(ClassCastException.class, () -> list.sort(null));
+            assertFalse(held.isDone());
+            go.set();
+            assertNull(working.result(Await.LIMIT));
+            assertEquals("the function", held.result(Await.LIMIT));
+            assertEquals(2, map.put("by", List.of(3)));
+            assertEquals(List.of(3), map.putIfAbsent("by", 4));
+            assertEquals(List.of(3), map.remove("by"));
+            assertThrows(NullPointerException.class, () -> map.put("by", null));
+            assertFalse(map.containsKey("by"));
         }
     }
 

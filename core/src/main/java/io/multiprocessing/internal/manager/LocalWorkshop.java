@@ -14,7 +14,6 @@ import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Strangers;
 import java.net.URI;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -72,7 +71,7 @@ public final class LocalWorkshop implements Workshop {
     @Override
     @SuppressWarnings("unchecked") // it is empty
     public <E> Set<E> set() {
-        return (Set<E>) guarded(new LinkedHashSet<E>(), Set.class, SetProxy.class);
+        return (Set<E>) guarded(new RealSet<E>(), Set.class, SetProxy.class);
     }
 
     @Override
