@@ -261,8 +261,7 @@ public interface Manager extends Shareable, AutoCloseable {
      * objects of classes that the manager's context allows. Proxies of the manager's objects may be sent to it, and to
      * nobody else. What it receives is read by the strict filter too: that of {@link Context#current()}, to which in
      * the first process the system property {@code io.multiprocessing.allow} adds classes and packages, separated by
-     * commas. An element that was taken for a stranger which dies in that moment is lost. A manager that is stopped,
-     * not dead, is waited for.
+     * commas. An element that was taken for a stranger which dies in that moment is lost.
      *
      * @param address where it serves
      * @param authKey what both sides must know

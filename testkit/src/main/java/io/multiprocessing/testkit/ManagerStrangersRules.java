@@ -163,6 +163,39 @@ interface ManagerStrangersRules extends Stage {
     }
 
     @Test
+    default void whoIsInterruptedAsAStrangerOfAStoppedManagerGoesOn(@TempDir Path directory) throws Exception {
+        URI address = ListenerRules.in(directory);
+        try (var server = program("serve", address)) {
+            assertEquals("serves at " + address, server.line());
+            long pid = ProcessHandle.of(server.pid())
+                    .orElseThrow()
+                    .children()
+                    .findAny()
+                    .orElseThrow()
+                    .pid();
+            try (Manager manager = Manager.connect(address, ListenerRules.KEY)) {
+                BlockingDeque<String> deque = deque(manager);
+                deque.put("before");
+                Pids.signal("STOP", pid);
+                List<Waiting<?>> callers = new ArrayList<>();
+                callers.add(Waiting.in(() -> deque.pollLast(1, java.util.concurrent.TimeUnit.HOURS)));
+                if (Dose.isWhole()) {
+                    callers.add(Waiting.in(() -> deque.contains("x".repeat(8 << 20))));
+                    callers.add(Waiting.in(deque::size)); // its few bytes lie behind those
+                } else {
+                    callers.getFirst().interrupt();
+                }
+                for (var caller : callers) {
+                    var failure = caller.failure(UncheckedIOException.class, Stopped.PATIENCE);
+                    assertTrue(failure.getMessage().contains("is it stopped?"), failure::toString);
+                }
+                Pids.signal("CONT", pid);
+                Await.until("it answers again", () -> deque.size() >= 0);
+            }
+        }
+    }
+
+    @Test
     default void aManagersRelativesPublishAndLookUpToo(@TempDir Path directory) {
         try (Manager manager = mp().manager()) {
             List<String> list = manager.list();

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *            number 8 | EXECUTE | [object, function]
  *            number 8 | ASK     | [what, arguments …]
  *            number 8 | CANCEL                                     interrupts the call of that number
+ *            number 8 | SIGN                                       answered at once: this process is not stopped
  *            object 8 | RELEASE                                    nobody there uses that object any more
  * answer:    number 8 | RETURNED | value
  *            number 8 | THROWN   | [the exception's bytes or null, what tells of it]
@@ -36,6 +37,7 @@ final class Visitor extends Border implements Runnable {
     static final byte ASK = 3;
     static final byte CANCEL = 4;
     static final byte RELEASE = 5;
+    static final byte SIGN = 6;
     static final byte RETURNED = 0;
     static final byte THROWN = 1;
     static final int MOST_CALLS = 128;
@@ -98,6 +100,7 @@ final class Visitor extends Border implements Runnable {
                     call.interrupt();
                 }
             }
+            case SIGN -> answer(number, RETURNED, new byte[0]);
             case RELEASE -> granted.remove(number);
             default -> throw new IOException("no such operation of a visitor: op=" + op);
         }
