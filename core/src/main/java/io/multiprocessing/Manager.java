@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentMap;
  * {@code toString}, {@code equals} and {@code hashCode} are the real object's. A bulk operation is one round trip;
  * iterators walk over what is there at their first step. An object is freed when its last proxy is.
  *
- * <p>A manager that is stopped, not dead: a call ends with an error after some 11 s without a sign of life.
+ * <p>A manager that is stopped (SIGSTOP), not dead: a call ends with an error after some 11 s without a sign of life,
+ * whatever its time limit; a caller that is interrupted waits 2 s more at most, and stays interrupted. Whether such a
+ * call takes place later is not known; an element that it takes then is put back.
  *
  * <p>Thread-safe. After {@link #close()} every other method throws {@link IllegalStateException}.
  */
@@ -217,9 +219,10 @@ public interface Manager extends Shareable, AutoCloseable {
      * Gives a name to an object of this manager, for as long as the manager lives.
      *
      * @param name for {@link #lookup}
-     * @param proxy of a list, map, set, deque, lifo or priority queue of this manager, or of what was shared
+     * @param proxy of a list, map, set, deque, lifo or priority queue of this manager, or of what was shared; or a
+     *     queue, semaphore, event or barrier, which is used by calls then, by whoever looks it up
      * @throws IllegalStateException the name is taken
-     * @throws UnsupportedOperationException it is something else, or of another manager
+     * @throws UnsupportedOperationException it is something else, or a proxy of another manager
      */
     void publish(String name, Object proxy);
 
@@ -253,14 +256,17 @@ public interface Manager extends Shareable, AutoCloseable {
     /**
      * Connects to a manager of a process that is not a relative, which {@linkplain #serve serves}.
      *
-     * <p>A stranger has lists, maps, sets, deques, lifo and priority queues, and what is shared: calls of at most 128
-     * threads at once. What is an object of a relative's context (queues, locks, semaphores, events, barriers) it has
-     * not: {@link UnsupportedOperationException}. Functions, comparators and factories that it sends are lambdas or
-     * objects of classes that the manager's context allows. Proxies of the manager's objects may be sent to it, and to
-     * nobody else. What it receives is read by the strict filter too: that of {@link Context#current()}, to which in
-     * the first process the system property {@code io.multiprocessing.allow} adds classes and packages, separated by
-     * commas. An element that was taken for a stranger which dies in that moment is lost. A manager that is stopped,
-     * not dead, is waited for.
+     * <p>A stranger has lists, maps, sets, queues, deques, semaphores, events and barriers, and what is shared: calls
+     * of at most 128 threads at once. What it has not are locks, queues that can be joined, and actions of barriers:
+     * {@link UnsupportedOperationException}. Functions, comparators and factories that it sends are lambdas or objects
+     * of classes that the manager's context allows. Proxies of the manager's objects may be sent to it, and to nobody
+     * else. What it receives is read by the strict filter too: that of {@link Context#current()}, to which in the first
+     * process the system property {@code io.multiprocessing.allow} adds classes and packages, separated by commas.
+     *
+     * <p>When a stranger is gone, what it waited for is given up, which breaks a barrier, and the permits that it had
+     * acquired come back. An element that was taken for it goes back, to the end of a first-in-first-out queue, unless
+     * it had been sent already: then it is lost. To {@code close()} what a stranger uses does nothing: that use ends
+     * with its proxy.
      *
      * @param address where it serves
      * @param authKey what both sides must know

@@ -1,5 +1,6 @@
 package io.multiprocessing.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,14 @@ final class CPython {
                 elif what == 'lock':
                     l = mp.Lock(); n = 500000; s = time.perf_counter(); locker(l, n)
                     print((time.perf_counter() - s) / n * 1e9)
+                elif what == 'dict':
+                    mp.set_start_method('spawn')
+                    m = mp.Manager(); d = m.dict(); n = 4000
+                    for _ in sys.stdin:
+                        s = time.perf_counter()
+                        for i in range(n): d[i % 1024] = i
+                        print((time.perf_counter() - s) / n * 1e6, flush=True)
+                    m.shutdown()
                 else:
                     l = mp.Lock(); n = 100000
                     ps = [mp.Process(target=locker, args=(l, n)) for _ in range(4)]
@@ -55,6 +64,47 @@ final class CPython {
         } catch (IOException e) {
             return Double.NaN;
         } finally {
+            Files.delete(script);
+        }
+    }
+
+    /** A program that measures once whenever it is asked. */
+    static final class Rounds implements AutoCloseable {
+        private final Path script = Files.createTempFile("figures", ".py");
+        private final Process python;
+        private final BufferedReader answers;
+
+        Rounds(String what) throws IOException {
+            Files.writeString(script, SCRIPT);
+            Process started;
+            try {
+                started = new ProcessBuilder("python3", script.toString(), what)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+            } catch (IOException e) {
+                started = null;
+            }
+            python = started;
+            answers = python == null ? null : python.inputReader(StandardCharsets.UTF_8);
+        }
+
+        /** The figure; NaN where there is no python3. */
+        double next() throws IOException {
+            if (python == null) {
+                return Double.NaN;
+            }
+            python.getOutputStream().write('\n');
+            python.getOutputStream().flush();
+            String answer = answers.readLine();
+            return answer == null ? Double.NaN : Double.parseDouble(answer);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (python != null) {
+                python.getOutputStream().close();
+                python.onExit().join();
+            }
             Files.delete(script);
         }
     }

@@ -68,6 +68,21 @@ final class Turns {
         }
     }
 
+    /** Prints the ratio of one contender to another, turn by turn. */
+    void printRatio(int one, int other, String goal) {
+        double[] ratios = new double[figures[one].length];
+        Arrays.setAll(ratios, round -> figures[one][round] / figures[other][round]);
+        System.out.printf(
+                Locale.ROOT,
+                "    %s to %s: ratio %.2f (quartiles %.2f to %.2f; goal: %s)%n",
+                names[one],
+                names[other],
+                median(ratios),
+                quartile(ratios, 1),
+                quartile(ratios, 3),
+                goal);
+    }
+
     private static double median(double[] values) {
         return quartile(values, 2);
     }

@@ -113,6 +113,38 @@ interface BarrierRules extends Stage {
         }
     }
 
+    @Test
+    default void virtualThreadsAndPlatformThreadsOfTwoProcessesGoRoundTogether() throws Exception {
+        int each = 3;
+        var ran = mp().sharedLong(0);
+        try (var barrier = mp().barrier(4 * each, ran::incrementAndGet)) {
+            Target half = () -> {
+                var threads = IntStream.range(0, 2 * each)
+                        .mapToObj(i -> Waiting.started(
+                                i % 2 == 0
+                                        ? Thread.ofVirtual()
+                                        : Thread.ofPlatform().daemon(),
+                                () -> {
+                                    for (int round = 1; round <= 50; round++) {
+                                        barrier.await(Await.LIMIT);
+                                        assertTrue(ran.get() >= round);
+                                    }
+                                    return true;
+                                }))
+                        .toList();
+                for (var thread : threads) {
+                    assertTrue(thread.result(Await.LIMIT));
+                }
+            };
+            Process other = child(half);
+            half.runTarget();
+            Expect.endsWell(other);
+            assertEquals(50, ran.get());
+            assertEquals(0, barrier.waiting());
+        }
+        ran.close();
+    }
+
     private static void rounds(Barrier barrier, Queue<Integer> numbers) throws Exception {
         for (int round = 0; round < 1000; round++) {
             barrier.await();

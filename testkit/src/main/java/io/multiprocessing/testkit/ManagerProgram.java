@@ -32,6 +32,8 @@ final class ManagerProgram {
                 Manager manager = mp.manager()) {
             manager.publish("map", manager.<String, Object>map());
             manager.publish("deque", manager.<String>deque());
+            manager.publish("jobs", manager.<Object>queue(2));
+            manager.publish("permits", manager.semaphore(1));
             manager.publish(
                     "account", manager.share(ManagerStrangersRules.Account.class, ManagerStrangersRules.Real::new));
             System.out.println("serves at " + manager.serve(address, ListenerRules.KEY));

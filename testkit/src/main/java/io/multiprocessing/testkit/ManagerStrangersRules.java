@@ -2,11 +2,16 @@ package io.multiprocessing.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.AuthenticationException;
+import io.multiprocessing.Barrier;
+import io.multiprocessing.Event;
 import io.multiprocessing.Manager;
+import io.multiprocessing.Queue;
+import io.multiprocessing.Semaphore;
 import io.multiprocessing.SerializationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -61,7 +67,7 @@ interface ManagerStrangersRules extends ListenerStage {
     }
 
     @Test
-    @Row("MGR-18")
+    @Row({"MGR-09", "MGR-18"})
     default void programsThatAreNoRelativesShareAManagersObjects(@TempDir Path directory) throws Exception {
         URI address = placeIn(directory);
         try (var server = program("serve", address)) {
@@ -76,6 +82,7 @@ interface ManagerStrangersRules extends ListenerStage {
                 assertEquals("pong", deque(manager).take());
                 assertEquals("the program", map(manager).get("from"));
                 proxiesTravelAndFunctionsRun(manager);
+                whatIsWaitedForIsForStrangersToo(manager, address);
                 whatMayNotPassIsRefused(manager);
             }
         }
@@ -108,6 +115,56 @@ interface ManagerStrangersRules extends ListenerStage {
         assertEquals(1, queue.take());
     }
 
+    private static void whatIsWaitedForIsForStrangersToo(Manager manager, URI address) throws Exception {
+        Queue<?> jobs = manager.lookup("jobs", Queue.class);
+        Semaphore permits = manager.lookup("permits", Semaphore.class);
+        Event event = manager.event();
+        Barrier barrier = manager.barrier(2);
+        manager.publish("barrier", barrier);
+        manager.publish("event", event);
+        var alone = manager.<Integer>queue();
+        alone.put(1);
+        assertEquals(1, alone.poll(Duration.ofSeconds(1)));
+        Manager second = Manager.connect(address, ListenerRules.KEY);
+        Queue<Object> theirs = jobs(second);
+        theirs.put("job");
+        assertTrue(theirs.offer(2) && theirs.isFull() && !theirs.offer(3, Duration.ofMillis(10)));
+        assertThrows(IllegalStateException.class, () -> theirs.add(3));
+        assertEquals(List.of("job", 2), List.of(jobs.take(), jobs.take()));
+        assertNull(jobs.poll());
+        var waiting = Waiting.in(jobs::take);
+        waiting.interrupt();
+        waiting.failure(InterruptedException.class, Await.LIMIT);
+        assertThrows(SerializationException.class, () -> theirs.put(new ListenerRules.Unknown(1)));
+        assertEquals(0, theirs.remainingCapacity() - 2);
+
+        var set = Waiting.in(() -> event.await(Await.LIMIT));
+        second.lookup("event", Event.class).set();
+        assertTrue(set.result(Await.LIMIT) && event.isSet());
+        var party = Waiting.in(() -> barrier.await());
+        second.lookup("barrier", Barrier.class).await();
+        assertEquals(1, party.result(Await.LIMIT));
+
+        second.lookup("permits", Semaphore.class).acquire();
+        assertEquals(0, permits.availablePermits());
+        var other = second.lookup("barrier", Barrier.class);
+        var lost = Waiting.in(() -> other.await());
+        var left = Waiting.in(() -> permits.tryAcquire(Await.LIMIT));
+        Await.until("the other waits", () -> barrier.waiting() == 1);
+        second.close();
+        lost.failure(IllegalStateException.class, Await.LIMIT);
+        assertTrue(left.result(Await.LIMIT), "what a stranger had that is gone comes back");
+        Await.until("its party is gone, and breaks it", barrier::isBroken);
+        assertThrows(BrokenBarrierException.class, barrier::await);
+        permits.release();
+        assertEquals(1, permits.availablePermits());
+    }
+
+    @SuppressWarnings("unchecked") // so it was published
+    private static Queue<Object> jobs(Manager manager) {
+        return manager.lookup("jobs", Queue.class);
+    }
+
     private void whatMayNotPassIsRefused(Manager manager) {
         ConcurrentMap<String, Object> map = map(manager);
         for (var refused : List.<org.junit.jupiter.api.function.Executable>of(
@@ -118,6 +175,7 @@ interface ManagerStrangersRules extends ListenerStage {
             assertTrue(refusal.getMessage().contains("io.multiprocessing.testkit."), refusal::toString);
             assertTrue(refusal.getMessage().contains("Builder.allow"), refusal::toString);
         }
+        assertEquals(map.size(), map(manager).size(), "the connection stays usable");
         assertThrows(
                 SerializationException.class,
                 () -> manager.share(Comparable.class, () -> "a view that nobody allowed"));
@@ -162,15 +220,52 @@ interface ManagerStrangersRules extends ListenerStage {
     }
 
     @Test
-    default void aManagersRelativesPublishAndLookUpToo(@TempDir Path directory) {
+    default void whoIsInterruptedAsAStrangerOfAStoppedManagerGoesOn(@TempDir Path directory) throws Exception {
+        URI address = ListenerRules.in(directory);
+        try (var server = program("serve", address)) {
+            assertEquals("serves at " + address, server.line());
+            long pid = ProcessHandle.of(server.pid())
+                    .orElseThrow()
+                    .children()
+                    .findAny()
+                    .orElseThrow()
+                    .pid();
+            try (Manager manager = Manager.connect(address, ListenerRules.KEY)) {
+                BlockingDeque<String> deque = deque(manager);
+                deque.put("before");
+                Pids.signal("STOP", pid);
+                List<Waiting<?>> callers = new ArrayList<>();
+                callers.add(Waiting.in(() -> deque.pollLast(1, java.util.concurrent.TimeUnit.HOURS)));
+                if (Dose.isWhole()) {
+                    callers.add(Waiting.in(() -> deque.contains("x".repeat(8 << 20))));
+                    callers.add(Waiting.in(deque::size)); // its few bytes lie behind those
+                } else {
+                    callers.getFirst().interrupt();
+                }
+                for (var caller : callers) {
+                    var failure = caller.failure(UncheckedIOException.class, Stopped.PATIENCE);
+                    assertTrue(failure.getMessage().contains("is it stopped?"), failure::toString);
+                }
+                Pids.signal("CONT", pid);
+                Await.until("it answers again", () -> deque.size() >= 0);
+            }
+        }
+    }
+
+    @Test
+    default void aManagersRelativesPublishAndLookUpToo(@TempDir Path directory) throws Exception {
         try (Manager manager = mp().manager()) {
             List<String> list = manager.list();
             manager.publish("list", list);
             list.add("one");
             assertEquals(list, manager.lookup("list", List.class));
             assertThrows(NoSuchElementException.class, () -> manager.lookup("map", List.class));
-            try (var queue = manager.<String>queue()) {
-                assertThrows(UnsupportedOperationException.class, () -> manager.publish("queue", queue));
+            try (var queue = manager.<String>queue();
+                    var lock = manager.lock()) {
+                manager.publish("queue", queue);
+                queue.put("one");
+                assertEquals("one", manager.lookup("queue", Queue.class).poll());
+                assertThrows(UnsupportedOperationException.class, () -> manager.publish("lock", lock));
             }
             URI address = manager.serve(placeIn(directory), ListenerRules.KEY);
             var mismatch = mp().<String>connect(address, ListenerRules.KEY);

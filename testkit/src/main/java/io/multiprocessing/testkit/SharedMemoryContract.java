@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
  * of it is passed over.
  */
 public abstract class SharedMemoryContract extends Contract
-        implements SharedMemoryRules, NamedMemoryRules, ShareableListRules, SharedMemoryDeathRules {
+        implements SharedMemoryRules, NamedMemoryRules, ShareableListRules, SharedMemoryDeathRules, FullMemoryRules {
     /** For subclasses. */
     protected SharedMemoryContract() {}
 

@@ -49,7 +49,8 @@ final class Waiting<V> {
         return started(daemon(), call);
     }
 
-    private static <V> Waiting<V> started(Thread.Builder kind, Callable<V> call) {
+    /** As {@link #started(Callable)}, in a new thread of the given kind. */
+    static <V> Waiting<V> started(Thread.Builder kind, Callable<V> call) {
         var task = new FutureTask<>(call);
         return new Waiting<>(task, kind.start(task));
     }

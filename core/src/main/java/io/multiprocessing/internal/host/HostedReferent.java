@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Any object, in the process in which it lives: others call the methods of its {@link Face}. Each call of another
  * process runs in a virtual thread of its own ({@link ReferentCall}), which an interrupt of the caller, or its end,
- * interrupts.
+ * interrupts; those that take but a moment do not need one ({@link QuickCall}).
  *
  * <p>One guard for each object: functions that are executed on it hold it, and so do the single methods of an object
  * that is not thread-safe itself. A result is encoded before the guard is given up, so that nobody changes it
@@ -59,6 +59,7 @@ public final class HostedReferent extends HostedCalls {
     private final Codec codec;
     private final Traits traits;
     private final ReentrantLock guard = new ReentrantLock();
+    private final QuickCall quick;
     private final ClassLoader loader = Payloads.loader();
     private final Map<Tag, ReferentCall> running = new ConcurrentHashMap<>();
     private final Map<Tag, Runnable> kept = new ConcurrentHashMap<>();
@@ -81,6 +82,7 @@ public final class HostedReferent extends HostedCalls {
         this.proxy = proxy;
         this.traits = traits;
         this.codec = codec;
+        this.quick = object instanceof Quick each ? new QuickCall(this, each, codec) : null;
         node.add(this);
     }
 
@@ -155,6 +157,10 @@ public final class HostedReferent extends HostedCalls {
 
     void lockInterruptibly() throws InterruptedException {
         guard.lockInterruptibly();
+    }
+
+    boolean tryLock() {
+        return guard.tryLock();
     }
 
     void unlock(boolean locks) {
@@ -233,6 +239,9 @@ public final class HostedReferent extends HostedCalls {
     void callWith(Session session, byte verb, long request, Payload payload, Answer answer) throws IOException {
         if (verb != INVOKE && verb != EXECUTE) {
             throw new IOException("no such operation of an object that is called: verb=" + verb);
+        }
+        if (verb == INVOKE && request != 0 && quick != null && quick.tried(payload, answer)) {
+            return;
         }
         var call = new ReferentCall(this, session, verb == EXECUTE, request, payload, answer);
         if (request == 0 || running.putIfAbsent(new Tag(session, request), call) != null) {

@@ -153,7 +153,10 @@ final class OpenStructures {
             } else if (object.lock != null) {
                 object.lock.release();
             }
-            if (object.calls != null) {
+            if (object.calls != null && hostGone) {
+                object.calls.release(); // first of all, so that who waits learns this and nothing else
+                object.calls.leave();
+            } else if (object.calls != null) {
                 object.calls.leave();
                 object.calls.release();
             }

@@ -24,7 +24,7 @@ final class Payloads {
     static final byte BROKEN = 5;
 
     static final Payload BROKEN_MESSAGE = new Payload(BROKEN, new byte[0]);
-    private static final Payload NULL_MESSAGE = new Payload(NULL, new byte[0]);
+    static final Payload NULL_MESSAGE = new Payload(NULL, new byte[0]);
 
     private Payloads() {}
 

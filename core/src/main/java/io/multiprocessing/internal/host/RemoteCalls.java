@@ -121,7 +121,7 @@ final class RemoteCalls implements CallPort {
 
         /**
          * Waits for the answer as long as the host shows signs of life. An interrupt is passed on to the thread that
-         * runs the call, whose answer counts.
+         * runs the call, whose answer counts; a host that is stopped has a moment left then.
          */
         Waiter await() throws HostGoneException, ConduitPort.ClosedHandleException {
             Waiter waiter = call.waiter();
@@ -135,11 +135,14 @@ final class RemoteCalls implements CallPort {
                     case INTERRUPTED -> {
                         interrupted = true;
                         call.cancel();
+                        heard = link.heard();
+                        patience = HostCall.CANCEL_LIMIT_NANOS;
+                        link.askForSign();
                     }
                     case ABORTED -> throw abandoned();
                     case TIMED_OUT -> {
                         if (heard == link.heard() && call.leave(this::late)) {
-                            throw link.silent(patience, "whether the call takes place is not known");
+                            throw silent(patience);
                         }
                         heard = link.heard();
                         patience = HostLink.PATIENCE_NANOS;
@@ -147,6 +150,13 @@ final class RemoteCalls implements CallPort {
                     }
                 }
             }
+        }
+
+        private HostGoneException silent(long patience) {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return link.silent(patience, "whether the call takes place is not known");
         }
 
         private ConduitPort.ClosedHandleException abandoned() throws HostGoneException {

@@ -9,7 +9,12 @@ import java.util.Arrays;
 
 /**
  * A barrier in shared memory as this process uses it; the verbs are those of {@link HostedBarrier}, whose round is the
- * ticket of an arrival here. Threads wait as for a {@linkplain SharedEventPort shared event}.
+ * ticket of an arrival here.
+ *
+ * <p>Platform threads wait in the memory. Virtual threads, which could only look at it now and then, wait in a line of
+ * this process: the first one looks. Since rounds come to their end in the order of arrival, the line must have that
+ * order too, or one whose round is over would wait behind one whose round cannot begin without it; so they take their
+ * places in it and arrive as one step.
  */
 final class SharedBarrierPort extends SharedPort {
     private final SharedBarrier barrier;
@@ -62,11 +67,14 @@ final class SharedBarrierPort extends SharedPort {
     @Override
     Waiter inTime(byte verb, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        Arrival arrival = barrier.arrive();
+        if (interruptible && Thread.interrupted()) {
+            barrier.breakUp();
+            throw new InterruptedException();
+        }
+        Arrival arrival =
+                Thread.currentThread().isVirtual() ? arriveInLine(timeoutNanos, interruptible, gate) : barrier.arrive();
         if (arrival.state() == SharedBarrier.State.WAITING) {
-            arrival = Thread.currentThread().isVirtual()
-                    ? awaitInTurn(arrival.ticket(), timeoutNanos, interruptible, gate)
-                    : barrier.await(arrival.ticket(), timeoutNanos, interruptible, gate);
+            arrival = barrier.await(arrival.ticket(), timeoutNanos, interruptible, gate);
         }
         return switch (arrival.state()) {
             case PASSED -> answer(Status.OK, arrival.place(), null);
@@ -78,17 +86,35 @@ final class SharedBarrierPort extends SharedPort {
     }
 
     /** However the wait for the turn ended: what it means for the others is found out in the memory. */
-    private Arrival awaitInTurn(long ticket, long timeoutNanos, boolean interruptible, Gate gate)
-            throws InterruptedException {
+    private Arrival arriveInLine(long timeoutNanos, boolean interruptible, Gate gate) throws InterruptedException {
+        Waiter place;
+        Arrival arrival;
+        synchronized (turns) {
+            place = turns.enter();
+            arrival = arriveAt(place);
+        }
+        if (arrival.state() != SharedBarrier.State.WAITING) {
+            turns.leave(place);
+            return arrival;
+        }
         long deadline = System.nanoTime() + timeoutNanos;
-        Waiter.Outcome turn = turns.await(timeoutNanos, interruptible, gate);
+        Waiter.Outcome turn = turns.await(place, timeoutNanos, interruptible, gate);
         try {
             GiveUp.keepInterrupt(turn);
-            return barrier.await(ticket, left(timeoutNanos, deadline), interruptible, gate);
+            return barrier.await(arrival.ticket(), left(timeoutNanos, deadline), interruptible, gate);
         } finally {
             if (turn == Waiter.Outcome.ANSWERED) {
                 turns.pass();
             }
+        }
+    }
+
+    private Arrival arriveAt(Waiter place) {
+        try {
+            return barrier.arrive();
+        } catch (RuntimeException e) {
+            turns.leave(place);
+            throw e;
         }
     }
 }

@@ -24,25 +24,40 @@ final class Turns {
      * @return ANSWERED: this thread has it and must {@link #pass} it on; anything else: it has not
      */
     Outcome await(long timeoutNanos, boolean interruptible, Gate gate) {
-        var waiter = new Waiter();
+        return await(enter(), timeoutNanos, interruptible, gate);
+    }
+
+    /** Takes a place in the line, for {@link #await(Waiter, long, boolean, Gate)} by this thread, or {@link #leave}. */
+    Waiter enter() {
         synchronized (waiting) {
             if (!taken || over) {
                 taken = true;
-                return Outcome.ANSWERED;
+                return Waiter.answered(Status.OK, 0, null);
             }
+            var waiter = new Waiter();
             waiting.add(waiter);
+            return waiter;
         }
-        Outcome outcome = waiter.await(timeoutNanos, interruptible, gate);
+    }
+
+    /** As the other one, at a place that was taken before. */
+    Outcome await(Waiter place, long timeoutNanos, boolean interruptible, Gate gate) {
+        Outcome outcome = place.await(timeoutNanos, interruptible, gate);
         if (outcome != Outcome.ANSWERED) {
-            boolean came;
-            synchronized (waiting) {
-                came = !waiting.remove(waiter);
-            }
-            if (came) {
-                pass();
-            }
+            leave(place);
         }
         return outcome;
+    }
+
+    /** Gives a place up, or the turn if it has come to that. */
+    void leave(Waiter place) {
+        boolean came;
+        synchronized (waiting) {
+            came = !waiting.remove(place);
+        }
+        if (came) {
+            pass();
+        }
     }
 
     void pass() {

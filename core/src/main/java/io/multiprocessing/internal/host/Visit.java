@@ -11,22 +11,33 @@ import java.io.InvalidObjectException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The use of a manager by a process that is no relative, seen from there; {@link Visitor} is the other side.
  * Thread-safe: calls of different threads run at once.
  */
 public final class Visit extends Border implements Abroad, AutoCloseable {
+    private static final long FIRST_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Connection<Object> connection;
     private final String name;
     private final Codec codec;
     private final Map<Long, CompletableFuture<ByteBuffer>> calls = new ConcurrentHashMap<>();
+    private final Set<Sending> sending = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private volatile IOException over;
+
+    /** How many messages have come: a manager that is not stopped says something when it is asked to. */
+    private volatile long heard;
+
     private volatile boolean closed;
 
     Visit(Connection<Object> connection, String name, Codec codec, ClassFilter filter) {
@@ -34,13 +45,16 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         this.name = name;
         this.codec = Visitor.codecFor(codec, filter, this);
         Thread.ofVirtual().name("multiprocessing-visit").start(this::receive);
+        Thread.ofVirtual().name("multiprocessing-visit-watch").start(this::watch);
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // by one thread
     private void receive() {
         IOException why;
         try (connection) {
             while (true) {
                 ByteBuffer answer = ByteBuffer.wrap(connection.receiveBytes());
+                heard = heard + 1;
                 CompletableFuture<ByteBuffer> call = calls.remove(answer.getLong());
                 if (call != null) {
                     call.complete(answer);
@@ -100,14 +114,23 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
             if (interrupted) {
                 send(number, Visitor.CANCEL, new byte[0]);
             }
+            long patience = FIRST_SIGN_NANOS;
+            long heardBefore = -1;
             while (true) {
                 try {
-                    ByteBuffer answer = answer(answered);
-                    return unpack(answer, interrupted);
+                    return unpack(answer(answered, patience), interrupted);
                 } catch (Interruption e) {
                     interrupted = true;
                     send(number, Visitor.CANCEL, new byte[0]);
+                    patience = HostCall.CANCEL_LIMIT_NANOS;
+                } catch (TimeoutException e) {
+                    if (heard == heardBefore) {
+                        throw silent(patience);
+                    }
+                    patience = HostLink.PATIENCE_NANOS;
                 }
+                heardBefore = heard;
+                send(numbers.incrementAndGet(), Visitor.SIGN, new byte[0]);
             }
         } catch (InterruptedException e) {
             interrupted = false; // it is thrown
@@ -125,12 +148,13 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    private ByteBuffer answer(CompletableFuture<ByteBuffer> answered) throws Interruption {
+    private ByteBuffer answer(CompletableFuture<ByteBuffer> answered, long patienceNanos)
+            throws Interruption, TimeoutException {
         try {
             if (over != null) {
                 answered.completeExceptionally(over);
             }
-            return answered.get();
+            return answered.get(patienceNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             throw new Interruption();
         } catch (ExecutionException e) {
@@ -178,22 +202,78 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
                 .put(body)
                 .array();
         boolean interrupted = false;
+        var watched = new Sending();
+        sending.add(watched);
         try {
             while (true) {
+                boolean sent = false;
                 try {
                     connection.sendBytes(message);
-                    return;
+                    sent = true;
                 } catch (InterruptedIOException e) {
-                    interrupted |= Thread.interrupted();
+                    interrupted |= Thread.interrupted() && !watched.isInVain();
+                }
+                if (watched.isInVain()) {
+                    throw silent(HostLink.PATIENCE_NANOS);
+                }
+                if (sent) {
+                    return;
                 }
             }
         } catch (IOException e) {
             throw gone(e);
         } finally {
+            sending.remove(watched);
+            watched.end();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** A thread that sends waits for the manager where the buffers between the processes are full. */
+    private final class Sending {
+        private final Thread thread = Thread.currentThread();
+        private long since = System.nanoTime();
+        private long heardBefore = heard;
+        private boolean over;
+        private boolean inVain;
+
+        synchronized void look() {
+            long now = System.nanoTime();
+            if (heard != heardBefore) {
+                heardBefore = heard;
+                since = now;
+            } else if (!over && !inVain && now - since > HostLink.PATIENCE_NANOS) {
+                inVain = true;
+                thread.interrupt();
+            }
+        }
+
+        synchronized boolean isInVain() {
+            return inVain;
+        }
+
+        synchronized void end() {
+            over = true;
+            if (inVain) {
+                boolean ignored = Thread.interrupted(); // that was ours
+            }
+        }
+    }
+
+    /** Looks, while this visit lasts, that nobody waits for a manager that is stopped. */
+    private void watch() {
+        while (over == null && !closed) {
+            LockSupport.parkNanos(this, FIRST_SIGN_NANOS);
+            sending.forEach(Sending::look);
+        }
+    }
+
+    private UncheckedIOException silent(long nanos) {
+        return new UncheckedIOException(new IOException("the manager at " + name + " has not answered for "
+                + TimeUnit.NANOSECONDS.toSeconds(nanos)
+                + " s (is it stopped?); whether the call takes place is not known"));
     }
 
     private RuntimeException gone(Throwable why) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *            number 8 | EXECUTE | [object, function]
  *            number 8 | ASK     | [what, arguments …]
  *            number 8 | CANCEL                                     interrupts the call of that number
+ *            number 8 | SIGN                                       answered at once: this process is not stopped
  *            object 8 | RELEASE                                    nobody there uses that object any more
  * answer:    number 8 | RETURNED | value
  *            number 8 | THROWN   | [the exception's bytes or null, what tells of it]
@@ -30,12 +33,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * It can name only objects that were granted on this connection, each time under a new number; what it sends is read by
  * the strict filter, in the thread of the call.
  */
-final class Visitor extends Border implements Runnable {
+final class Visitor extends Border implements Runnable, Guest {
     static final byte INVOKE = 1;
     static final byte EXECUTE = 2;
     static final byte ASK = 3;
     static final byte CANCEL = 4;
     static final byte RELEASE = 5;
+    static final byte SIGN = 6;
     static final byte RETURNED = 0;
     static final byte THROWN = 1;
     static final int MOST_CALLS = 128;
@@ -47,7 +51,9 @@ final class Visitor extends Border implements Runnable {
     private final ClassLoader loader = Payloads.loader();
     private final Map<Long, Object> granted = new ConcurrentHashMap<>();
     private final Map<Long, VisitorCall> running = new ConcurrentHashMap<>();
+    private final List<Runnable> whenGone = new ArrayList<>();
     private final AtomicLong numbers = new AtomicLong();
+    private boolean gone;
 
     Visitor(Connection<Object> connection, Codec codec, ClassFilter filter, Reception reception) {
         this.connection = connection;
@@ -80,7 +86,24 @@ final class Visitor extends Border implements Runnable {
         } finally {
             running.values().forEach(VisitorCall::interrupt);
             granted.clear();
+            List<Runnable> actions;
+            synchronized (whenGone) {
+                gone = true;
+                actions = List.copyOf(whenGone);
+            }
+            actions.forEach(Thread::startVirtualThread);
         }
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+        synchronized (whenGone) {
+            if (!gone) {
+                whenGone.add(action);
+                return;
+            }
+        }
+        Thread.startVirtualThread(action);
     }
 
     private void receive(ByteBuffer message) throws IOException {
@@ -98,6 +121,7 @@ final class Visitor extends Border implements Runnable {
                     call.interrupt();
                 }
             }
+            case SIGN -> answer(number, RETURNED, new byte[0]);
             case RELEASE -> granted.remove(number);
             default -> throw new IOException("no such operation of a visitor: op=" + op);
         }

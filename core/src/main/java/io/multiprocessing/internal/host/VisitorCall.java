@@ -11,6 +11,9 @@ import java.util.Arrays;
 /** A call by a {@link Visitor}, in a virtual thread of the process where the object lives. */
 final class VisitorCall implements Runnable {
     private static final Log LOG = Log.of(VisitorCall.class);
+    /** Whose call a thread runs. */
+    static final ThreadLocal<Guest> CALLER = new ThreadLocal<>();
+
     private static final Runnable NOTHING = () -> {};
     private final Visitor visitor;
     private final long number;
@@ -38,6 +41,7 @@ final class VisitorCall implements Runnable {
     @Override
     public void run() {
         Thread.currentThread().setContextClassLoader(visitor.loader());
+        CALLER.set(visitor);
         thread.begin();
         try {
             byte[] result = call();

@@ -13,13 +13,17 @@ import java.util.Comparator;
  * @param workshop makes the objects
  * @param filter says which views strangers may name
  */
-record FrontDesk(Workshop workshop, ClassFilter filter) implements Reception {
+record FrontDesk(LocalWorkshop workshop, ClassFilter filter) implements Reception {
     static final String LIST = "list";
     static final String MAP = "map";
     static final String SET = "set";
     static final String LIFO_QUEUE = "lifoQueue";
     static final String PRIORITY_QUEUE = "priorityQueue";
     static final String DEQUE = "deque";
+    static final String QUEUE = "queue";
+    static final String SEMAPHORE = "semaphore";
+    static final String EVENT = "event";
+    static final String BARRIER = "barrier";
     static final String SHARE = "share";
     static final String PUBLISH = "publish";
     static final String LOOKUP = "lookup";
@@ -33,6 +37,10 @@ record FrontDesk(Workshop workshop, ClassFilter filter) implements Reception {
             case LIFO_QUEUE -> workshop.lifoQueue();
             case PRIORITY_QUEUE -> workshop.priorityQueue((Comparator<?>) arguments[0]);
             case DEQUE -> workshop.deque();
+            case QUEUE -> workshop.called(workshop.queue((Integer) arguments[0]));
+            case SEMAPHORE -> workshop.called(workshop.semaphore((Integer) arguments[0], (Boolean) arguments[1]));
+            case EVENT -> workshop.called(workshop.event());
+            case BARRIER -> workshop.called(workshop.barrier((Integer) arguments[0], null));
             case SHARE -> share(view((String) arguments[0]), (Task<?>) arguments[1]);
             case PUBLISH -> {
                 workshop.publish((String) arguments[0], arguments[1]);

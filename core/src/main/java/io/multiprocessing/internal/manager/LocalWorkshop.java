@@ -11,10 +11,10 @@ import io.multiprocessing.Semaphore;
 import io.multiprocessing.Target;
 import io.multiprocessing.Task;
 import io.multiprocessing.internal.host.Hosting;
+import io.multiprocessing.internal.host.Referent;
 import io.multiprocessing.internal.host.Strangers;
 import java.net.URI;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -72,7 +72,7 @@ public final class LocalWorkshop implements Workshop {
     @Override
     @SuppressWarnings("unchecked") // it is empty
     public <E> Set<E> set() {
-        return (Set<E>) guarded(new LinkedHashSet<E>(), Set.class, SetProxy.class);
+        return (Set<E>) guarded(new RealSet<E>(), Set.class, SetProxy.class);
     }
 
     @Override
@@ -142,7 +142,20 @@ public final class LocalWorkshop implements Workshop {
 
     @Override
     public void publish(String name, Object proxy) {
-        noticeboard.publish(name, proxy);
+        noticeboard.publish(name, Referent.of(proxy) == null ? called(proxy) : proxy);
+    }
+
+    /** A proxy by which strangers call what is no object to be called. */
+    Object called(Object handle) {
+        return switch (handle) {
+            case Queue<?> queue -> waiting(new ForeignQueue<>(queue), QueueView.class, QueueProxy.class);
+            case Semaphore semaphore -> waiting(new ForeignSemaphore(semaphore), Semaphore.class, Semaphore.class);
+            case Event event -> waiting(new ForeignEvent(event), Event.class, Event.class);
+            case Barrier barrier -> waiting(new ForeignBarrier(barrier), Barrier.class, Barrier.class);
+            default ->
+                throw new IllegalArgumentException(
+                        "strangers cannot use a " + handle.getClass().getName());
+        };
     }
 
     @Override

@@ -196,7 +196,7 @@ final class ManagerHandle implements Manager, Serializable {
 
     @Override
     public void publish(String name, Object proxy) {
-        Noticeboard.requireProxy(name, proxy);
+        Noticeboard.requireUsable(name, proxy);
         open().publish(name, proxy);
     }
 

@@ -1,5 +1,9 @@
 package io.multiprocessing.internal.manager;
 
+import io.multiprocessing.Barrier;
+import io.multiprocessing.Event;
+import io.multiprocessing.Queue;
+import io.multiprocessing.Semaphore;
 import io.multiprocessing.internal.host.Referent;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -11,7 +15,6 @@ final class Noticeboard {
     private final Map<String, Object> published = new ConcurrentHashMap<>();
 
     void publish(String name, Object proxy) {
-        requireProxy(name, proxy);
         Referent referent = Referent.of(proxy);
         if (!referent.livesHere()) {
             throw new UnsupportedOperationException(
@@ -22,13 +25,19 @@ final class Noticeboard {
         }
     }
 
-    /** Refuses what is not called by a proxy. */
-    static void requireProxy(String name, Object proxy) {
+    /** Refuses what strangers cannot use. */
+    static void requireUsable(String name, Object proxy) {
         Objects.requireNonNull(name, "name");
-        if (Referent.of(Objects.requireNonNull(proxy, "proxy")) == null) {
+        boolean usable = Referent.of(Objects.requireNonNull(proxy, "proxy")) != null
+                || proxy instanceof Queue<?>
+                || proxy instanceof Semaphore
+                || proxy instanceof Event
+                || proxy instanceof Barrier;
+        if (!usable) {
             throw new UnsupportedOperationException("cannot publish \"" + name + "\", a "
-                    + proxy.getClass().getName() + ": lists, maps, sets, deques, lifo and priority queues of a manager,"
-                    + " and what was shared by share(…), can be published");
+                    + proxy.getClass().getName()
+                    + ": lists, maps, sets, queues, deques, semaphores, events and barriers"
+                    + " of a manager, and what was shared by share(…), can be published");
         }
     }
 

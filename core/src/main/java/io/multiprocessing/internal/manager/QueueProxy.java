@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A queue that lives in a manager and is no FIFO queue. */
+/** A queue that is called in a manager: one that is no FIFO queue, or any, by a stranger. */
 public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> {
     private static final long serialVersionUID = 1L;
 
@@ -18,15 +18,21 @@ public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> 
     }
 
     @Override
-    public void put(E element) {
-        Objects.requireNonNull(
+    public void put(E element) throws InterruptedException {
+        referent.await("offer(Object,long)", checked(element), Long.MAX_VALUE);
+    }
+
+    private static <E> E checked(E element) {
+        return Objects.requireNonNull(
                 element, "a queue takes no null; use a value of your own to say that nothing more comes");
-        referent.ask("put(Object)", element);
     }
 
     @Override
     public boolean add(E element) {
-        return offer(element);
+        if (!offer(element)) {
+            throw new IllegalStateException("the queue is full: capacity=" + capacity());
+        }
+        return true;
     }
 
     @Override
@@ -61,20 +67,17 @@ public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> 
 
     @Override
     public boolean offer(E element) {
-        put(element);
-        return true;
+        return referent.ask("offer(Object,long)", checked(element), 0L);
     }
 
     @Override
-    public boolean offer(E element, long time, TimeUnit unit) {
-        Objects.requireNonNull(unit, "unit");
-        return offer(element);
+    public boolean offer(E element, long time, TimeUnit unit) throws InterruptedException {
+        return referent.await("offer(Object,long)", checked(element), Math.max(0, unit.toNanos(time)));
     }
 
     @Override
-    public boolean offer(E element, Duration timeout) {
-        Objects.requireNonNull(timeout, "timeout");
-        return offer(element);
+    public boolean offer(E element, Duration timeout) throws InterruptedException {
+        return offer(element, TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // saturates
     }
 
     @Override
@@ -114,17 +117,18 @@ public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> 
 
     @Override
     public int remainingCapacity() {
-        return Integer.MAX_VALUE;
+        int capacity = capacity();
+        return capacity == Integer.MAX_VALUE ? capacity : Math.max(0, capacity - size());
     }
 
     @Override
     public int capacity() {
-        return Integer.MAX_VALUE;
+        return referent.ask("capacity()");
     }
 
     @Override
     public boolean isFull() {
-        return false;
+        return remainingCapacity() == 0;
     }
 
     @Override

@@ -5,6 +5,12 @@ public interface QueueView<E> {
     /** Adds an element. */
     void put(E element);
 
+    /** Adds one, once there is room; false: the time ran out. */
+    boolean offer(E element, long timeoutNanos) throws InterruptedException;
+
+    /** The greatest number of elements. */
+    int capacity();
+
     /** The next element, once there is one; null: the time ran out. */
     E take(long timeoutNanos) throws InterruptedException;
 

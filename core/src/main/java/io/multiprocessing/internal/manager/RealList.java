@@ -1,10 +1,11 @@
 package io.multiprocessing.internal.manager;
 
+import io.multiprocessing.internal.host.Quick;
 import java.util.ArrayList;
 import java.util.Objects;
 
 /** The list itself. */
-final class RealList<E> extends ArrayList<E> implements ListView<E> {
+final class RealList<E> extends ArrayList<E> implements ListView<E>, Quick {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -26,5 +27,15 @@ final class RealList<E> extends ArrayList<E> implements ListView<E> {
             return true;
         }
         return remove(element);
+    }
+
+    @Override
+    public boolean isQuick(String method, Object[] arguments) {
+        return switch (method) {
+            case "add(Object)", "size()" -> true;
+            case "get(int)", "set(int,Object)" ->
+                arguments[0] instanceof Integer index && index >= 0 && index < size() && Quick.isPlain(get(index));
+            default -> false;
+        };
     }
 }

@@ -1,9 +1,10 @@
 package io.multiprocessing.internal.manager;
 
+import io.multiprocessing.internal.host.Quick;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The map itself. */
-final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, V> {
+final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, V>, Quick {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -15,5 +16,15 @@ final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, 
             all[i++] = entry.getValue();
         }
         return all;
+    }
+
+    @Override
+    public boolean isQuick(String method, Object[] arguments) {
+        return switch (method) {
+            case "get(Object)", "put(Object,Object)", "putIfAbsent(Object,Object)", "remove(Object)" ->
+                arguments[0] != null && Quick.isPlain(get(arguments[0]));
+            case "containsKey(Object)" -> true;
+            default -> false;
+        };
     }
 }

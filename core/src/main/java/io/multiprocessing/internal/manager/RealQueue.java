@@ -69,6 +69,17 @@ final class RealQueue<E> implements QueueView<E>, TakesBack {
         });
     }
 
+    @Override
+    public boolean offer(E element, long timeoutNanos) {
+        put(element);
+        return true;
+    }
+
+    @Override
+    public int capacity() {
+        return Integer.MAX_VALUE;
+    }
+
     private void add(Entry<E> entry) {
         if (entries.isEmpty() && entries instanceof PriorityQueue<?>) {
             compare(entry); // what cannot be compared is refused, also when it is alone

@@ -42,8 +42,8 @@ public final class StrangersManager implements Manager {
 
     private static UnsupportedOperationException notForStrangers(String what) {
         return new UnsupportedOperationException(
-                what + " of a manager is for relatives of its maker only; strangers use"
-                        + " lists, maps, sets, deques, lifo and priority queues, and what is shared by share(…)");
+                what + " of a manager is for relatives of its maker only; strangers use lists, maps, sets, queues,"
+                        + " deques, semaphores, events, barriers, and what is shared by share(…)");
     }
 
     @Override
@@ -63,12 +63,12 @@ public final class StrangersManager implements Manager {
 
     @Override
     public <E> Queue<E> queue() {
-        throw notForStrangers("a queue");
+        return queue(Integer.MAX_VALUE);
     }
 
     @Override
     public <E> Queue<E> queue(int capacity) {
-        throw notForStrangers("a queue");
+        return ask(FrontDesk.QUEUE, capacity);
     }
 
     @Override
@@ -103,27 +103,27 @@ public final class StrangersManager implements Manager {
 
     @Override
     public Semaphore semaphore(int permits) {
-        throw notForStrangers("a semaphore");
+        return ask(FrontDesk.SEMAPHORE, permits, false);
     }
 
     @Override
     public Semaphore boundedSemaphore(int permits) {
-        throw notForStrangers("a semaphore");
+        return ask(FrontDesk.SEMAPHORE, permits, true);
     }
 
     @Override
     public Event event() {
-        throw notForStrangers("an event");
+        return ask(FrontDesk.EVENT);
     }
 
     @Override
     public Barrier barrier(int parties) {
-        throw notForStrangers("a barrier");
+        return ask(FrontDesk.BARRIER, parties);
     }
 
     @Override
     public Barrier barrier(int parties, Target action) {
-        throw notForStrangers("a barrier");
+        throw notForStrangers("the action of a barrier");
     }
 
     @Override
@@ -164,7 +164,7 @@ public final class StrangersManager implements Manager {
 
     @Override
     public void publish(String name, Object proxy) {
-        Noticeboard.requireProxy(name, proxy);
+        Noticeboard.requireUsable(name, proxy);
         ask(FrontDesk.PUBLISH, name, proxy);
     }
 

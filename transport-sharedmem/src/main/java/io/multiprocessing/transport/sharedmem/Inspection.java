@@ -93,6 +93,8 @@ final class Inspection {
                 semaphore(file, name);
             } else if (name.matches("e[0-9]+")) {
                 event(file, name);
+            } else if (name.matches("b[0-9]+")) {
+                barrier(file, name);
             }
         }
     }
@@ -205,6 +207,22 @@ final class Inspection {
             line(
                     "  event %-6s %s%s",
                     name, set ? "set" : "not set", set ? "" : sleepers(memory, EventLayout.SLEEPERS, ", others wait"));
+        } catch (IOException e) {
+            line("  %s: %s", name, e.getMessage());
+        }
+    }
+
+    private void barrier(Path file, String name) {
+        try {
+            var layout = new BarrierLayout(SharedFile.openToLook(file, SharedFile.Kind.BARRIER));
+            long fate = layout.fateVolatile();
+            line(
+                    "  barrier %-4s parties %d, %s",
+                    name,
+                    layout.parties(),
+                    BarrierLayout.isBroken(fate)
+                            ? "broken"
+                            : layout.arrivalsAcquire() - BarrierLayout.boundary(fate) + " have arrived");
         } catch (IOException e) {
             line("  %s: %s", name, e.getMessage());
         }

@@ -49,7 +49,8 @@ final class SharedFile {
         SEGMENT,
         LOCK,
         EVENT,
-        SEMAPHORE
+        SEMAPHORE,
+        BARRIER
     }
 
     private static final Log LOG = Log.of(SharedFile.class);

@@ -1,5 +1,6 @@
 package io.multiprocessing.transport.sharedmem;
 
+import io.multiprocessing.spi.SharedBarrier;
 import io.multiprocessing.spi.SharedChannel;
 import io.multiprocessing.spi.SharedEvent;
 import io.multiprocessing.spi.SharedLock;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The queues, pipes, locks, semaphores and events in the directory of one host, seen by one member. */
+/** The queues, pipes, locks, semaphores, events and barriers in the directory of one host, seen by one member. */
 final class SharedMemStructures implements SharedStructures {
     private final Members members;
     private final AtomicInteger next = new AtomicInteger(1);
@@ -56,5 +57,18 @@ final class SharedMemStructures implements SharedStructures {
     @Override
     public SharedSemaphore openSemaphore(String address) throws IOException {
         return SharedMemSemaphore.open(members, address);
+    }
+
+    /** Empty for very many parties: what they cost is their number, and a table for them would be large. */
+    @Override
+    public Optional<SharedBarrier> createBarrier(int parties, byte[] action) throws IOException {
+        return parties > BarrierLayout.MOST_PARTIES
+                ? Optional.empty()
+                : Optional.of(SharedMemBarrier.create(members, "b" + next.getAndIncrement(), parties, action));
+    }
+
+    @Override
+    public SharedBarrier openBarrier(String address) throws IOException {
+        return SharedMemBarrier.open(members, address);
     }
 }

@@ -3,7 +3,7 @@ package io.multiprocessing.transport.sharedmem;
 import java.lang.foreign.MemorySegment;
 
 /**
- * How the files of locks, semaphores and events begin.
+ * How the files of locks, semaphores, events and barriers begin.
  *
  * <pre>
  * offset size field      writer                         reader
@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  *     68    4 nappers    who cannot be woken, or wake   all
  * </pre>
  */
-abstract sealed class StructureLayout permits LockLayout, SemaphoreLayout, EventLayout {
+abstract sealed class StructureLayout permits LockLayout, SemaphoreLayout, EventLayout, BarrierLayout {
     static final long ABORTED = 64;
     static final long NAPPERS = 68;
 

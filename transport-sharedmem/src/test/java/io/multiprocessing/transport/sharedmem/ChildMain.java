@@ -88,6 +88,10 @@ final class ChildMain {
         return (SharedMemSemaphore) structures.openSemaphore(address);
     }
 
+    SharedMemBarrier barrier(String address) throws IOException {
+        return (SharedMemBarrier) structures.openBarrier(address);
+    }
+
     void say(Object line) {
         System.out.println(line);
     }

@@ -149,6 +149,10 @@ final class Ground implements BeforeEachCallback, AfterEachCallback {
         return (SharedMemSemaphore) structures.createSemaphore(permits, bounded).orElseThrow();
     }
 
+    SharedMemBarrier barrier(int parties, byte[] action) throws IOException {
+        return (SharedMemBarrier) structures.createBarrier(parties, action).orElseThrow();
+    }
+
     /** The files that are in the directory, other than the table of members and signs of checkpoints. */
     List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

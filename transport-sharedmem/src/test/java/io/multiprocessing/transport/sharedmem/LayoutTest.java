@@ -47,7 +47,8 @@ class LayoutTest {
                         SharedFile.Kind.SEGMENT,
                         SharedFile.Kind.LOCK,
                         SharedFile.Kind.EVENT,
-                        SharedFile.Kind.SEMAPHORE);
+                        SharedFile.Kind.SEMAPHORE,
+                        SharedFile.Kind.BARRIER);
     }
 
     @Test
@@ -267,6 +268,37 @@ class LayoutTest {
         assertThat(SemaphoreLayout.GRANTED).isEqualTo(2);
         assertThat(SemaphoreLayout.JOURNAL).isEqualTo(256);
         assertThat(SemaphoreLayout.JOURNAL + Journal.BYTES).isLessThanOrEqualTo(512);
+    }
+
+    @Test
+    void theFileOfABarrier() throws Exception {
+        SharedMemBarrier barrier = ground.barrier(3, new byte[] {7, 8});
+        MemorySegment file = SharedFile.open(ground.directory().resolve(barrier.address()), SharedFile.Kind.BARRIER);
+        barrier.arrive();
+        barrier.breakUp();
+        barrier.reset();
+        long ticket = barrier.arrive().ticket();
+
+        assertThat(file.byteSize()).isEqualTo(320 + (3 + 1024) * 32 + 2);
+        assertThat(Words.getInt(file, 68)).as("nappers").isEqualTo(Futex.AVAILABLE ? 0 : 1);
+        assertThat(Words.getLong(file, 72)).as("parties").isEqualTo(3);
+        assertThat(Words.getLong(file, 80)).as("action bytes").isEqualTo(2);
+        assertThat(Words.getInt(file, 128)).as("latch").isZero();
+        assertThat(Words.getLong(file, 192)).as("fate").isEqualTo(1 << 2 | 2);
+        assertThat(Words.getLong(file, 200)).as("arrivals").isEqualTo(2);
+        assertThat(Words.getLong(file, 208)).as("used").isEqualTo(2);
+        assertThat(longs(file, 320, 1)).as("the first slot").containsExactly(3);
+        assertThat(longs(file, 352, 4))
+                .as("the second slot")
+                .containsExactly(1, ground.members().self(), 1, 2);
+        assertThat(ticket).isEqualTo(1 << 12 | 1);
+        assertThat(file.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 320 + (3 + 1024) * 32 + 1))
+                .as("the action")
+                .isEqualTo((byte) 8);
+        assertThat(BarrierLayout.SLEEPERS).isEqualTo(256);
+        assertThat(BarrierLayout.PASSED).isEqualTo(2);
+        assertThat(BarrierLayout.broken(5, true)).isEqualTo(5 << 2 | 3);
+        assertThat(BarrierLayout.passed(5)).isEqualTo(5 << 2);
     }
 
     @Test

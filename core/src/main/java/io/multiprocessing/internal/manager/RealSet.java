@@ -1,0 +1,17 @@
+package io.multiprocessing.internal.manager;
+
+import io.multiprocessing.internal.host.Quick;
+import java.util.LinkedHashSet;
+
+/** The set itself. */
+final class RealSet<E> extends LinkedHashSet<E> implements Quick {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean isQuick(String method, Object[] arguments) {
+        return switch (method) {
+            case "add(Object)", "remove(Object)", "contains(Object)", "size()" -> true;
+            default -> false;
+        };
+    }
+}
