@@ -40,7 +40,7 @@ final class Mapping implements Feed {
             well = true;
         } finally {
             scheduler.closed(this);
-            function.over();
+            scheduler.over(function);
             if (!well) {
                 cancel(true);
             }
@@ -66,7 +66,7 @@ final class Mapping implements Feed {
             scheduler.closed(this);
             if (!well) {
                 cancel(true);
-                function.over();
+                scheduler.over(function);
             }
         }
         future.is(new TaskFuture.Task() {
@@ -81,15 +81,13 @@ final class Mapping implements Feed {
             }
         });
         gathering.complete(() -> {
-            function.over();
+            scheduler.over(function);
             Throwable failure = gathering.failure();
-            future.settle(() -> {
-                if (failure != null) {
-                    future.completeExceptionally(failure);
-                } else {
-                    future.complete(gathering.results());
-                }
-            });
+            if (failure != null) {
+                future.settleFailed(failure);
+            } else {
+                future.settle(gathering::results);
+            }
         });
         return future;
     }

@@ -198,7 +198,7 @@ final class ProcessWorker extends Worker implements Runnable {
 
     @Override
     void append(Job job) {
-        forget();
+        appendForgetting();
         SharedFunction function = job.work.function();
         if (function != null && job.work.kind() != Work.CALL && known.add(function.id)) {
             functions.add(function);
@@ -207,18 +207,17 @@ final class ProcessWorker extends Worker implements Runnable {
         filling.run(job.sequence, job.work);
     }
 
-    private void forget() {
-        if (functions.isEmpty()) {
-            return;
-        }
-        functions.removeIf(function -> {
-            if (function.isOver() && !isWanted(function)) {
-                known.remove(function.id);
-                filling.forget(function.id);
-                return true;
-            }
-            return false;
-        });
+    @Override
+    boolean appendForgetting() {
+        return !functions.isEmpty()
+                && functions.removeIf(function -> {
+                    if (function.isOver() && !isWanted(function)) {
+                        known.remove(function.id);
+                        filling.forget(function.id);
+                        return true;
+                    }
+                    return false;
+                });
     }
 
     private boolean isWanted(SharedFunction function) {

@@ -35,6 +35,9 @@ final class Scheduler {
     /** A worker gets as many jobs as take this long. */
     private static final long AHEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+    /** For so long an idle worker keeps a function that is not needed any more: the next map may be near. */
+    private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final int MOST_AHEAD = 128;
     private static final int MOST_BYTES_AHEAD = 32 * 1024;
     private static final long SHORTEST_NANOS = 1000;
@@ -66,6 +69,7 @@ final class Scheduler {
     private BrokenPoolException broken;
     private int size;
     private int starting;
+    private int packing;
     private int badStarts;
     private int hired;
 
@@ -172,6 +176,32 @@ final class Scheduler {
         after.run();
     }
 
+    /** A function is not needed any more; workers that get something hear of it then, others soon. */
+    void over(SharedFunction function) {
+        if (function.isOver()) {
+            return;
+        }
+        function.over();
+        if (function.content != null) {
+            clock.once("forget", FORGET_NANOS, this::forget);
+        }
+    }
+
+    private void forget() {
+        var after = new Actions();
+        lock.lock();
+        try {
+            for (Worker worker : idle) {
+                if (worker.phase == Worker.Phase.READY && worker.appendForgetting()) {
+                    after.flush(worker);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
     // ---- deciding; all of it under the lock
 
     private void assign(Actions after) {
@@ -268,7 +298,7 @@ final class Scheduler {
             return;
         }
         boolean tooMany = workers.size() - leaving() > size;
-        boolean done = stage != Stage.OPEN && waiting.size() == 0 && feeds.isEmpty();
+        boolean done = done();
         boolean tooOld = System.nanoTime() - worker.readyNanos >= settings.maxWorkerAgeNanos();
         if (wornOut(worker) || tooMany || done || tooOld && worker.given > 0) {
             retire(worker, after);
@@ -290,7 +320,7 @@ final class Scheduler {
     }
 
     private void finishIfDone(Actions after) {
-        if (stage == Stage.OPEN || stage == Stage.TERMINATED || waiting.size() > 0 || !feeds.isEmpty()) {
+        if (stage == Stage.OPEN || stage == Stage.TERMINATED || somethingWaits() || !feeds.isEmpty()) {
             return;
         }
         for (Worker worker : List.copyOf(idle)) {
@@ -436,18 +466,56 @@ final class Scheduler {
         }
         job.state = Job.State.WAITING;
         job.askedBack = false;
-        Work again = job.work;
-        if (again.isApart()) {
-            again.revoke();
-            try {
-                job.work = settings.packer().again(again);
-            } catch (RuntimeException | Error e) { // what it refers to may be closed by now
-                over(job, false);
-                after.tell(() -> job.outcome.failed(e));
-                return;
-            }
+        if (job.work.isApart()) {
+            packing++;
+            job.packing = true;
+            after.add(() -> packAgain(job));
+        } else {
+            waiting.addFirst(job);
         }
-        waiting.addFirst(job);
+    }
+
+    /** Without the lock: packing runs code of the user's. What was sent once arrives once. */
+    private void packAgain(Job job) {
+        Work old = job.work;
+        Work again = null;
+        Throwable failure = null;
+        try {
+            old.revoke();
+            again = settings.packer().again(old);
+        } catch (RuntimeException | Error e) { // what it refers to may be closed by now
+            failure = e;
+        }
+        Throwable why = failure;
+        var after = new Actions();
+        lock.lock();
+        try {
+            packing--;
+            job.packing = false;
+            if (again != null) {
+                job.work = again;
+            }
+            if (job.state == Job.State.OVER) { // cancelled meanwhile
+                after.add(job.work::revoke);
+            } else if (stage == Stage.STOPPED || broken != null) {
+                fail(job, broken, after);
+            } else if (why != null) {
+                over(job, false);
+                after.tell(() -> job.outcome.failed(why));
+            } else {
+                waiting.addFirst(job);
+                assign(after);
+            }
+            finishIfDone(after);
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    /** Whether jobs wait, or will when they are packed again. */
+    private boolean somethingWaits() {
+        return waiting.size() > 0 || packing > 0;
     }
 
     private void requeueAll(List<Job> jobs, Actions after) {
@@ -624,7 +692,7 @@ final class Scheduler {
     }
 
     private boolean done() {
-        return stage != Stage.OPEN && waiting.size() == 0 && feeds.isEmpty();
+        return stage != Stage.OPEN && !somethingWaits() && feeds.isEmpty();
     }
 
     /** As many as there were, also when nothing waits: whoever comes next is to find them. */
@@ -847,8 +915,10 @@ final class Scheduler {
             long sequence = job.sequence;
             switch (job.state) {
                 case WAITING -> {
-                    waiting.remove(job);
-                    after.add(job.work::revoke);
+                    if (!job.packing) {
+                        waiting.remove(job);
+                        after.add(job.work::revoke);
+                    }
                     over(job, false);
                     finishIfDone(after);
                 }

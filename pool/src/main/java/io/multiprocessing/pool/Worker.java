@@ -41,6 +41,9 @@ abstract class Worker {
     /** Under the lock: the worker is to get this with the next {@link #flush}. */
     abstract void append(Job job);
 
+    /** Under the lock: whether the worker is to let go of functions whose maps are over. */
+    abstract boolean appendForgetting();
+
     /** Under the lock: the worker is to end when it has done what came before. */
     abstract void appendQuit();
 

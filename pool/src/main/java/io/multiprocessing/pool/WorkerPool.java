@@ -237,7 +237,8 @@ final class WorkerPool implements Pool {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(inputs, "inputs");
         scheduler.requireTakesMore();
-        return new Stream<R>(scheduler, function, inputs, chunkSize, ordered).start();
+        Stream<R> stream = new Stream<>(scheduler, function, inputs, chunkSize, ordered);
+        return new StreamResults<>(this, stream.start(), CLEANER);
     }
 
     @SuppressWarnings("unchecked") // of whatever types: nobody looks at them

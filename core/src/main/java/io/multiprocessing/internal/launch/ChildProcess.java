@@ -75,8 +75,8 @@ abstract class ChildProcess implements Process {
             throw refusal("start", before);
         }
         String name = identity().name();
-        parent.requireMayStart(name);
-        CurrentProcess.self().requireMayStart(name);
+        parent.requireMayStart(name, identity().daemon());
+        CurrentProcess.self().requireMayStart(name, identity().daemon());
         ExitSequence.arm();
         ExitSequence.children().beginStart(name);
         try {
