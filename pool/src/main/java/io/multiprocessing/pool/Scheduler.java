@@ -38,6 +38,7 @@ final class Scheduler {
     /** For so long an idle worker keeps a function that is not needed any more: the next map may be near. */
     private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 300 : 1;
     private static final int MOST_AHEAD = 128;
     private static final int MOST_BYTES_AHEAD = 32 * 1024;
     private static final long SHORTEST_NANOS = 1000;
@@ -70,6 +71,7 @@ final class Scheduler {
     private int size;
     private int starting;
     private int packing;
+    private boolean balancePlanned;
     private int badStarts;
     private int hired;
 
@@ -111,24 +113,53 @@ final class Scheduler {
      * @throws RejectedExecutionException the pool takes nothing more
      */
     void submit(Job job, Feed feed) {
+        submit(List.of(job), feed, false);
+    }
+
+    /**
+     * Takes some jobs, or none of them.
+     *
+     * @param waits the calling thread waits for the outcome at once, with {@link #help}
+     * @throws RejectedExecutionException the pool takes nothing more
+     */
+    void submit(List<Job> jobs, Feed feed, boolean waits) {
         var after = new Actions();
-        lock.lock();
+        if (waits) {
+            after.waits();
+        }
+        enter();
         try {
             if (feed == null || !feeds.contains(feed)) {
                 requireOpen();
             }
-            tally.accepted(job);
-            waiting.addLast(job);
+            for (Job job : jobs) {
+                tally.accepted(job);
+                waiting.addLast(job);
+            }
             assign(after);
             keeper.wake();
             progress.wake();
         } catch (RejectedExecutionException e) {
-            job.work.revoke();
+            for (Job job : jobs) {
+                job.state = Job.State.OVER; // there is nothing to cancel
+                job.work.revoke();
+            }
             throw e;
         } finally {
             lock.unlock();
         }
         after.run();
+    }
+
+    /** Takes the lock, which others do not hold for long: sleeping until it is free takes longer, as a rule. */
+    private void enter() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
     }
 
     private void requireOpen() {
@@ -205,13 +236,14 @@ final class Scheduler {
     // ---- deciding; all of it under the lock
 
     private void assign(Actions after) {
+        long now = System.nanoTime();
         while (waiting.size() > 0) {
             Job next = waiting.peek();
             Worker worker = idlest();
             if (worker != null) {
                 idle.pollLast();
             } else {
-                worker = withRoomFor(next);
+                worker = withRoomFor(next, now);
             }
             if (worker == null) {
                 break;
@@ -242,14 +274,14 @@ final class Scheduler {
     }
 
     /** Nobody gets anything ahead while there may be more workers: jobs may wait for each other. */
-    private Worker withRoomFor(Job job) {
+    private Worker withRoomFor(Job job, long now) {
         Worker best = null;
         if (workers.size() < size) {
             return best;
         }
         for (Worker worker : workers) {
             if (worker.phase == Worker.Phase.READY
-                    && hasRoom(worker, job)
+                    && hasRoom(worker, job, now)
                     && (best == null || worker.outstanding.size() < best.outstanding.size())) {
                 best = worker;
             }
@@ -257,12 +289,12 @@ final class Scheduler {
         return best;
     }
 
-    private boolean hasRoom(Worker worker, Job job) {
+    private boolean hasRoom(Worker worker, Job job, long now) {
         if (worker.meanNanos == Worker.UNKNOWN || job.work.isApart()) {
             return false;
         }
         Job running = worker.running();
-        if (running != null && System.nanoTime() - running.begunNanos > AHEAD_NANOS) {
+        if (running != null && now - running.begunNanos > AHEAD_NANOS) {
             return false;
         }
         long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), 1, MOST_AHEAD);
@@ -343,7 +375,7 @@ final class Scheduler {
 
     void heard(Worker worker, List<Report> reports) {
         var after = new Actions();
-        lock.lock();
+        enter();
         try {
             for (Report report : reports) {
                 hear(worker, report, after);
@@ -619,7 +651,9 @@ final class Scheduler {
     // ---- asking jobs back
 
     private void balanceLater() {
-        clock.once("balance", settings.balanceNanos(), this::balance);
+        if (!balancePlanned) {
+            balancePlanned = clock.after(settings.balanceNanos(), this::balance) != null;
+        }
     }
 
     /** Somebody is idle while jobs wait behind a long one. */
@@ -627,6 +661,7 @@ final class Scheduler {
         var after = new Actions();
         lock.lock();
         try {
+            balancePlanned = false;
             if (waiting.size() > 0 || idle.isEmpty() && workers.size() >= size) {
                 return;
             }
@@ -933,6 +968,29 @@ final class Scheduler {
         }
         after.run();
         return true;
+    }
+
+    /** The calling thread waits for this future of the job, and may read for the worker that has it. */
+    void help(Job job, TaskFuture<?> waited) {
+        Worker worker;
+        enter();
+        try {
+            worker = job.worker;
+        } finally {
+            lock.unlock();
+        }
+        if (worker != null) {
+            worker.help(waited);
+        }
+    }
+
+    boolean hasSomething(Worker worker) {
+        enter();
+        try {
+            return !worker.outstanding.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isRunning(Job job) {

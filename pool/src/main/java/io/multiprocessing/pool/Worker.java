@@ -65,6 +65,16 @@ abstract class Worker {
     /** Without the lock: remembers why the worker is not ready. */
     abstract void refused(Report report);
 
+    /** Without the lock: whoever has sent something does not wait for it. */
+    void attend() {
+        // nobody is away
+    }
+
+    /** Without the lock: the calling thread waits for a future of something that this worker has, and may read for it. */
+    void help(TaskFuture<?> waited) {
+        // it needs none
+    }
+
     /** Ends it at once. */
     abstract void kill();
 

@@ -51,12 +51,17 @@ final class WorkerPool implements Pool {
         Objects.requireNonNull(options, "options");
         scheduler.requireTakesMore();
         var future = new TaskFuture<R>();
-        begin(task, options, asRunnable, future, future.outcome());
+        begin(task, options, asRunnable, future, future.outcome(), false);
         return future;
     }
 
     private void begin(
-            Object task, TaskOptions options, Runnable asRunnable, TaskFuture<?> future, Job.Outcome outcome) {
+            Object task,
+            TaskOptions options,
+            Runnable asRunnable,
+            TaskFuture<?> future,
+            Job.Outcome outcome,
+            boolean waits) {
         PoolSettings settings = scheduler.settings();
         var job = new Job(settings.packer().task(task), options, settings.defaults(), 1, outcome);
         job.task = asRunnable != null ? asRunnable : () -> runHere(task);
@@ -70,8 +75,13 @@ final class WorkerPool implements Pool {
             public boolean isRunning() {
                 return scheduler.isRunning(job);
             }
+
+            @Override
+            public void help(TaskFuture<?> waited) {
+                scheduler.help(job, waited);
+            }
         });
-        scheduler.submit(job, null);
+        scheduler.submit(List.of(job), null, waits);
     }
 
     private static void runHere(Object task) {
@@ -86,7 +96,10 @@ final class WorkerPool implements Pool {
 
     @Override
     public <R> R apply(Task<R> task) throws InterruptedException, ExecutionException {
-        TaskFuture<R> future = submit(task);
+        Objects.requireNonNull(task, "task");
+        scheduler.requireTakesMore();
+        var future = new TaskFuture<R>();
+        begin(task, TaskOptions.defaults(), null, future, future.outcome(), true);
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -141,7 +154,7 @@ final class WorkerPool implements Pool {
             public void cancelled() {
                 plain.cancelled();
             }
-        });
+        }, false);
         return future;
     }
 

@@ -47,6 +47,7 @@ enum Way {
     /** A fault in native code; the JVM tells of it and aborts. */
     SIGSEGV {
         @Override
+        @SuppressWarnings("restricted") // it is the point
         void die() {
             Linker linker = Linker.nativeLinker();
             var length = linker.downcallHandle(
