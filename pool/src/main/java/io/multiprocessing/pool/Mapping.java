@@ -109,7 +109,8 @@ final class Mapping implements Feed {
                 }
                 Work work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
                 Gathering.Place place = gathering.place(chunk.length);
-                var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, place);
+                var job = new Job(
+                        work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, place);
                 place.job = job;
                 batch.add(job);
                 long now = System.nanoTime();

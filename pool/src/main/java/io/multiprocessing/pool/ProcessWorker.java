@@ -54,7 +54,8 @@ final class ProcessWorker extends Worker implements Runnable {
     private final ReentrantLock turn = new ReentrantLock();
     private volatile Thread thread;
     private volatile boolean aside;
-    private volatile long helpedNanos = System.nanoTime() - 2 * ASIDE_NANOS;
+    private volatile boolean called;
+    private volatile long helpedNanos = longAgo();
     private volatile Connection<Object> work;
     private volatile Connection<Object> commands;
     private volatile Process process;
@@ -129,7 +130,8 @@ final class ProcessWorker extends Worker implements Runnable {
         }
     }
 
-    // ---- reading. Who has the turn does it: this worker's thread, or one that waits for what the worker runs and reads
+    // ---- reading. Who has the turn does it: this worker's thread, or one that waits for what the worker runs and
+    // reads
     // in its place, which saves the way from one to the other. While there are such threads this one keeps aside for a
     // moment after each, instead of waiting at the pipe, where each report would wake it; whoever goes away while the
     // worker has something, or gives it something and does not wait, calls it.
@@ -147,13 +149,30 @@ final class ProcessWorker extends Worker implements Runnable {
                 }
             }
             if (!mine || !something && System.nanoTime() - helpedNanos < ASIDE_NANOS) {
-                aside = true;
-                LockSupport.parkNanos(this, ASIDE_NANOS);
-                aside = false;
+                keepAside();
             } else if (!something) {
                 work.poll(LONG);
             }
         }
+    }
+
+    private void keepAside() throws InterruptedException {
+        aside = true;
+        if (!called) {
+            LockSupport.parkNanos(this, ASIDE_NANOS);
+        }
+        aside = false;
+        if (called) {
+            called = false;
+            helpedNanos = longAgo();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private static long longAgo() {
+        return System.nanoTime() - 2 * ASIDE_NANOS;
     }
 
     /** With the turn: gives whether there was something. */
@@ -171,8 +190,8 @@ final class ProcessWorker extends Worker implements Runnable {
     /** The worker's thread is to be at the pipe. */
     @Override
     void attend() {
+        called = true;
         if (aside) {
-            helpedNanos = System.nanoTime() - 2 * ASIDE_NANOS;
             LockSupport.unpark(thread);
         }
     }
@@ -180,7 +199,7 @@ final class ProcessWorker extends Worker implements Runnable {
     /** For a while, and not while a virtual thread would keep its carrier. */
     @Override
     void help(TaskFuture<?> waited) {
-        if (Thread.currentThread().isVirtual() || !turn.tryLock()) {
+        if (Thread.currentThread().isVirtual() || !takeTurn()) {
             attend();
             return;
         }
@@ -193,14 +212,27 @@ final class ProcessWorker extends Worker implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("{}: whoever waits leaves it to the worker's thread: {}", name, e.toString());
+        } catch (IOException e) {
+            LOG.debug("{}: its end is left to its thread: {}", name, e.toString());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("worker " + name + " cannot be understood", e); // something it said may be lost
+            kill();
         } finally {
             helpedNanos = System.nanoTime();
             turn.unlock();
         }
         if (scheduler.hasSomething(this)) {
             attend();
+        }
+    }
+
+    /** The worker's thread gives it away at once, another helper does not. */
+    private boolean takeTurn() {
+        try {
+            return turn.tryLock(ASIDE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

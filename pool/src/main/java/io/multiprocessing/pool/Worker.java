@@ -70,7 +70,9 @@ abstract class Worker {
         // nobody is away
     }
 
-    /** Without the lock: the calling thread waits for a future of something that this worker has, and may read for it. */
+    /**
+     * Without the lock: the calling thread waits for a future of something that this worker has, and may read for it.
+     */
     void help(TaskFuture<?> waited) {
         // it needs none
     }

@@ -139,22 +139,28 @@ final class WorkerPool implements Pool {
         Objects.requireNonNull(task, "task");
         scheduler.requireTakesMore();
         Job.Outcome plain = future.outcome();
-        begin(task, TaskOptions.defaults(), task, future, new Job.Outcome() {
-            @Override
-            public void succeeded(Object value) {
-                plain.succeeded(result);
-            }
+        begin(
+                task,
+                TaskOptions.defaults(),
+                task,
+                future,
+                new Job.Outcome() {
+                    @Override
+                    public void succeeded(Object value) {
+                        plain.succeeded(result);
+                    }
 
-            @Override
-            public void failed(Throwable cause) {
-                plain.failed(cause);
-            }
+                    @Override
+                    public void failed(Throwable cause) {
+                        plain.failed(cause);
+                    }
 
-            @Override
-            public void cancelled() {
-                plain.cancelled();
-            }
-        }, false);
+                    @Override
+                    public void cancelled() {
+                        plain.cancelled();
+                    }
+                },
+                false);
         return future;
     }
 
