@@ -134,7 +134,7 @@ public final class PoolFigures {
                         },
                         IntStream.range(0, 10 * IDLE_WORKERS).boxed().toList(),
                         1);
-                Thread.sleep(2_000); // what was begun is done, what is not needed is forgotten
+                Thread.sleep(8_000); // what was begun is done, what is not needed is forgotten, and all is quiet
                 List<Long> pids = new ArrayList<>();
                 mp.activeChildren().stream().map(Process::pid).forEach(pids::add);
                 long[] before = ticks(pids);
