@@ -2,4 +2,7 @@
 module io.multiprocessing.examples {
     requires io.multiprocessing;
     requires io.multiprocessing.pool;
+
+    // The bar on the console.
+    requires me.tongfei.progressbar;
 }

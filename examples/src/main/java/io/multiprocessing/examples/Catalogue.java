@@ -19,8 +19,13 @@ import io.multiprocessing.examples.pipes.DuplexPipe;
 import io.multiprocessing.examples.pipes.OneWayPipe;
 import io.multiprocessing.examples.pipes.PipeInOneProcess;
 import io.multiprocessing.examples.pools.CrashesNowAndThen;
+import io.multiprocessing.examples.pools.NativeCrash;
 import io.multiprocessing.examples.pools.PoolOfThree;
+import io.multiprocessing.examples.pools.PrimeSearch;
+import io.multiprocessing.examples.pools.ServerOnPool;
 import io.multiprocessing.examples.pools.SquaresByPool;
+import io.multiprocessing.examples.pools.TenMillion;
+import io.multiprocessing.examples.pools.WordCount;
 import io.multiprocessing.examples.processes.Arguments;
 import io.multiprocessing.examples.processes.CpuCount;
 import io.multiprocessing.examples.processes.DefaultNames;
@@ -69,7 +74,12 @@ final class Catalogue {
                     "Pools of workers",
                     example("squares-by-pool", "apply, map, imap, starmap and a callback", SquaresByPool::main),
                     example("pool-of-three", "four messages, three workers", PoolOfThree::main),
-                    example("crashes-now-and-then", "workers die, the pool goes on", CrashesNowAndThen::main)),
+                    example("crashes-now-and-then", "workers die, the pool goes on", CrashesNowAndThen::main),
+                    example("native-crash", "a real SIGSEGV in a worker, and every result", NativeCrash::main),
+                    example("prime-search", "a progress bar with rate and time left", PrimeSearch::main),
+                    example("word-count", "the JDK's source: alone, by threads, by processes", WordCount::main),
+                    example("ten-million", "ten million inputs in constant memory", TenMillion::main),
+                    example("server-on-pool", "workers listen at one address, under load", ServerOnPool::main)),
             group(
                     "Making processes",
                     example("first-process", "one function in a process of its own", FirstProcess::main),

@@ -4,6 +4,7 @@ import io.multiprocessing.examples.tour.DaemonGoesAlong;
 import io.multiprocessing.examples.tour.KilledConsumer;
 import io.multiprocessing.examples.tour.KilledHolder;
 import io.multiprocessing.examples.tour.NothingLeft;
+import io.multiprocessing.examples.tour.PoolOfWorkers;
 import io.multiprocessing.examples.tour.QuestionsAndAnswers;
 import io.multiprocessing.examples.tour.QueueBetweenChildren;
 import io.multiprocessing.examples.tour.StartAndJoin;
@@ -34,6 +35,7 @@ public final class Demo {
                 new Tickets(),
                 new KilledHolder(),
                 new KilledConsumer(),
+                new PoolOfWorkers(),
                 new NothingLeft()));
         if (!tour.take()) {
             System.exit(1);

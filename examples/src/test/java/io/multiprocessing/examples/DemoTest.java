@@ -20,9 +20,9 @@ class DemoTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.exitCode()).as("exit code after %s", outcome.out()).isZero();
         assertThat(outcome.out())
-                .filteredOn(line -> line.matches(" \\d  .* s  ok"))
-                .hasSize(9);
-        assertThat(outcome.out().getLast()).startsWith("All 9 steps as they should be");
+                .filteredOn(line -> line.matches("[ \\d]\\d  .* s  ok"))
+                .hasSize(10);
+        assertThat(outcome.out().getLast()).startsWith("All 10 steps as they should be");
         assertThat(outcome.millis()).isLessThan(30_000);
     }
 

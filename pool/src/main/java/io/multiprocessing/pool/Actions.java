@@ -15,6 +15,8 @@ final class Actions {
     private final List<Runnable> others = new ArrayList<>(0);
     private final List<Runnable> outcomes = new ArrayList<>();
 
+    private boolean waits;
+
     void flush(Worker worker) {
         flushes.add(worker);
     }
@@ -27,8 +29,16 @@ final class Actions {
         outcomes.add(outcome);
     }
 
+    /** Whoever runs this waits for what the workers do, so that nobody else need be there for them. */
+    void waits() {
+        waits = true;
+    }
+
     void run() {
         flushes.forEach(worker -> safely(worker::flush));
+        if (!waits || flushes.size() > 1) {
+            flushes.forEach(Worker::attend);
+        }
         others.forEach(Actions::safely);
         outcomes.forEach(Actions::safely);
     }

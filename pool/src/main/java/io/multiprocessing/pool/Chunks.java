@@ -31,6 +31,11 @@ final class Chunks {
         this.workers = workers;
     }
 
+    /** Whether the next inputs are there, so that nobody need wait for them. */
+    boolean areAtHand() {
+        return left != UNKNOWN;
+    }
+
     /** How many inputs are still to be read; -1: not known. */
     long left() {
         return left;

@@ -8,11 +8,17 @@ import java.util.concurrent.CancellationException;
 
 /** The results of one map, in the order of the inputs, while they come in any. Thread-safe. */
 final class Gathering {
+    private static final int NOBODY = -1;
+
     private final Chunks chunks;
     private final List<Job> unfinished = new ArrayList<>();
     private Object[] results = new Object[16];
     private int count;
     private int pending;
+
+    /** Somebody waits until no more than so many are pending. */
+    private int wakeAt = NOBODY;
+
     private int failedAt = Integer.MAX_VALUE;
     private Throwable failure;
     private boolean complete;
@@ -72,7 +78,10 @@ final class Gathering {
                     failure = cause;
                 }
                 pending--;
-                Gathering.this.notifyAll();
+                if (pending <= wakeAt) {
+                    wakeAt = NOBODY;
+                    Gathering.this.notifyAll();
+                }
                 if (complete && pending == 0) {
                     done = whenDone;
                 }
@@ -98,27 +107,39 @@ final class Gathering {
     synchronized void giveUp(Place place) {
         place.over = true;
         pending--;
+        notifyAll();
     }
 
-    synchronized void started(Job job) {
+    synchronized void started(List<Job> jobs) {
         if (unfinished.size() > 1024) {
             unfinished.removeIf(each -> each.state == Job.State.OVER);
         }
-        unfinished.add(job);
+        unfinished.addAll(jobs);
     }
 
     synchronized List<Job> jobs() {
         return List.copyOf(unfinished);
     }
 
+    synchronized boolean hasRoom(int jobs) {
+        return pending < jobs;
+    }
+
+    /** Waits until half of so many places are free, so as not to be woken for each. */
     synchronized void awaitRoom(int jobs) throws InterruptedException {
-        while (pending >= jobs) {
-            wait();
+        if (pending >= jobs) {
+            awaitPending(jobs / 2);
         }
     }
 
     synchronized void awaitAll() throws InterruptedException {
-        while (pending > 0) {
+        awaitPending(0);
+    }
+
+    /** One thread at a time: whose map it is. */
+    private void awaitPending(int most) throws InterruptedException {
+        while (pending > most) {
+            wakeAt = most;
             wait();
         }
     }

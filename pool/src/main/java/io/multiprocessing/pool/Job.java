@@ -57,6 +57,9 @@ final class Job {
     /** Whether its worker was asked to give it back. */
     boolean askedBack;
 
+    /** Whether it is being packed once more, and is in no queue. */
+    boolean packing;
+
     /** Whether it may be interrupted, when it is cancelled. */
     boolean mayInterrupt;
 

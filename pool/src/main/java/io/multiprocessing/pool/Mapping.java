@@ -1,5 +1,6 @@
 package io.multiprocessing.pool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -12,6 +13,11 @@ final class Mapping implements Feed {
     private static final int CHUNKS_AHEAD = 4;
 
     private static final int INPUTS_AHEAD = 256;
+
+    /** The scheduler gets so many jobs at once, as long as it need not wait for the inputs. */
+    private static final int MOST_IN_BATCH = 64;
+
+    private static final long BATCH_NANOS = 50_000;
 
     private final Scheduler scheduler;
     private final Packer packer;
@@ -40,7 +46,7 @@ final class Mapping implements Feed {
             well = true;
         } finally {
             scheduler.closed(this);
-            function.over();
+            scheduler.over(function);
             if (!well) {
                 cancel(true);
             }
@@ -66,7 +72,7 @@ final class Mapping implements Feed {
             scheduler.closed(this);
             if (!well) {
                 cancel(true);
-                function.over();
+                scheduler.over(function);
             }
         }
         future.is(new TaskFuture.Task() {
@@ -81,35 +87,53 @@ final class Mapping implements Feed {
             }
         });
         gathering.complete(() -> {
-            function.over();
+            scheduler.over(function);
             Throwable failure = gathering.failure();
-            future.settle(() -> {
-                if (failure != null) {
-                    future.completeExceptionally(failure);
-                } else {
-                    future.complete(gathering.results());
-                }
-            });
+            if (failure != null) {
+                future.settleFailed(failure);
+            } else {
+                future.settle(gathering::results);
+            }
         });
         return future;
     }
 
     private void feed(boolean wait) throws InterruptedException {
-        for (Object[] chunk; (chunk = chunks.next()) != null; ) {
-            if (wait) {
-                gathering.awaitRoom(ahead);
+        var batch = new ArrayList<Job>(MOST_IN_BATCH);
+        try {
+            long begin = System.nanoTime();
+            for (Object[] chunk; (chunk = chunks.next()) != null; ) {
+                if (wait && !gathering.hasRoom(ahead)) {
+                    submit(batch);
+                    gathering.awaitRoom(ahead);
+                }
+                Work work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
+                Gathering.Place place = gathering.place(chunk.length);
+                var job = new Job(
+                        work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, place);
+                place.job = job;
+                batch.add(job);
+                long now = System.nanoTime();
+                if (batch.size() >= MOST_IN_BATCH || !chunks.areAtHand() || now - begin > BATCH_NANOS) {
+                    submit(batch);
+                    begin = now;
+                }
             }
-            Work work = chunk.length == 1 ? packer.input(function, chunk[0]) : packer.chunk(function, chunk);
-            Gathering.Place place = gathering.place(chunk.length);
-            var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, place);
-            place.job = job;
-            gathering.started(job);
-            try {
-                scheduler.submit(job, this);
-            } catch (RuntimeException e) {
-                gathering.giveUp(place);
-                throw e;
+            submit(batch);
+        } finally {
+            for (Job job : batch) { // the iterator threw, or the pool refused them
+                job.work.revoke();
+                gathering.giveUp((Gathering.Place) job.outcome);
             }
+        }
+    }
+
+    /** Leaves the batch as it is when the pool takes nothing more. */
+    private void submit(List<Job> batch) {
+        if (!batch.isEmpty()) {
+            gathering.started(batch);
+            scheduler.submit(batch, this, false);
+            batch.clear();
         }
     }
 

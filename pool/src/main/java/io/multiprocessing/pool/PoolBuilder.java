@@ -1,9 +1,9 @@
 package io.multiprocessing.pool;
 
 import io.multiprocessing.Context;
-import io.multiprocessing.Process;
 import io.multiprocessing.Target;
 import io.multiprocessing.internal.work.Parcels;
+import io.multiprocessing.internal.work.WorkerBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -112,13 +112,12 @@ final class PoolBuilder implements Pool.Builder {
 
     @Override
     public Pool build() {
-        if (Process.current().daemon()) {
-            throw new IllegalStateException("cannot make a pool: process "
-                    + Process.current().name()
-                    + " is a daemon (workers of a pool are, too), and daemons may not start processes");
+        String poolName = name != null ? name : "pool-" + POOLS.incrementAndGet();
+        if (context.process().name("of " + poolName) instanceof WorkerBuilder ours) {
+            ours.requireMayStart();
         }
         var settings = new PoolSettings(
-                name != null ? name : "pool-" + POOLS.incrementAndGet(),
+                poolName,
                 workers,
                 new ProcessPacker(Parcels.of(context)),
                 new Job.Defaults(limitNanos, retries),

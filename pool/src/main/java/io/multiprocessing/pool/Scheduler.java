@@ -35,6 +35,10 @@ final class Scheduler {
     /** A worker gets as many jobs as take this long. */
     private static final long AHEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+    /** For so long an idle worker keeps a function that is not needed any more: the next map may be near. */
+    private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 300 : 1;
     private static final int MOST_AHEAD = 128;
     private static final int MOST_BYTES_AHEAD = 32 * 1024;
     private static final long SHORTEST_NANOS = 1000;
@@ -66,6 +70,8 @@ final class Scheduler {
     private BrokenPoolException broken;
     private int size;
     private int starting;
+    private int packing;
+    private boolean balancePlanned;
     private int badStarts;
     private int hired;
 
@@ -107,24 +113,53 @@ final class Scheduler {
      * @throws RejectedExecutionException the pool takes nothing more
      */
     void submit(Job job, Feed feed) {
+        submit(List.of(job), feed, false);
+    }
+
+    /**
+     * Takes some jobs, or none of them.
+     *
+     * @param waits the calling thread waits for the outcome at once, with {@link #help}
+     * @throws RejectedExecutionException the pool takes nothing more
+     */
+    void submit(List<Job> jobs, Feed feed, boolean waits) {
         var after = new Actions();
-        lock.lock();
+        if (waits) {
+            after.waits();
+        }
+        enter();
         try {
             if (feed == null || !feeds.contains(feed)) {
                 requireOpen();
             }
-            tally.accepted(job);
-            waiting.addLast(job);
+            for (Job job : jobs) {
+                tally.accepted(job);
+                waiting.addLast(job);
+            }
             assign(after);
             keeper.wake();
             progress.wake();
         } catch (RejectedExecutionException e) {
-            job.work.revoke();
+            for (Job job : jobs) {
+                job.state = Job.State.OVER; // there is nothing to cancel
+                job.work.revoke();
+            }
             throw e;
         } finally {
             lock.unlock();
         }
         after.run();
+    }
+
+    /** Takes the lock, which others do not hold for long: sleeping until it is free takes longer, as a rule. */
+    private void enter() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
     }
 
     private void requireOpen() {
@@ -172,16 +207,43 @@ final class Scheduler {
         after.run();
     }
 
+    /** A function is not needed any more; workers that get something hear of it then, others soon. */
+    void over(SharedFunction function) {
+        if (function.isOver()) {
+            return;
+        }
+        function.over();
+        if (function.content != null) {
+            clock.once("forget", FORGET_NANOS, this::forget);
+        }
+    }
+
+    private void forget() {
+        var after = new Actions();
+        lock.lock();
+        try {
+            for (Worker worker : idle) {
+                if (worker.phase == Worker.Phase.READY && worker.appendForgetting()) {
+                    after.flush(worker);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
     // ---- deciding; all of it under the lock
 
     private void assign(Actions after) {
+        long now = System.nanoTime();
         while (waiting.size() > 0) {
             Job next = waiting.peek();
             Worker worker = idlest();
             if (worker != null) {
                 idle.pollLast();
             } else {
-                worker = withRoomFor(next);
+                worker = withRoomFor(next, now);
             }
             if (worker == null) {
                 break;
@@ -212,14 +274,14 @@ final class Scheduler {
     }
 
     /** Nobody gets anything ahead while there may be more workers: jobs may wait for each other. */
-    private Worker withRoomFor(Job job) {
+    private Worker withRoomFor(Job job, long now) {
         Worker best = null;
         if (workers.size() < size) {
             return best;
         }
         for (Worker worker : workers) {
             if (worker.phase == Worker.Phase.READY
-                    && hasRoom(worker, job)
+                    && hasRoom(worker, job, now)
                     && (best == null || worker.outstanding.size() < best.outstanding.size())) {
                 best = worker;
             }
@@ -227,12 +289,12 @@ final class Scheduler {
         return best;
     }
 
-    private boolean hasRoom(Worker worker, Job job) {
+    private boolean hasRoom(Worker worker, Job job, long now) {
         if (worker.meanNanos == Worker.UNKNOWN || job.work.isApart()) {
             return false;
         }
         Job running = worker.running();
-        if (running != null && System.nanoTime() - running.begunNanos > AHEAD_NANOS) {
+        if (running != null && now - running.begunNanos > AHEAD_NANOS) {
             return false;
         }
         long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), 1, MOST_AHEAD);
@@ -268,7 +330,7 @@ final class Scheduler {
             return;
         }
         boolean tooMany = workers.size() - leaving() > size;
-        boolean done = stage != Stage.OPEN && waiting.size() == 0 && feeds.isEmpty();
+        boolean done = done();
         boolean tooOld = System.nanoTime() - worker.readyNanos >= settings.maxWorkerAgeNanos();
         if (wornOut(worker) || tooMany || done || tooOld && worker.given > 0) {
             retire(worker, after);
@@ -290,7 +352,7 @@ final class Scheduler {
     }
 
     private void finishIfDone(Actions after) {
-        if (stage == Stage.OPEN || stage == Stage.TERMINATED || waiting.size() > 0 || !feeds.isEmpty()) {
+        if (stage == Stage.OPEN || stage == Stage.TERMINATED || somethingWaits() || !feeds.isEmpty()) {
             return;
         }
         for (Worker worker : List.copyOf(idle)) {
@@ -313,7 +375,7 @@ final class Scheduler {
 
     void heard(Worker worker, List<Report> reports) {
         var after = new Actions();
-        lock.lock();
+        enter();
         try {
             for (Report report : reports) {
                 hear(worker, report, after);
@@ -436,18 +498,56 @@ final class Scheduler {
         }
         job.state = Job.State.WAITING;
         job.askedBack = false;
-        Work again = job.work;
-        if (again.isApart()) {
-            again.revoke();
-            try {
-                job.work = settings.packer().again(again);
-            } catch (RuntimeException | Error e) { // what it refers to may be closed by now
-                over(job, false);
-                after.tell(() -> job.outcome.failed(e));
-                return;
-            }
+        if (job.work.isApart()) {
+            packing++;
+            job.packing = true;
+            after.add(() -> packAgain(job));
+        } else {
+            waiting.addFirst(job);
         }
-        waiting.addFirst(job);
+    }
+
+    /** Without the lock: packing runs code of the user's. What was sent once arrives once. */
+    private void packAgain(Job job) {
+        Work old = job.work;
+        Work again = null;
+        Throwable failure = null;
+        try {
+            old.revoke();
+            again = settings.packer().again(old);
+        } catch (RuntimeException | Error e) { // what it refers to may be closed by now
+            failure = e;
+        }
+        Throwable why = failure;
+        var after = new Actions();
+        lock.lock();
+        try {
+            packing--;
+            job.packing = false;
+            if (again != null) {
+                job.work = again;
+            }
+            if (job.state == Job.State.OVER) { // cancelled meanwhile
+                after.add(job.work::revoke);
+            } else if (stage == Stage.STOPPED || broken != null) {
+                fail(job, broken, after);
+            } else if (why != null) {
+                over(job, false);
+                after.tell(() -> job.outcome.failed(why));
+            } else {
+                waiting.addFirst(job);
+                assign(after);
+            }
+            finishIfDone(after);
+        } finally {
+            lock.unlock();
+        }
+        after.run();
+    }
+
+    /** Whether jobs wait, or will when they are packed again. */
+    private boolean somethingWaits() {
+        return waiting.size() > 0 || packing > 0;
     }
 
     private void requeueAll(List<Job> jobs, Actions after) {
@@ -551,7 +651,9 @@ final class Scheduler {
     // ---- asking jobs back
 
     private void balanceLater() {
-        clock.once("balance", settings.balanceNanos(), this::balance);
+        if (!balancePlanned) {
+            balancePlanned = clock.after(settings.balanceNanos(), this::balance) != null;
+        }
     }
 
     /** Somebody is idle while jobs wait behind a long one. */
@@ -559,6 +661,7 @@ final class Scheduler {
         var after = new Actions();
         lock.lock();
         try {
+            balancePlanned = false;
             if (waiting.size() > 0 || idle.isEmpty() && workers.size() >= size) {
                 return;
             }
@@ -624,7 +727,7 @@ final class Scheduler {
     }
 
     private boolean done() {
-        return stage != Stage.OPEN && waiting.size() == 0 && feeds.isEmpty();
+        return stage != Stage.OPEN && !somethingWaits() && feeds.isEmpty();
     }
 
     /** As many as there were, also when nothing waits: whoever comes next is to find them. */
@@ -847,8 +950,10 @@ final class Scheduler {
             long sequence = job.sequence;
             switch (job.state) {
                 case WAITING -> {
-                    waiting.remove(job);
-                    after.add(job.work::revoke);
+                    if (!job.packing) {
+                        waiting.remove(job);
+                        after.add(job.work::revoke);
+                    }
                     over(job, false);
                     finishIfDone(after);
                 }
@@ -863,6 +968,29 @@ final class Scheduler {
         }
         after.run();
         return true;
+    }
+
+    /** The calling thread waits for this future of the job, and may read for the worker that has it. */
+    void help(Job job, TaskFuture<?> waited) {
+        Worker worker;
+        enter();
+        try {
+            worker = job.worker;
+        } finally {
+            lock.unlock();
+        }
+        if (worker != null) {
+            worker.help(waited);
+        }
+    }
+
+    boolean hasSomething(Worker worker) {
+        enter();
+        try {
+            return !worker.outstanding.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isRunning(Job job) {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One {@code imap}: a thread of its own reads and packs the inputs as long as fewer than a window of them have results
  * that nobody has taken.
  */
-final class Stream<R> implements Results<R>, Feed, Runnable {
+final class Stream<R> implements Feed, Runnable {
     private static final int WINDOW_PER_WORKER = 64;
 
     private final Scheduler scheduler;
@@ -150,7 +149,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         } finally {
             lock.unlock();
         }
-        function.over();
+        scheduler.over(function);
         scheduler.closed(this);
     }
 
@@ -225,39 +224,11 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
 
     // ---- taking
 
-    @Override
-    public boolean hasNext() {
-        try {
-            return awaitSlot(Long.MAX_VALUE, false);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
+    boolean hasNext() throws InterruptedException, TimeoutException {
+        return awaitSlot(Long.MAX_VALUE, false);
     }
 
-    @Override
-    public R next() {
-        try {
-            return next(Long.MAX_VALUE);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public R next(Duration timeout) throws InterruptedException, TimeoutException {
-        return next(TimeUnit.NANOSECONDS.convert(timeout));
-    }
-
-    private static CompletionException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new CompletionException("interrupted while waiting for a result", e);
-    }
-
-    private R next(long nanos) throws InterruptedException, TimeoutException {
+    R next(long nanos) throws InterruptedException, TimeoutException {
         lock.lockInterruptibly();
         try {
             if (!awaitSlot(nanos, true)) {
@@ -315,8 +286,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
         throw (E) thrown;
     }
 
-    @Override
-    public void close() {
+    void close() {
         List<Slot> rest;
         lock.lock();
         try {
@@ -337,7 +307,7 @@ final class Stream<R> implements Results<R>, Feed, Runnable {
                 scheduler.cancel(job, false);
             }
         }
-        function.over();
+        scheduler.over(function);
         scheduler.closed(this);
     }
 

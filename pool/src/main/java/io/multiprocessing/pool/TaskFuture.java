@@ -3,13 +3,17 @@ package io.multiprocessing.pool;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * What becomes of a task. A {@link CompletableFuture}: stages may be attached, and run in a thread of their own, so
- * that they may block. What a task threw is the cause of {@link ExecutionException}.
+ * What becomes of a task. A {@link CompletableFuture}: stages may be attached at any time, and run in a thread of their
+ * own or that of whoever attaches them or waits for this, so that they may block and hold up nobody else. What a task
+ * threw is the cause of {@link ExecutionException}.
  *
  * <p>{@link #complete} and {@link #completeExceptionally} end the waiting, not the task, and say false when it is over
  * already.
@@ -17,15 +21,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param <R> what the task gives
  */
 public final class TaskFuture<R> extends CompletableFuture<R> {
-    /** How the task is stopped. */
+    // A completable future runs its stages in the thread that completes it, and a stage may be attached at any moment,
+    // also unseen (allOf). So threads of the pool never complete one. They lay down the outcome, and whoever waits in
+    // get or join takes it from there: the first of those, which is woken directly. Where nobody waits, or stages do, a
+    // virtual thread completes it. Whoever asks meanwhile whether it is done completes it himself.
+    //
+    // "Outcome laid down, then look for a waiter" and "waiter there, then look for the outcome" are volatile on both
+    // sides, so one of the two sees the other.
+
+    /** How the task is stopped, and helped. */
     interface Task {
         boolean cancel(boolean interrupt);
 
         boolean isRunning();
+
+        /**
+         * The calling thread has nothing else to do until this future is settled: it may do some of the pool's work.
+         * May return at any time.
+         */
+        default void help(TaskFuture<?> waited) {
+            // nothing to do
+        }
     }
 
-    private final AtomicInteger waiting = new AtomicInteger();
-    private volatile boolean hasStages;
+    private final AtomicReference<Thread> waiter = new AtomicReference<>();
+    private volatile Runnable outcome;
     private volatile Task task;
 
     TaskFuture() {}
@@ -33,6 +53,70 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
     void is(Task newTask) {
         task = newTask;
     }
+
+    // ---- the pool's side
+
+    /** Lays down what this gives. In any thread; runs no code of the user's. */
+    void settle(Supplier<? extends R> value) {
+        lay(() -> super.complete(value.get()));
+    }
+
+    /** Lays down why this fails. In any thread; runs no code of the user's. */
+    void settleFailed(Throwable cause) {
+        lay(() -> super.completeExceptionally(cause));
+    }
+
+    private void lay(Runnable completion) {
+        outcome = completion;
+        Thread waits = waiter.get();
+        if (waits != null) {
+            LockSupport.unpark(waits);
+        }
+        if (waits == null || getNumberOfDependents() > 0) {
+            Thread.ofVirtual().name("multiprocessing-pool-callback").start(completion);
+        }
+    }
+
+    /** Completes this if it is settled: here, or where it holds up nobody. */
+    private void deliver() {
+        Runnable completion = outcome;
+        if (completion == null || super.isDone()) {
+            return;
+        }
+        if (getNumberOfDependents() == 0) {
+            completion.run();
+        } else {
+            Thread.ofVirtual().name("multiprocessing-pool-callback").start(completion);
+        }
+    }
+
+    /** Whether nobody needs to wait any more. */
+    boolean isSettled() {
+        return outcome != null || super.isDone();
+    }
+
+    /** An outcome that completes this. */
+    Job.Outcome outcome() {
+        return new Job.Outcome() {
+            @Override
+            @SuppressWarnings("unchecked") // what the task gives
+            public void succeeded(Object value) {
+                settle(() -> (R) value);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                settleFailed(cause);
+            }
+
+            @Override
+            public void cancelled() {
+                settleFailed(new CancellationException("the task was cancelled"));
+            }
+        };
+    }
+
+    // ---- the user's side
 
     /**
      * Cancels the task. One that has not begun does not run. One that runs goes on unless it may be interrupted; then
@@ -52,6 +136,7 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
             return isCancelled();
         }
         super.cancel(mayInterruptIfRunning);
+        wakeWaiter();
         return isCancelled();
     }
 
@@ -67,68 +152,166 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
 
     @Override
     public R get() throws InterruptedException, ExecutionException {
-        waiting.incrementAndGet();
-        try {
-            return super.get();
-        } finally {
-            waiting.decrementAndGet();
-        }
+        await(Long.MAX_VALUE, true);
+        return super.get();
     }
 
     @Override
     public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        waiting.incrementAndGet();
-        try {
-            return super.get(timeout, unit);
-        } finally {
-            waiting.decrementAndGet();
-        }
+        long nanos = unit.toNanos(timeout);
+        long end = System.nanoTime() + nanos;
+        await(nanos, true);
+        return super.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public R join() {
-        waiting.incrementAndGet();
         try {
-            return super.join();
-        } finally {
-            waiting.decrementAndGet();
+            await(Long.MAX_VALUE, false);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted although it was not to be", e);
         }
+        return super.join();
+    }
+
+    /** Waits for the outcome, unless another thread does already: that one completes this for both. */
+    private void await(long nanos, boolean interruptible) throws InterruptedException {
+        if (super.isDone() || nanos <= 0 || !waiter.compareAndSet(null, Thread.currentThread())) {
+            deliver();
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            Task mine = task;
+            if (mine != null && nanos == Long.MAX_VALUE) {
+                mine.help(this);
+            }
+            long end = System.nanoTime() + nanos;
+            while (!isSettled()) {
+                if (Thread.interrupted()) {
+                    interrupted = true;
+                    if (interruptible) {
+                        return;
+                    }
+                }
+                if (nanos == Long.MAX_VALUE) {
+                    LockSupport.park(this);
+                } else {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return;
+                    }
+                    LockSupport.parkNanos(this, left);
+                }
+            }
+        } finally {
+            waiter.set(null);
+            deliver();
+            if (interrupted) {
+                Thread.currentThread().interrupt(); // whoever asks next throws, or knows
+            }
+        }
+    }
+
+    private void wakeWaiter() {
+        Thread waits = waiter.get();
+        if (waits != null) {
+            LockSupport.unpark(waits);
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        if (super.isDone()) {
+            return true;
+        }
+        Runnable completion = outcome;
+        if (completion != null && getNumberOfDependents() == 0) { // else it has a thread for them
+            completion.run();
+        }
+        return super.isDone();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return isDone() && super.isCancelled();
+    }
+
+    @Override
+    public boolean isCompletedExceptionally() {
+        return isDone() && super.isCompletedExceptionally();
+    }
+
+    @Override
+    public State state() {
+        isDone();
+        return super.state();
+    }
+
+    @Override
+    public R resultNow() {
+        isDone();
+        return super.resultNow();
+    }
+
+    @Override
+    public Throwable exceptionNow() {
+        isDone();
+        return super.exceptionNow();
+    }
+
+    @Override
+    public R getNow(R valueIfAbsent) {
+        isDone();
+        return super.getNow(valueIfAbsent);
+    }
+
+    // ---- who completes it wakes whoever waits
+
+    @Override
+    public boolean complete(R value) {
+        isDone();
+        boolean mine = super.complete(value);
+        wakeWaiter();
+        return mine;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable thrown) {
+        isDone();
+        boolean mine = super.completeExceptionally(thrown);
+        wakeWaiter();
+        return mine;
+    }
+
+    @Override
+    public void obtrudeValue(R value) {
+        super.obtrudeValue(value);
+        wakeWaiter();
+    }
+
+    @Override
+    public void obtrudeException(Throwable thrown) {
+        super.obtrudeException(thrown);
+        wakeWaiter();
+    }
+
+    @Override
+    public CompletableFuture<R> completeAsync(Supplier<? extends R> supplier, Executor executor) {
+        executor.execute(() -> {
+            try {
+                complete(supplier.get());
+            } catch (Throwable e) {
+                completeExceptionally(e);
+            }
+        });
+        return this;
     }
 
     /** Makes the futures of stages, which are no tasks. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        hasStages = true;
+        isDone(); // so that the stage runs now, in the thread that attaches it
         return new CompletableFuture<>();
-    }
-
-    /** In a thread of the pool, which the user's stages must not hold up. */
-    void settle(Runnable completion) {
-        if (hasStages || getNumberOfDependents() > waiting.get()) {
-            Thread.ofVirtual().name("multiprocessing-pool-callback").start(completion);
-        } else {
-            completion.run();
-        }
-    }
-
-    /** An outcome that completes this. */
-    Job.Outcome outcome() {
-        return new Job.Outcome() {
-            @Override
-            @SuppressWarnings("unchecked") // what the task gives
-            public void succeeded(Object value) {
-                settle(() -> complete((R) value));
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                settle(() -> completeExceptionally(cause));
-            }
-
-            @Override
-            public void cancelled() {
-                settle(() -> completeExceptionally(new CancellationException("the task was cancelled")));
-            }
-        };
     }
 }

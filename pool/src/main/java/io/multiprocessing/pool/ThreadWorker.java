@@ -105,6 +105,11 @@ final class ThreadWorker extends Worker implements Runnable {
     }
 
     @Override
+    boolean appendForgetting() {
+        return false; // nobody remembers anything
+    }
+
+    @Override
     void appendQuit() {
         inbox.add(QUIT);
     }

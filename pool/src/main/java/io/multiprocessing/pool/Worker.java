@@ -41,6 +41,9 @@ abstract class Worker {
     /** Under the lock: the worker is to get this with the next {@link #flush}. */
     abstract void append(Job job);
 
+    /** Under the lock: whether the worker is to let go of functions whose maps are over. */
+    abstract boolean appendForgetting();
+
     /** Under the lock: the worker is to end when it has done what came before. */
     abstract void appendQuit();
 
@@ -61,6 +64,18 @@ abstract class Worker {
 
     /** Without the lock: remembers why the worker is not ready. */
     abstract void refused(Report report);
+
+    /** Without the lock: whoever has sent something does not wait for it. */
+    void attend() {
+        // nobody is away
+    }
+
+    /**
+     * Without the lock: the calling thread waits for a future of something that this worker has, and may read for it.
+     */
+    void help(TaskFuture<?> waited) {
+        // it needs none
+    }
 
     /** Ends it at once. */
     abstract void kill();

@@ -51,12 +51,17 @@ final class WorkerPool implements Pool {
         Objects.requireNonNull(options, "options");
         scheduler.requireTakesMore();
         var future = new TaskFuture<R>();
-        begin(task, options, asRunnable, future, future.outcome());
+        begin(task, options, asRunnable, future, future.outcome(), false);
         return future;
     }
 
     private void begin(
-            Object task, TaskOptions options, Runnable asRunnable, TaskFuture<?> future, Job.Outcome outcome) {
+            Object task,
+            TaskOptions options,
+            Runnable asRunnable,
+            TaskFuture<?> future,
+            Job.Outcome outcome,
+            boolean waits) {
         PoolSettings settings = scheduler.settings();
         var job = new Job(settings.packer().task(task), options, settings.defaults(), 1, outcome);
         job.task = asRunnable != null ? asRunnable : () -> runHere(task);
@@ -70,8 +75,13 @@ final class WorkerPool implements Pool {
             public boolean isRunning() {
                 return scheduler.isRunning(job);
             }
+
+            @Override
+            public void help(TaskFuture<?> waited) {
+                scheduler.help(job, waited);
+            }
         });
-        scheduler.submit(job, null);
+        scheduler.submit(List.of(job), null, waits);
     }
 
     private static void runHere(Object task) {
@@ -86,7 +96,10 @@ final class WorkerPool implements Pool {
 
     @Override
     public <R> R apply(Task<R> task) throws InterruptedException, ExecutionException {
-        TaskFuture<R> future = submit(task);
+        Objects.requireNonNull(task, "task");
+        scheduler.requireTakesMore();
+        var future = new TaskFuture<R>();
+        begin(task, TaskOptions.defaults(), null, future, future.outcome(), true);
         try {
             return future.get();
         } catch (InterruptedException e) {
@@ -126,22 +139,28 @@ final class WorkerPool implements Pool {
         Objects.requireNonNull(task, "task");
         scheduler.requireTakesMore();
         Job.Outcome plain = future.outcome();
-        begin(task, TaskOptions.defaults(), task, future, new Job.Outcome() {
-            @Override
-            public void succeeded(Object value) {
-                plain.succeeded(result);
-            }
+        begin(
+                task,
+                TaskOptions.defaults(),
+                task,
+                future,
+                new Job.Outcome() {
+                    @Override
+                    public void succeeded(Object value) {
+                        plain.succeeded(result);
+                    }
 
-            @Override
-            public void failed(Throwable cause) {
-                plain.failed(cause);
-            }
+                    @Override
+                    public void failed(Throwable cause) {
+                        plain.failed(cause);
+                    }
 
-            @Override
-            public void cancelled() {
-                plain.cancelled();
-            }
-        });
+                    @Override
+                    public void cancelled() {
+                        plain.cancelled();
+                    }
+                },
+                false);
         return future;
     }
 
@@ -237,7 +256,8 @@ final class WorkerPool implements Pool {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(inputs, "inputs");
         scheduler.requireTakesMore();
-        return new Stream<R>(scheduler, function, inputs, chunkSize, ordered).start();
+        Stream<R> stream = new Stream<>(scheduler, function, inputs, chunkSize, ordered);
+        return new StreamResults<>(this, stream.start(), CLEANER);
     }
 
     @SuppressWarnings("unchecked") // of whatever types: nobody looks at them

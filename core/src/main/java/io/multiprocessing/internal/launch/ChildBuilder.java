@@ -105,6 +105,11 @@ final class ChildBuilder implements Process.Builder, WorkerBuilder {
     }
 
     @Override
+    public void requireMayStart() {
+        CurrentProcess.self().requireMayStart(name, true);
+    }
+
+    @Override
     public Process unstarted(Target target) {
         Objects.requireNonNull(target, "target");
         Self parent = CurrentProcess.self();

@@ -76,8 +76,8 @@ abstract class ChildProcess implements Process {
             throw refusal("start", before);
         }
         String name = identity().name();
-        parent.requireMayStart(name);
-        CurrentProcess.self().requireMayStart(name);
+        parent.requireMayStart(name, identity().daemon());
+        CurrentProcess.self().requireMayStart(name, identity().daemon());
         Recorder.Span span = Recorder.starting(name);
         ExitSequence.arm();
         ExitSequence.children().beginStart(name);

@@ -56,6 +56,11 @@ public final class CurrentProcess {
         System.exit(code);
     }
 
+    /** The calling process holds objects for others, such as pools: it may start daemons though it is one itself. */
+    public static void holdsObjects() {
+        self().holdsObjects();
+    }
+
     static Self self() {
         if (threadsAsProcesses) {
             Self inThread = InThread.SELF.get();

@@ -14,6 +14,7 @@ final class Self {
     private final long parentPid;
     private final AtomicInteger children = new AtomicInteger();
     private volatile boolean unpacking;
+    private volatile boolean holdsObjects;
     private volatile ThreadProcess thread;
     private Process handle;
     private ParentProcess parent;
@@ -103,14 +104,20 @@ final class Self {
         unpacking = now;
     }
 
+    /** It is a manager: what its objects start are daemons, and end with it as they would with its maker. */
+    void holdsObjects() {
+        holdsObjects = true;
+    }
+
     /**
      * Refuses where this process may not start children.
      *
+     * @param daemonChild whether the child is a daemon
      * @throws IllegalStateException it is a daemon, or is unpacking its target
      */
-    void requireMayStart(String childName) {
+    void requireMayStart(String childName, boolean daemonChild) {
         String reason = null;
-        if (identity.daemon()) {
+        if (identity.daemon() && !(holdsObjects && daemonChild)) {
             reason =
                     " is a daemon, and daemonic processes may not start children, because they are halted without notice"
                             + " when their parent ends; start it from a process that is not a daemon";

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.manager;
 
 import io.multiprocessing.Connection;
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.launch.CurrentProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -21,6 +22,7 @@ public record ManagerTarget(Connection<Object> maker, Opener workshop) implement
     @Override
     public void runTarget() throws Exception {
         ignoreInterrupts();
+        CurrentProcess.holdsObjects();
         Workshop opened = workshop.get();
         maker.send(opened);
         try {

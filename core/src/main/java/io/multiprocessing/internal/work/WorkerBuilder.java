@@ -21,4 +21,11 @@ public interface WorkerBuilder {
      * @return the builder
      */
     Process.Builder suggest(List<String> jvmArgs);
+
+    /**
+     * Refuses now what the start of a daemon would be refused later.
+     *
+     * @throws IllegalStateException the calling process may not start daemons
+     */
+    void requireMayStart();
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.Process;
-import io.multiprocessing.Task;
-import io.multiprocessing.TaskFunction;
 import io.multiprocessing.pool.BrokenPoolException;
 import io.multiprocessing.pool.Pool;
 import io.multiprocessing.pool.Results;
@@ -16,10 +14,6 @@ import io.multiprocessing.pool.WorkerDiedException;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
 import io.multiprocessing.testkit.Row;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,163 +21,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers that die, hang, are recycled, or cannot be started; and the ends of pools. */
 @ExtendWith(NoLeaks.class)
 abstract class PoolFailureContract extends PoolStage {
-    /** How a worker comes to its end. */
-    enum Way {
-        EXIT(3) {
-            @Override
-            void die() {
-                System.exit(3);
-            }
-        },
-        HALT(4) {
-            @Override
-            void die() {
-                Runtime.getRuntime().halt(4);
-            }
-        },
-        SIGKILL(-9) {
-            @Override
-            void die() {
-                killMyself("-9");
-            }
-        },
-        /** As a fault in native code does it; the JVM tells of it and aborts. */
-        SIGSEGV(-6) {
-            @Override
-            void die() {
-                killMyself("-SEGV");
-            }
-        },
-        OUT_OF_MEMORY(3) {
-            @Override
-            void die() {
-                var all = new ArrayList<long[]>();
-                while (all.size() < Integer.MAX_VALUE) {
-                    all.add(new long[1 << 24]);
-                }
-            }
-        };
-
-        final int code;
-
-        Way(int code) {
-            this.code = code;
-        }
-
-        abstract void die();
-    }
-
-    private static void killMyself(String signal) {
-        try {
-            new ProcessBuilder(
-                            "kill",
-                            signal,
-                            Long.toString(ProcessHandle.current().pid()))
-                    .start()
-                    .waitFor();
-            Thread.sleep(60_000);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Ends the process that reads it. */
-    static final class Poison implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        private final Way way;
-        private final boolean whenWritten;
-
-        Poison(Way way, boolean whenWritten) {
-            this.way = way;
-            this.whenWritten = whenWritten;
-        }
-
-        private void writeObject(ObjectOutputStream out) throws IOException {
-            if (whenWritten) {
-                way.die();
-            }
-            out.defaultWriteObject();
-        }
-
-        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-            in.defaultReadObject();
-            if (!whenWritten) {
-                way.die();
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Way.class)
-    @Row({"EXE-51", "EXE-52", "EXE-55", "ROB-01"})
-    void wheneverAWorkerDiesOnlyTheTaskThatItRanFails(Way way) throws Exception {
-        try (Pool pool =
-                Pool.builder(mp()).workers(1).maxHeapPerWorker(64 << 20).build()) {
-            Task<Integer> in = () -> {
-                System.err.println("last words");
-                way.die();
-                return 1;
-            };
-            TaskFuture<Integer> doomed = pool.submit(in, TaskOptions.defaults().withName("doomed"));
-            TaskFuture<Integer> next = pool.submit(() -> 2);
-            assertThatThrownBy(doomed::get)
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOf(WorkerDiedException.class)
-                    .hasMessageContaining("doomed")
-                    .satisfies(e -> {
-                        var death = (WorkerDiedException) e;
-                        assertThat(death.exitCode())
-                                .as("%s, caused by %s", death, death.getCause())
-                                .isEqualTo(way.code);
-                        assertThat(death.pid())
-                                .isPositive()
-                                .isNotEqualTo(ProcessHandle.current().pid());
-                        assertThat(death.standardErrorTail()).contains("last words");
-                        assertThat(death).hasMessageContaining("pid " + death.pid());
-                    });
-            assertThat(next.get()).isEqualTo(2);
-            var poison = new Poison(way, false);
-            assertThatThrownBy(() -> pool.apply(() -> poison.hashCode())).hasCauseInstanceOf(WorkerDiedException.class);
-            assertThatThrownBy(() -> pool.apply(() -> new Poison(way, true)))
-                    .hasCauseInstanceOf(WorkerDiedException.class);
-            TaskFunction<Integer, Integer> third = i -> {
-                if (i == 2) {
-                    way.die();
-                }
-                return i;
-            };
-            try (Results<Integer> results = pool.imap(third, List.of(0, 1, 2, 3, 4))) {
-                assertThat(results.next()).isZero();
-                assertThat(results.next()).isEqualTo(1);
-                assertThatThrownBy(results::next)
-                        .isInstanceOf(CompletionException.class)
-                        .hasCauseInstanceOf(WorkerDiedException.class);
-                assertThat(results.next()).isEqualTo(3);
-                assertThat(results.next()).isEqualTo(4);
-                assertThat(results.hasNext()).isFalse();
-            }
-            assertThatThrownBy(() -> pool.map(third, List.of(0, 1, 2, 3), 1))
-                    .hasCauseInstanceOf(WorkerDiedException.class);
-            assertThat(pool.apply(() -> 5)).isEqualTo(5);
-            assertThat(pool.stats().workersDied()).isEqualTo(5);
-        }
-    }
-
     @Test
     void aWorkerThatIsKilledWhileItIsIdleCostsNoTaskAnything() throws Exception {
         try (Pool pool = Pool.create(mp(), 1)) {
@@ -193,36 +39,6 @@ abstract class PoolFailureContract extends PoolStage {
                 int input = round;
                 assertThat(pool.apply(() -> input)).isEqualTo(round);
             }
-        }
-    }
-
-    @Test
-    @Row("ROB-01")
-    void aStormOfKillsLosesNoResultAndTellsNoneTwice() throws Exception {
-        int tasks = Integer.getInteger("io.multiprocessing.pool.storm", 3000);
-        try (Pool pool = Pool.builder(mp()).workers(2).retries(1000).build();
-                Results<Integer> results = pool.imap(
-                        i -> {
-                            if (i % 10 == 0) {
-                                Thread.sleep(1);
-                            }
-                            return i * 2;
-                        },
-                        IntStream.range(0, tasks).boxed().toList())) {
-            var random = new Random(7);
-            int kills = 0;
-            for (int i = 0; i < tasks; i++) {
-                assertThat(results.next()).isEqualTo(i * 2);
-                if (random.nextInt(tasks / 8) == 0) {
-                    List<Process> workers = mp().activeChildren();
-                    if (!workers.isEmpty()) {
-                        workers.get(random.nextInt(workers.size())).kill();
-                        kills++;
-                    }
-                }
-            }
-            assertThat(results.hasNext()).isFalse();
-            assertThat(kills).isPositive();
         }
     }
 
@@ -379,7 +195,7 @@ abstract class PoolFailureContract extends PoolStage {
     }
 
     @Test
-    @Row({"POL-33", "POL-34"})
+    @Row({"POL-33", "POL-34", "EXE-18", "EXE-20", "EXE-21"})
     void workersAreRecycledAndNoTaskIsLostOrRunTwice() throws Exception {
         try (Pool pool = Pool.builder(mp()).workers(2).maxTasksPerWorker(10).build();
                 var runs = mp().sharedLong(0)) {
@@ -406,20 +222,76 @@ abstract class PoolFailureContract extends PoolStage {
             });
             assertThat(pool.stats().workersDied()).isZero();
         }
-        Pool pool = Pool.builder(mp()).workers(2).maxTasksPerWorker(1).build();
-        List<TaskFuture<Integer>> futures = IntStream.range(0, 4)
+        Pool pool = Pool.builder(mp()).workers(3).maxTasksPerWorker(1).build();
+        List<TaskFuture<Integer>> futures = IntStream.range(0, 6)
                 .mapToObj(i -> pool.submit(() -> {
                     Thread.sleep(50);
                     return i;
                 }))
                 .toList();
         pool.close();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 6; i++) {
             assertThat(futures.get(i).resultNow()).isEqualTo(i);
+        }
+        try (Pool one = Pool.builder(mp()).workers(1).maxTasksPerWorker(3).build()) {
+            List<Long> pids = new ArrayList<>();
+            List<TaskFuture<Long>> six = IntStream.range(0, 6)
+                    .mapToObj(_ -> one.submit(() -> ProcessHandle.current().pid()))
+                    .toList();
+            for (TaskFuture<Long> each : six) {
+                pids.add(each.get());
+            }
+            assertThat(Set.copyOf(pids.subList(0, 3))).hasSize(1);
+            assertThat(Set.copyOf(pids.subList(3, 6))).hasSize(1).isNotEqualTo(Set.copyOf(pids.subList(0, 3)));
         }
     }
 
     @Test
+    @Row({"EXE-16", "EXE-17"})
+    void noMoreWorkersAreStartedThanThereIsWorkFor() throws Exception {
+        try (Pool pool = Pool.create(mp(), 5)) {
+            for (int i = 0; i < 3; i++) {
+                pool.apply(() -> 1);
+            }
+            assertThat(pool.stats().workersStarted()).isEqualTo(1);
+            for (int i = 0; i < 3; i++) {
+                TaskFuture<Integer> ahead = pool.submit(() -> 1);
+                pool.apply(() -> 1);
+                ahead.get();
+            }
+            assertThat(pool.stats().workersStarted()).isLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    @Row("EXE-23")
+    void tasksOfAPoolThatNobodyHoldsAreDoneAlsoWhenWorkersAreReplacedMeanwhile() throws Exception {
+        try (var gate = mp().event()) {
+            List<TaskFuture<Integer>> futures = submitAndForget(gate);
+            for (int i = 0; i < 5; i++) {
+                System.gc();
+                Await.pause(Duration.ofMillis(20));
+            }
+            gate.set();
+            for (int i = 0; i < 3; i++) {
+                assertThat(futures.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);
+            }
+        }
+        Await.until("the pool has ended", () -> mp().activeChildren().isEmpty());
+    }
+
+    private List<TaskFuture<Integer>> submitAndForget(io.multiprocessing.Event gate) {
+        Pool pool = Pool.builder(mp()).workers(1).maxTasksPerWorker(1).build();
+        return IntStream.range(0, 3)
+                .mapToObj(i -> pool.submit(() -> {
+                    gate.await();
+                    return i;
+                }))
+                .toList();
+    }
+
+    @Test
+    @Row({"EXE-24", "EXE-26"})
     void aPoolWhoseWorkersDieAtEveryStartSaysSo() throws Exception {
         try (Pool pool = Pool.builder(mp())
                 .workers(2)
@@ -428,22 +300,37 @@ abstract class PoolFailureContract extends PoolStage {
                 })
                 .build()) {
             TaskFuture<Integer> waiting = pool.submit(() -> 1);
+            TaskFuture<Integer> waitsToo = pool.submit(() -> 2);
             assertThatThrownBy(waiting::get)
                     .cause()
                     .isInstanceOf(BrokenPoolException.class)
                     .hasMessageContaining("no licence");
+            assertThatThrownBy(waitsToo::get).hasCauseInstanceOf(BrokenPoolException.class);
+            assertThat(waitsToo.exceptionNow()).isNotSameAs(waiting.exceptionNow());
             assertThatThrownBy(() -> pool.submit(() -> 1)).isInstanceOf(BrokenPoolException.class);
         }
-        try (Pool pool =
-                Pool.builder(mp()).workers(1).initializer(() -> System.exit(7)).build()) {
+        try (var starts = mp().sharedLong(0);
+                Pool pool = Pool.builder(mp())
+                        .workers(1)
+                        .initializer(() -> {
+                            if (starts.getAndAdd(1) > 0) { // its replacements
+                                System.exit(7);
+                            }
+                        })
+                        .build()) {
+            TaskFuture<Integer> last = pool.submit(() -> {
+                Runtime.getRuntime().halt(1);
+                return 1;
+            });
             assertThatThrownBy(() -> pool.map(x -> x, List.of(1, 2)))
                     .rootCause()
                     .hasMessageContaining("exit code 7");
+            assertThatThrownBy(last::get).hasCauseInstanceOf(WorkerDiedException.class);
         }
     }
 
     @Test
-    @Row({"POL-37", "POL-20", "POL-50"})
+    @Row({"POL-37", "POL-20", "POL-50", "EXE-08"})
     void eachWorkerIsInitializedOnce() throws Exception {
         try (var count = mp().sharedLong(0)) {
             try (Pool pool = Pool.builder(mp())
@@ -467,7 +354,7 @@ abstract class PoolFailureContract extends PoolStage {
     }
 
     @Test
-    @Row({"POL-29", "POL-43", "POL-51", "EXE-40", "EXE-43", "EXE-44", "EXE-45", "EXE-47"})
+    @Row({"POL-29", "POL-43", "POL-51", "EXE-06", "EXE-40", "EXE-43", "EXE-44", "EXE-45", "EXE-47"})
     void aPoolThatIsShutDownFinishesWhatItAcceptedAndTakesNothingMore() throws Exception {
         Pool pool = Pool.create(mp(), 3);
         List<TaskFuture<Integer>> futures = IntStream.range(0, 20)
@@ -554,6 +441,83 @@ abstract class PoolFailureContract extends PoolStage {
         assertThat(mp().activeChildren()).isEmpty();
     }
 
+    /** What a manager's pool is seen as. */
+    interface Squares {
+        int apply(int x) throws Exception;
+
+        List<Integer> map(List<Integer> inputs) throws Exception;
+
+        List<Integer> mapAsync(List<Integer> inputs) throws Exception;
+
+        List<Integer> imap(List<Integer> inputs);
+
+        void end();
+    }
+
+    /** A pool in a manager. */
+    static final class ManagersPool implements Squares {
+        private final Pool pool;
+
+        ManagersPool(int workers) {
+            pool = Pool.create(io.multiprocessing.Context.current(), workers);
+        }
+
+        private static int square(int x) {
+            return x * x;
+        }
+
+        @Override
+        public int apply(int x) throws Exception {
+            return pool.apply(() -> square(x));
+        }
+
+        @Override
+        public List<Integer> map(List<Integer> inputs) throws Exception {
+            return pool.map(ManagersPool::square, inputs);
+        }
+
+        @Override
+        public List<Integer> mapAsync(List<Integer> inputs) throws Exception {
+            return pool.mapAsync(ManagersPool::square, inputs).get();
+        }
+
+        @Override
+        public List<Integer> imap(List<Integer> inputs) {
+            var all = new ArrayList<Integer>();
+            try (Results<Integer> results = pool.imap(ManagersPool::square, inputs)) {
+                results.forEachRemaining(all::add);
+            }
+            return all;
+        }
+
+        @Override
+        public void end() {
+            pool.close();
+        }
+    }
+
+    @Test
+    @Row({"POL-53", "POL-54"})
+    void aManagerMayHaveAPoolThatOthersUse() throws Exception {
+        List<Integer> inputs = IntStream.range(0, 10).boxed().toList();
+        List<Integer> squares = inputs.stream().map(x -> x * x).toList();
+        try (var manager = mp().manager()) {
+            for (int size : new int[] {0, -1}) {
+                assertThatThrownBy(() -> manager.share(Squares.class, () -> new ManagersPool(size)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("workers");
+            }
+            Squares pool = manager.share(Squares.class, () -> new ManagersPool(1));
+            assertThat(pool.apply(5)).isEqualTo(25);
+            assertThat(pool.map(inputs)).isEqualTo(squares);
+            assertThat(pool.mapAsync(inputs)).isEqualTo(squares);
+            assertThat(pool.imap(inputs)).isEqualTo(squares);
+            pool.end();
+            Squares left = manager.share(Squares.class, () -> new ManagersPool(1)); // ends with the manager
+            assertThat(left.apply(3)).isEqualTo(9);
+        }
+    }
+
     @Test
     @Row({"POL-40", "POL-41"})
     void aChildMayHaveAPoolOfItsOwn() throws Exception {
@@ -577,6 +541,7 @@ abstract class PoolFailureContract extends PoolStage {
     }
 
     @Test
+    @Row("ROB-23")
     void theEndOfTheParentTakesTheWorkersAlong() throws Exception {
         try (var pids = mp().<Long>queue()) {
             Process child = mp().start(() -> {

@@ -8,7 +8,6 @@ import io.multiprocessing.Process;
 import io.multiprocessing.RemoteException;
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.Task;
-import io.multiprocessing.TaskFunction;
 import io.multiprocessing.pool.Pool;
 import io.multiprocessing.pool.Results;
 import io.multiprocessing.pool.TaskFuture;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,51 +34,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a pool does whose workers live: all tests share its two. */
-abstract class SharedPoolContract extends PoolStage {
-    private static final List<Integer> TEN = IntStream.range(0, 10).boxed().toList();
-    private static final List<Integer> THOUSAND =
-            IntStream.range(0, 1000).boxed().toList();
-
-    private Pool pool;
-
-    @BeforeAll
-    void startWorkers() throws Exception {
-        pool = Pool.builder(mp()).workers(2).idleTimeout(Duration.ofHours(1)).build();
-        pool.map(pause(20), TEN, 1);
-        Await.until("both workers are there", () -> pool.stats().workers() == 2);
-        try (Results<Integer> results = pool.imap(pause(0), THOUSAND)) { // links make their files when they are used
-            results.forEachRemaining(_ -> {});
-        }
-    }
-
-    @AfterAll
-    void endWorkers() throws Exception {
-        pool.close();
-        assertThat(pool.isTerminated()).isTrue();
-    }
-
-    private static TaskFunction<Integer, Integer> pause(long millis) {
-        return x -> {
-            Thread.sleep(millis);
-            return x;
-        };
-    }
-
-    static int square(int x) {
-        return x * x;
-    }
-
-    private static List<Integer> squares(List<Integer> inputs) {
-        return inputs.stream().map(SharedPoolContract::square).toList();
-    }
+abstract class SharedPoolContract extends PoolFuturesContract {
 
     @Test
-    @Row({"POL-01", "POL-03", "POL-04", "POL-05", "POL-06"})
+    @Row({"POL-01", "POL-03", "POL-04", "POL-05", "POL-06", "EXE-03"})
     void tasksAndFunctionsRunInOtherProcessesAndResultsComeInOrder() throws Exception {
         assertThat(pool.apply(() -> square(5))).isEqualTo(25);
         int x = 3;
@@ -98,6 +58,12 @@ abstract class SharedPoolContract extends PoolStage {
         assertThat(pool.starmap((Integer a, Integer b) -> a * b, pairs, 20)).isEqualTo(products);
         assertThat(pool.starmapAsync((Integer a, Integer b) -> a * b, pairs).get())
                 .isEqualTo(products);
+        List<Map.Entry<Integer, Integer>> powers =
+                TEN.stream().map(i -> Map.entry(i, i)).toList();
+        for (int size : new int[] {1, 3}) {
+            assertThat(pool.starmap((Integer a, Integer b) -> Math.pow(a, b), powers, size))
+                    .isEqualTo(TEN.stream().map(i -> Math.pow(i, i)).toList());
+        }
         assertThat(pool.mapAsync(SharedPoolContract::square, TEN).get()).isEqualTo(squares(TEN));
         var seen = new CopyOnWriteArrayList<List<Integer>>();
         TaskFuture<List<Integer>> parsed = pool.mapAsync(Integer::parseInt, List.of("1"));
@@ -194,10 +160,6 @@ abstract class SharedPoolContract extends PoolStage {
         assertThat(pool.apply(() -> 1)).isEqualTo(1);
     }
 
-    static final class MyError extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static Iterable<Integer> failingAt(int at) {
         return () -> new Iterator<>() {
             private int next;
@@ -218,24 +180,7 @@ abstract class SharedPoolContract extends PoolStage {
     }
 
     @Test
-    @Row("POL-13")
-    void whoWaitsForATaskGivesUpInTime() throws Exception {
-        TaskFuture<Integer> slow = pool.submit(() -> {
-            Thread.sleep(60_000);
-            return 1;
-        });
-        assertThatThrownBy(() -> slow.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        assertThat(slow.isDone()).isFalse();
-        Await.until("it runs", slow::isRunning);
-        assertThat(slow.cancel(false)).isFalse();
-        assertThat(slow.isCancelled()).isFalse();
-        assertThat(slow.cancel(true)).isTrue();
-        assertThatThrownBy(slow::get).isInstanceOf(CancellationException.class);
-        assertThat(pool.map(SharedPoolContract::square, TEN)).isEqualTo(squares(TEN));
-    }
-
-    @Test
-    @Row({"POL-14", "POL-18", "POL-46", "POL-47"})
+    @Row({"POL-14", "POL-18", "POL-46", "POL-47", "EXE-05", "EXE-12"})
     void lazyMapsGiveEachResultOnce() throws Exception {
         try (Results<Integer> results = pool.imap(SharedPoolContract::square, TEN)) {
             assertThat((Iterable<Integer>) results).containsExactlyElementsOf(squares(TEN));
@@ -250,6 +195,20 @@ abstract class SharedPoolContract extends PoolStage {
         }
         try (Results<Integer> results = pool.imapUnordered(SharedPoolContract::square, THOUSAND, 100)) {
             assertThat((Iterable<Integer>) results).containsExactlyInAnyOrderElementsOf(squares(THOUSAND));
+        }
+        List<Integer> forty = THOUSAND.subList(0, 40);
+        for (int size : new int[] {6, 50, 40}) {
+            assertThat(pool.map(SharedPoolContract::square, forty, size)).isEqualTo(squares(forty));
+        }
+        try (Results<Integer> results = pool.imap(
+                i -> {
+                    Thread.sleep(i == 2 ? 1_000 : 0);
+                    return i;
+                },
+                List.of(0, 1, 2))) {
+            assertThat(results.next()).isZero();
+            assertThat(results.next(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThatThrownBy(() -> results.next(Duration.ofMillis(50))).isInstanceOf(TimeoutException.class);
         }
         for (int size : new int[] {0, -1}) {
             assertThatThrownBy(() -> pool.imap(SharedPoolContract::square, TEN, size))
@@ -305,7 +264,7 @@ abstract class SharedPoolContract extends PoolStage {
     }
 
     @Test
-    @Row({"POL-26", "POL-31", "EXE-54"})
+    @Row({"POL-26", "POL-31", "EXE-04", "EXE-13", "EXE-54"})
     void whatATaskThrowsIsTheCauseWithItsOwnTypeAndRemoteStack() throws Exception {
         assertThatThrownBy(() -> pool.apply(() -> {
                     throw new FileNotFoundException("foo");
@@ -314,8 +273,13 @@ abstract class SharedPoolContract extends PoolStage {
                 .cause()
                 .isExactlyInstanceOf(FileNotFoundException.class)
                 .hasMessage("foo")
+                .hasStackTraceContaining("whatATaskThrows")
                 .satisfies(cause -> assertThat(cause.getStackTrace())
                         .anyMatch(frame -> frame.getClassName().contains("WorkerLoop")));
+        try (Results<Integer> results = pool.imap(b -> 6 / b, List.of(2, 3, 0, 5))) {
+            assertThat(results.next() + results.next()).isEqualTo(3 + 2);
+            assertThatThrownBy(results::next).hasCauseInstanceOf(ArithmeticException.class);
+        }
         var seen = new CopyOnWriteArrayList<Throwable>();
         TaskFuture<Object> failing = pool.submit(() -> {
             throw new NoSuchElementException("key");
@@ -405,62 +369,6 @@ abstract class SharedPoolContract extends PoolStage {
                 .satisfies(
                         e -> assertThat(((RemoteException) e).remoteClassName()).contains("Unreadable"));
         assertThat(pool.apply(() -> 1)).isEqualTo(1);
-    }
-
-    @Test
-    @Row({"POL-44", "FUT-01", "FUT-02", "FUT-03", "FUT-09", "FUT-10", "FUT-13"})
-    void aFutureTellsWhatStateItsTaskIsIn() throws Exception {
-        try (var gate = mp().event()) {
-            TaskFuture<Integer> first = pool.submit(() -> waitFor(gate));
-            TaskFuture<Integer> second = pool.submit(() -> waitFor(gate));
-            TaskFuture<Integer> pending = pool.submit(() -> waitFor(gate));
-            Await.until("two run", () -> first.isRunning() && second.isRunning());
-            assertThat(pending.isRunning()).isFalse();
-            assertThat(pending.isDone()).isFalse();
-            assertThat(first.cancel(false)).isFalse();
-            var cancelled = new CopyOnWriteArrayList<Throwable>();
-            pending.whenComplete((_, e) -> cancelled.add(e));
-            assertThat(pending.cancel(false)).isTrue();
-            assertThat(pending.cancel(false)).isTrue();
-            assertThat(pending.isCancelled()).isTrue();
-            assertThat(cancelled).singleElement().isInstanceOf(CancellationException.class);
-            gate.set();
-            assertThat(first.get()).isEqualTo(1);
-            assertThat(first.cancel(true)).isFalse();
-            assertThat(first.complete(2)).isFalse();
-            assertThat(first.completeExceptionally(new MyError())).isFalse();
-            assertThat(first.get()).isEqualTo(1);
-            assertThat(first.state()).isEqualTo(Future.State.SUCCESS);
-            assertThat(second.get()).isEqualTo(1);
-        }
-    }
-
-    private static int waitFor(io.multiprocessing.Event gate) throws Exception {
-        gate.await();
-        return 1;
-    }
-
-    @Test
-    @Row({"FUT-04", "FUT-06"})
-    void stagesMayBlockAndThrowAndHarmNobody() throws Exception {
-        var gate = new CountDownLatch(1);
-        TaskFuture<Integer> one = pool.submit(() -> 1);
-        CompletableFuture<Void> blocked = one.thenAccept(_ -> {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        CompletableFuture<Void> throwing = one.thenAccept(_ -> {
-            throw new MyError();
-        });
-        CompletableFuture<Integer> nested = one.thenCompose(x -> pool.submit(() -> x + 1));
-        assertThat(pool.map(SharedPoolContract::square, TEN)).isEqualTo(squares(TEN));
-        assertThat(nested.get()).isEqualTo(2);
-        assertThatThrownBy(throwing::get).hasCauseInstanceOf(MyError.class);
-        gate.countDown();
-        blocked.get();
     }
 
     @Test

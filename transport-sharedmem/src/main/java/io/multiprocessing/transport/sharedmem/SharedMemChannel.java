@@ -235,8 +235,9 @@ final class SharedMemChannel implements SharedChannel {
             Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
+        boolean worthLooking = true;
         while (true) {
-            boolean seen = Waiting.look(dataWaits, dataHint);
+            boolean seen = worthLooking ? Waiting.look(dataWaits, dataHint) : dataHint.getAsBoolean();
             Object taken = tryTake(reader, peek, left(timeoutNanos, begin), interruptible, stop);
             if (taken != Outcome.NOT_NOW) {
                 return taken;
@@ -250,6 +251,7 @@ final class SharedMemChannel implements SharedChannel {
                 if (end != Outcome.DONE) {
                     return end;
                 }
+                worthLooking = dataHint.getAsBoolean(); // else a slice is over, and nothing goes on
             }
         }
     }

@@ -14,11 +14,15 @@ import java.util.function.BooleanSupplier;
  * since who brings it about needs that.
  *
  * <p>Sleeps are cut into slices of at most {@value #SLICE_MILLIS} ms, after which the thread looks for interrupts, for
- * its {@code stop}, and at what it waits for: a wake-up that was lost with a dead process costs no more than that.
+ * its {@code stop}, and at what it waits for: a wake-up that was lost with a dead process costs no more than that. Who
+ * has waited for seconds, as an idle worker does, looks every {@value #LONG_SLICE_MILLIS} ms.
  */
 final class Waiting {
     private static final long SLICE_MILLIS = 50;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
+    private static final long LONG_SLICE_MILLIS = 250;
+    private static final long LONG_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(LONG_SLICE_MILLIS);
+    private static final long LONG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int QUICK_LOOKS = 200;
     private static final int LOOKS_BETWEEN_YIELDS = 16;
 
@@ -125,6 +129,11 @@ final class Waiting {
 
     /** The longer the wait has been, the longer the slice: a process that has just begun cannot wake others yet. */
     static long sliceNanos(boolean nappers, long waitedNanos) {
-        return nappers ? Futex.LONGEST_NAP_NANOS : Math.clamp(waitedNanos / 4, Futex.LONGEST_NAP_NANOS, SLICE_NANOS);
+        if (nappers) {
+            return Futex.LONGEST_NAP_NANOS;
+        }
+        return waitedNanos > LONG_WAIT_NANOS
+                ? LONG_SLICE_NANOS
+                : Math.clamp(waitedNanos / 4, Futex.LONGEST_NAP_NANOS, SLICE_NANOS);
     }
 }

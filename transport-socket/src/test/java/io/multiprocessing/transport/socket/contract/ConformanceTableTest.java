@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +23,13 @@ import org.junit.jupiter.api.Test;
  */
 class ConformanceTableTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "CONFORMANCE.md");
+    private static final Path POOL_TESTS = Path.of("..", "pool", "src", "test", "java");
+
+    /** The annotation, perhaps others, the method. */
+    private static final Pattern ROWS_OF_A_TEST = Pattern.compile(
+            "@Row\\((\\{[^}]*\\}|\"[^\"]*\")\\)\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*(?:public |final )?void (\\w+)\\(");
+
+    private static final Pattern ROW = Pattern.compile("\"([A-Z]+-[0-9]+)\"");
     private static final String BEGIN = "<!-- written by ConformanceTableTest: begin -->\n";
     private static final String END = "<!-- written by ConformanceTableTest: end -->\n";
 
@@ -36,7 +46,7 @@ class ConformanceTableTest {
         }
     }
 
-    private static String table() {
+    private static String table() throws IOException {
         Map<String, TreeSet<String>> tests = new TreeMap<>();
         for (Class<?> type : List.of(
                 SocketProcessContractTest.class,
@@ -56,6 +66,7 @@ class ConformanceTableTest {
                 PublicFaceTest.class)) {
             collect(type, tests);
         }
+        collectPoolTests(tests);
         var table = new StringBuilder("| row | shown by |\n|---|---|\n");
         tests.forEach((row, names) -> table.append("| ")
                 .append(row)
@@ -63,6 +74,27 @@ class ConformanceTableTest {
                 .append(String.join(", ", names))
                 .append(" |\n"));
         return table.toString();
+    }
+
+    /** That module is built on this one, so its tests are no classes here: they are read as text. */
+    private static void collectPoolTests(Map<String, TreeSet<String>> tests) throws IOException {
+        int found = 0;
+        try (Stream<Path> files = Files.walk(POOL_TESTS)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                String type = file.getFileName().toString().replace(".java", "");
+                Matcher test = ROWS_OF_A_TEST.matcher(Files.readString(file));
+                while (test.find()) {
+                    Matcher row = ROW.matcher(test.group(1));
+                    while (row.find()) {
+                        found++;
+                        tests.computeIfAbsent(row.group(1), key -> new TreeSet<>())
+                                .add("`" + type + "#" + test.group(2) + "`");
+                    }
+                }
+            }
+        }
+        assertTrue(found > 50, "the tests of pools are not where they were: " + found + " rows in " + POOL_TESTS);
     }
 
     private static void collect(Class<?> type, Map<String, TreeSet<String>> tests) {

@@ -1,0 +1,8 @@
+package io.multiprocessing.pool.contract;
+
+class SharedMemPoolCrashContractTest extends PoolCrashContract {
+    @Override
+    String transport() {
+        return "sharedmem";
+    }
+}
