@@ -37,6 +37,27 @@ public final class ChildMain implements ChildSide {
         return target(Codecs.byClassName(codec), target);
     }
 
+    @Override
+    public void rehearse(byte[] settings, byte[] rehearsal, String[] classes) throws Exception {
+        if (rehearsal.length > 0) {
+            install(settings);
+            unpack(rehearsal).runTarget();
+        }
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        for (String name : classes) {
+            load(name, context);
+        }
+    }
+
+    /** Loads and links a class, and those of its methods' parameters; initializes none. */
+    private static void load(String name, ClassLoader loader) {
+        try {
+            Class.forName(name, false, loader).getDeclaredMethods();
+        } catch (ClassNotFoundException | LinkageError | RuntimeException _) {
+            // the target will say so, if it is wanted at all
+        }
+    }
+
     static Target target(Codec codec, byte[] bytes) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return (Target) Travel.decode(

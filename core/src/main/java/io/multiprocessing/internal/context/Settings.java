@@ -22,6 +22,7 @@ import java.util.List;
  * @param authKey what relatives know each other by
  * @param allowed classes and packages that strangers may send
  * @param takeChildrenAlong whether no child outlives its parent
+ * @param standby how many JVMs wait for targets, where processes are started so
  */
 record Settings(
         String transport,
@@ -31,9 +32,12 @@ record Settings(
         String javaHome,
         byte[] authKey,
         List<String> allowed,
-        boolean takeChildrenAlong) {
+        boolean takeChildrenAlong,
+        int standby) {
 
-    private static final int VERSION = 1;
+    static final int MOST_STANDBY = 1024;
+
+    private static final int VERSION = 2;
 
     /** For a child: these settings, and every key that this process knows. */
     byte[] toBytes() {
@@ -53,6 +57,7 @@ record Settings(
             write(out, authKey);
             write(out, allowed);
             out.writeBoolean(takeChildrenAlong);
+            out.writeInt(standby);
             out.writeInt(keys.size());
             for (byte[] key : keys) {
                 write(out, key);
@@ -94,7 +99,8 @@ record Settings(
                 in.readUTF(),
                 readBytes(in),
                 readStrings(in),
-                in.readBoolean());
+                in.readBoolean(),
+                readStandby(in));
         for (int left = in.readInt(); left > 0; left--) {
             keys.add(readBytes(in));
         }
@@ -102,6 +108,14 @@ record Settings(
             throw new IOException("settings go on behind their end: bytes=" + in.available());
         }
         return settings;
+    }
+
+    private static int readStandby(DataInputStream in) throws IOException {
+        int standby = in.readInt();
+        if (standby < 1 || standby > MOST_STANDBY) {
+            throw new IOException("not a number of JVMs: standby=" + standby + ", allowed=1.." + MOST_STANDBY);
+        }
+        return standby;
     }
 
     private static StartMethod readStartMethod(DataInputStream in) throws IOException {
