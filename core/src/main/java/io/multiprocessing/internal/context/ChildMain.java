@@ -4,8 +4,10 @@ import io.multiprocessing.Target;
 import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Codecs;
+import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildBootstrap;
 import io.multiprocessing.internal.launch.ChildSide;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.Codec;
 import java.io.IOException;
 
@@ -29,6 +31,10 @@ public final class ChildMain implements ChildSide {
     public void install(byte[] settings) throws IOException {
         Settings inherited = Settings.fromBytes(settings);
         codec = inherited.codec();
+        Transports.tell(inherited.transport(), inherited.transportClass());
+        if (!inherited.logs()) {
+            Log.expectNobody();
+        }
         Contexts.inherit(inherited);
     }
 

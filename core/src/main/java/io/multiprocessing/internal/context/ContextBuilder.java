@@ -6,6 +6,7 @@ import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.host.Codecs;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.LaunchOptions;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.Codec;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -104,6 +105,7 @@ final class ContextBuilder implements Context.Builder {
         var context = new DefaultContext(
                 new Settings(
                         chosen.name(),
+                        chosen.getClass().getName(),
                         method,
                         used.getClass().getName(),
                         List.copyOf(jvmArgs),
@@ -111,7 +113,8 @@ final class ContextBuilder implements Context.Builder {
                         key,
                         List.copyOf(allowed),
                         takeChildrenAlong,
-                        standby > 0 ? standby : LaunchOptions.DEFAULT_STANDBY),
+                        standby > 0 ? standby : LaunchOptions.DEFAULT_STANDBY,
+                        Log.isHeard()),
                 used);
         context.fillStandby();
         return context;

@@ -15,6 +15,7 @@ import java.util.List;
  * What a context is made of, and what its children's contexts are made of.
  *
  * @param transport the transport's name
+ * @param transportClass the class of the transport; empty: not known
  * @param startMethod how processes are started
  * @param codec the codec's class
  * @param jvmArgs options for every child
@@ -23,9 +24,11 @@ import java.util.List;
  * @param allowed classes and packages that strangers may send
  * @param takeChildrenAlong whether no child outlives its parent
  * @param standby how many JVMs wait for targets, where processes are started so
+ * @param logs whether somebody hears the library's log
  */
 record Settings(
         String transport,
+        String transportClass,
         StartMethod startMethod,
         String codec,
         List<String> jvmArgs,
@@ -33,7 +36,8 @@ record Settings(
         byte[] authKey,
         List<String> allowed,
         boolean takeChildrenAlong,
-        int standby) {
+        int standby,
+        boolean logs) {
 
     static final int MOST_STANDBY = 1024;
 
@@ -50,6 +54,7 @@ record Settings(
             var out = new DataOutputStream(bytes);
             out.writeInt(VERSION);
             out.writeUTF(transport);
+            out.writeUTF(transportClass);
             out.writeUTF(startMethod.name());
             out.writeUTF(codec);
             write(out, jvmArgs);
@@ -58,6 +63,7 @@ record Settings(
             write(out, allowed);
             out.writeBoolean(takeChildrenAlong);
             out.writeInt(standby);
+            out.writeBoolean(logs);
             out.writeInt(keys.size());
             for (byte[] key : keys) {
                 write(out, key);
@@ -93,6 +99,7 @@ record Settings(
         }
         var settings = new Settings(
                 in.readUTF(),
+                in.readUTF(),
                 readStartMethod(in),
                 in.readUTF(),
                 readStrings(in),
@@ -100,7 +107,8 @@ record Settings(
                 readBytes(in),
                 readStrings(in),
                 in.readBoolean(),
-                readStandby(in));
+                readStandby(in),
+                in.readBoolean());
         for (int left = in.readInt(); left > 0; left--) {
             keys.add(readBytes(in));
         }

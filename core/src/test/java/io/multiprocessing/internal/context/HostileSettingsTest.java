@@ -19,7 +19,17 @@ import org.junit.jupiter.api.Timeout;
 class HostileSettingsTest {
     private static final byte[] KEY = "a key of sixteen".getBytes();
     private static final Settings SETTINGS = new Settings(
-            "socket", StartMethod.SPAWN, "a.b.Codec", List.of("-Xss2m", "-Dä=b"), "/opt/jdk", KEY, List.of(), true, 3);
+            "socket",
+            "a.b.Transport",
+            StartMethod.SPAWN,
+            "a.b.Codec",
+            List.of("-Xss2m", "-Dä=b"),
+            "/opt/jdk",
+            KEY,
+            List.of(),
+            true,
+            3,
+            false);
 
     @Test
     void settingsSurviveTheWay() throws Exception {
