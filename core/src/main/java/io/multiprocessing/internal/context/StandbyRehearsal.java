@@ -22,6 +22,9 @@ import java.lang.invoke.StringConcatFactory;
  * @param nested a function that travels as users' do
  */
 record StandbyRehearsal(Queue<Object> queue, Lock lock, Target nested) implements Target {
+    /** Some of what links is compiled after that. */
+    private static final int LINKAGES = 20;
+
     /** A value that travels. */
     private record Line(int number, String text) implements Serializable {}
 
@@ -41,7 +44,9 @@ record StandbyRehearsal(Queue<Object> queue, Lock lock, Target nested) implement
         queue.close();
         lock.close();
         try {
-            rehearseLinkage();
+            for (int i = 0; i < LINKAGES; i++) {
+                rehearseLinkage();
+            }
         } catch (Exception | Error e) {
             throw e;
         } catch (Throwable e) {

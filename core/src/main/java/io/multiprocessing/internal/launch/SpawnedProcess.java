@@ -66,6 +66,9 @@ final class SpawnedProcess extends ChildProcess {
                 parcel.revoke();
                 files.delete();
             }
+            if (standby != null) {
+                standby.fill();
+            }
         }
     }
 

@@ -97,7 +97,8 @@ final class Standby {
     }
 
     /**
-     * Takes a JVM out, and has another one booted.
+     * Takes a JVM out. Another one is booted by {@link #fill}, which is called when the target has left: the thread that
+     * it starts would only be in the way.
      *
      * @param kind what it must be
      * @param plan how one of that kind is started
@@ -130,7 +131,6 @@ final class Standby {
                 }
             }
         }
-        fill();
         return found;
     }
 
