@@ -8,13 +8,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The JVMs that wait for a target, as their parent's run directory tells them. */
-final class StandbyPids {
+public final class StandbyPids {
     private static final String FILE = "standby-[0-9]+";
 
     private StandbyPids() {}
 
-    /** Those of this process. */
-    static Set<Long> waiting() {
+    /**
+     * Those of this process.
+     *
+     * @return their process ids
+     */
+    public static Set<Long> waiting() {
         return waitingFor(ProcessHandle.current().pid());
     }
 
@@ -33,7 +37,7 @@ final class StandbyPids {
         return pids;
     }
 
-    /** Waits until so many more wait than this test has reason to expect otherwise: that many or more. */
+    /** Waits until so many wait, or more. */
     static Set<Long> await(int count) {
         Await.until(count + " JVMs wait", () -> waiting().size() >= count);
         return waiting();

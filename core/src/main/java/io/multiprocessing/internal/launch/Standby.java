@@ -97,8 +97,8 @@ final class Standby {
     }
 
     /**
-     * Takes a JVM out. Another one is booted by {@link #fill}, which is called when the target has left: the thread that
-     * it starts would only be in the way.
+     * Takes a JVM out. Another one is booted by {@link #fill}, which is called when the target has left: the thread
+     * that it starts would only be in the way.
      *
      * @param kind what it must be
      * @param plan how one of that kind is started
