@@ -388,6 +388,21 @@ public interface Context extends AutoCloseable {
         Builder startMethod(StartMethod method);
 
         /**
+         * Says how many JVMs wait for targets, and chooses {@link StartMethod#STANDBY} unless another start method was
+         * chosen. Default: 2. They are booted in the background, from {@link #build} on, one after the other, and
+         * replaced as they are used or die; they end with this process, whatever ends it, and with {@link #close}. They
+         * are of the kinds that the last starts asked for: options of a process ({@code maxHeap}, {@code jvmArgs},
+         * {@code environment}, {@code directory}) make a kind of their own, which has its part from the second time on
+         * that it is asked for. Processes with a debugger, an agent or a recording are always spawned. A child that
+         * inherits the context keeps some of its own from its first start on.
+         *
+         * @param readyProcesses 1 to 1024
+         * @return this
+         * @throws IllegalArgumentException another number
+         */
+        Builder standby(int readyProcesses);
+
+        /**
          * Chooses how objects become bytes. Children make their own instance, by the codec's class and its public
          * no-argument constructor.
          *

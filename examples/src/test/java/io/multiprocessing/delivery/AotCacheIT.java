@@ -7,6 +7,7 @@ import io.multiprocessing.testkit.Program;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,7 @@ class AotCacheIT {
     @TempDir
     Path folder;
 
+    private int fileLimitKib;
     private Path caches;
     private Path libraries;
 
@@ -97,12 +100,39 @@ class AotCacheIT {
         assertThat(caches).isEmptyDirectory();
     }
 
+    @Test
+    void childrenStartWithACacheOfAnotherJdkAndWhereThereIsNoRoomForOne() throws Exception {
+        assertThat(told(List.of(), "until", caches.toString())).isEqualTo("with");
+        Path cache = cached().getFirst();
+        byte[] bytes = Files.readAllBytes(cache);
+        byte[] jdk = Runtime.version().toString().getBytes(StandardCharsets.ISO_8859_1);
+        int at = new String(bytes, 0, 4096, StandardCharsets.ISO_8859_1)
+                .indexOf(new String(jdk, StandardCharsets.ISO_8859_1));
+        assertThat(at).as("where the cache tells its JDK").isPositive();
+        bytes[at]++;
+        Files.write(cache, bytes);
+        var sum = new CRC32C();
+        sum.update(bytes);
+        Path use = cache.resolveSibling(cache.getFileName().toString().replaceFirst("-.*", ".use"));
+        Files.writeString(use, cache.getFileName() + " " + bytes.length + " " + Long.toHexString(sum.getValue()));
+        assertThat(told(List.of(), "once")).isEqualTo("without");
+
+        Files.delete(use);
+        Files.delete(cache);
+        fileLimitKib = 6 * 1024; // more than the library ever needs, less than a cache
+        assertThat(told(List.of(), "trying", caches.toString())).isEqualTo("without");
+        assertThat(cached()).isEmpty();
+    }
+
     private String told(List<String> options, String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(Program.java(), "-Dio.multiprocessing.aotCache=" + caches));
         words.addAll(options);
         String classPath = TESTS + File.pathSeparator + libraries.resolve("*") + File.pathSeparator + testkit();
         words.addAll(List.of("-cp", classPath, CacheUser.class.getName()));
         words.addAll(List.of(arguments));
+        if (fileLimitKib > 0) {
+            words.addAll(0, List.of("bash", "-c", "ulimit -f " + fileLimitKib + "; exec \"$@\"", "limited"));
+        }
         Path output = Files.createTempFile(folder, "output", "");
         var program = new ProcessBuilder(words)
                 .redirectErrorStream(true)

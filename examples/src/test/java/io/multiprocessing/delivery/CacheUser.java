@@ -18,7 +18,8 @@ final class CacheUser {
      * Starts children.
      *
      * @param args {@code once}: two of them, and tells what the second says; {@code until}: one, and one more when
-     *     there is a cache in that directory; {@code deleting}: the same, then empties it and starts another
+     *     there is a cache in that directory; {@code deleting}: the same, then empties it and starts another;
+     *     {@code trying}: one, and one more when the making of a cache has failed
      */
     public static void main(String[] args) throws Exception {
         try (var mp = Context.create("socket")) {
@@ -37,6 +38,11 @@ final class CacheUser {
                     }
                     System.out.println(child(mp));
                 }
+                case "trying" -> {
+                    child(mp);
+                    Await.until("nobody tries any more", () -> hasGivenUp(Path.of(args[1])), LIMIT);
+                    System.out.println(child(mp));
+                }
                 default -> throw new IllegalArgumentException(args[0]);
             }
         }
@@ -52,6 +58,19 @@ final class CacheUser {
     private static boolean isThere(Path caches) {
         String[] names = caches.toFile().list();
         return names != null && Stream.of(names).anyMatch(name -> name.endsWith(".use"));
+    }
+
+    private static boolean hasGivenUp(Path caches) throws IOException {
+        if (!isThere(caches)) {
+            return false;
+        }
+        try (var files = Files.list(caches)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".use")).toList()) {
+                return Files.readString(file).equals("impossible");
+            }
+        }
+        return false;
     }
 
     private static String child(Context mp) throws Exception {

@@ -1,6 +1,7 @@
 package io.multiprocessing.testkit;
 
 import io.multiprocessing.Context;
+import io.multiprocessing.StartMethod;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,15 @@ public abstract class Contract implements Stage {
      */
     protected abstract String transport();
 
+    /**
+     * How the contract's children are started.
+     *
+     * @return {@link StartMethod#SPAWN} unless a subclass says otherwise
+     */
+    protected StartMethod startMethod() {
+        return StartMethod.SPAWN;
+    }
+
     @Override
     public final String transportName() {
         return transport();
@@ -56,7 +66,10 @@ public abstract class Contract implements Stage {
     }
 
     private void warmUp() throws InterruptedException {
-        context = Context.create(transport());
+        context = Context.builder()
+                .transport(transport())
+                .startMethod(startMethod())
+                .build();
         if (sharesMemory()) {
             context.sharedMemory(1).close(); // the directory of mapped files is made once
         }

@@ -96,14 +96,23 @@ interface InProcessRules extends Stage {
     @Test
     @Row("STM-09")
     default void aQueueOfOneStartMethodServesProcessesOfTheOther() throws Exception {
-        try (var mp = threads()) {
+        try (var mp = threads();
+                var waiting =
+                        Context.builder().transport(transportName()).standby(1).build()) {
             var fromThreads = mp.<String>queue();
             var fromSpawn = mp().<String>queue();
+            StandbyPids.await(1);
             Process spawned = child(() -> fromThreads.put("spawned"));
             Process thread = mp.start(() -> fromSpawn.put("thread"));
             Expect.next("spawned", fromThreads);
             Expect.next("thread", fromSpawn);
-            Expect.endsWell(spawned, thread);
+            Process waited = waiting.start(() -> {
+                fromThreads.put("waited");
+                fromSpawn.put("waited");
+            });
+            Expect.next("waited", fromThreads);
+            Expect.next("waited", fromSpawn);
+            Expect.endsWell(spawned, thread, waited);
         }
     }
 

@@ -47,20 +47,24 @@ record Leftovers(Set<String> children, Set<String> descriptors, Set<String> file
     }
 
     private static Set<String> childrenNow() {
+        Set<String> waiting =
+                StandbyPids.waiting().stream().map(String::valueOf).collect(Collectors.toSet());
         return ProcessHandle.current()
                 .children()
                 .map(child -> child.pid() + " " + child.info().commandLine().orElse("(ended, not reaped)"))
                 .filter(child -> child.contains("io.multiprocessing") || child.contains("not reaped"))
                 .filter(child -> !child.contains(CACHE_MAKER))
+                .filter(child -> !waiting.contains(child.substring(0, child.indexOf(' '))))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> descriptorsNow() {
         var open = new TreeSet<String>();
+        boolean standby = !StandbyPids.waiting().isEmpty();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path entry : entries) {
                 String target = targetOf(entry);
-                if (counts(target)) {
+                if (counts(target) && !(standby && isOfALink(target))) {
                     open.add(target.startsWith("anon_inode:") ? target + " " + entry.getFileName() : target);
                 }
             }
@@ -76,6 +80,11 @@ record Leftovers(Set<String> children, Set<String> descriptors, Set<String> file
         } catch (IOException closedMeanwhile) {
             return "";
         }
+    }
+
+    /** Which JVM waits for a target, and by which sockets and pipes it is connected, changes with every start. */
+    private static boolean isOfALink(String target) {
+        return target.startsWith("socket:") || target.startsWith("pipe:");
     }
 
     private static boolean counts(String target) {
@@ -97,9 +106,10 @@ record Leftovers(Set<String> children, Set<String> descriptors, Set<String> file
         return found;
     }
 
-    /** A crashed child's report is kept on purpose, until its parent ends. */
+    /** A crashed child's report is kept on purpose, until its parent ends; JVMs that wait come and go. */
     private static boolean isNotKept(Path file) {
-        return !file.getFileName().toString().startsWith("hs_err_");
+        String name = file.getFileName().toString();
+        return !name.startsWith("hs_err_") && !name.startsWith("standby-");
     }
 
     private static Set<String> threadsNow() {

@@ -13,6 +13,7 @@ public abstract class ProcessContract extends Contract
                 ProcessStreamRules,
                 ProcessDisasterRules,
                 ProcessProgramRules,
+                StandbyRules,
                 InProcessRules {
     /** For subclasses. */
     protected ProcessContract() {}

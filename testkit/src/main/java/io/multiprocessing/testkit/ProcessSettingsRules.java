@@ -72,7 +72,9 @@ interface ProcessSettingsRules extends Stage {
     @Row("STM-04")
     default void spawnIsTheFirstStartMethodAndTheDefault() {
         assertEquals(StartMethod.SPAWN, StartMethod.values()[0]);
-        assertEquals(StartMethod.SPAWN, mp().startMethod());
+        try (var context = Context.create(transportName())) {
+            assertEquals(StartMethod.SPAWN, context.startMethod());
+        }
     }
 
     @Test

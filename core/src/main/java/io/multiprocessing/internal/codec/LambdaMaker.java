@@ -4,16 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 
 /**
  * Makes a lambda of its serialized form, by the method {@code $deserializeLambda$} that the compiler has put into the
@@ -23,13 +24,16 @@ import java.lang.reflect.Method;
  * back when that is read.
  */
 final class LambdaMaker {
-    private static final ClassValue<Method> DESERIALIZERS = new ClassValue<>() {
+    /** Method handles, and called by their exact type: that needs nothing spun, where reflection does. */
+    private static final ClassValue<MethodHandle> DESERIALIZERS = new ClassValue<>() {
         @Override
-        protected Method computeValue(Class<?> type) {
+        protected MethodHandle computeValue(Class<?> type) {
             try {
                 Method method = type.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
-                return method.trySetAccessible() ? method : null;
-            } catch (NoSuchMethodException e) {
+                return method.trySetAccessible() && Modifier.isStatic(method.getModifiers())
+                        ? MethodHandles.lookup().unreflect(method)
+                        : null;
+            } catch (NoSuchMethodException | IllegalAccessException e) {
                 return null;
             }
         }
@@ -42,19 +46,16 @@ final class LambdaMaker {
 
     static Object make(Class<?> capturingClass, SerializedLambda lambda, Object[] captured)
             throws IOException, ClassNotFoundException {
-        Method deserializer = DESERIALIZERS.get(capturingClass);
+        MethodHandle deserializer = DESERIALIZERS.get(capturingClass);
         if (deserializer == null) {
             return makeInJavaBase(capturingClass, lambda, captured);
         }
         try {
-            return deserializer.invoke(null, lambda);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof VirtualMachineError error) {
-                throw error;
-            }
-            throw new InvalidObjectException(unknown(capturingClass, lambda), e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new InvalidClassException(capturingClass.getName(), e.toString());
+            return (Object) deserializer.invokeExact(lambda);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new InvalidObjectException(unknown(capturingClass, lambda), e);
         }
     }
 

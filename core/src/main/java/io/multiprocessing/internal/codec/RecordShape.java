@@ -28,6 +28,7 @@ final class RecordShape {
 
     private final Constructor<?> constructor;
     private final Method readResolve;
+    private final RecordMaker maker;
 
     /** One for each component, in order. */
     final Field[] fields;
@@ -41,6 +42,7 @@ final class RecordShape {
     private RecordShape(Constructor<?> constructor, Method readResolve, Field[] fields, char[] types, int fingerprint) {
         this.constructor = constructor;
         this.readResolve = readResolve;
+        this.maker = RecordMaker.Makers.of(constructor.getDeclaringClass());
         this.fields = fields;
         this.types = types;
         this.fingerprint = fingerprint;
@@ -113,6 +115,9 @@ final class RecordShape {
      * @throws ObjectStreamException the class refused the values
      */
     Object make(Object[] values) throws ObjectStreamException {
+        if (maker != null) {
+            return makeOurs(values);
+        }
         try {
             Object record = constructor.newInstance(values);
             return readResolve == null ? record : readResolve.invoke(record);
@@ -128,6 +133,15 @@ final class RecordShape {
                     "a record " + constructor.getDeclaringClass().getName() + " cannot be made of these values: "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    private Object makeOurs(Object[] values) throws ObjectStreamException {
+        try {
+            return maker.make(values);
+        } catch (ObjectStreamException | RuntimeException e) {
+            throw new InvalidObjectException(
+                    "a record " + constructor.getDeclaringClass().getName() + " cannot be made: " + e, e);
         }
     }
 }

@@ -4,8 +4,10 @@ import io.multiprocessing.Target;
 import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Codecs;
+import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.ChildBootstrap;
 import io.multiprocessing.internal.launch.ChildSide;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.Codec;
 import java.io.IOException;
 
@@ -29,12 +31,37 @@ public final class ChildMain implements ChildSide {
     public void install(byte[] settings) throws IOException {
         Settings inherited = Settings.fromBytes(settings);
         codec = inherited.codec();
+        Transports.tell(inherited.transport(), inherited.transportClass());
+        if (!inherited.logs()) {
+            Log.expectNobody();
+        }
         Contexts.inherit(inherited);
     }
 
     @Override
     public Target unpack(byte[] target) {
         return target(Codecs.byClassName(codec), target);
+    }
+
+    @Override
+    public void rehearse(byte[] settings, byte[] rehearsal, String[] classes) throws Exception {
+        if (rehearsal.length > 0) {
+            install(settings);
+            unpack(rehearsal).runTarget();
+        }
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        for (String name : classes) {
+            load(name, context);
+        }
+    }
+
+    /** Loads and links a class, and those of its methods' parameters; initializes none. */
+    private static void load(String name, ClassLoader loader) {
+        try {
+            Class.forName(name, false, loader).getDeclaredMethods();
+        } catch (ClassNotFoundException | LinkageError | RuntimeException _) {
+            // the target will say so, if it is wanted at all
+        }
     }
 
     static Target target(Codec codec, byte[] bytes) {

@@ -6,6 +6,8 @@ import io.multiprocessing.Tls;
 import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.host.Codecs;
 import io.multiprocessing.internal.host.Transports;
+import io.multiprocessing.internal.launch.LaunchOptions;
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.Codec;
 import io.multiprocessing.spi.PeerSettings;
 import java.nio.file.Path;
@@ -21,7 +23,8 @@ final class ContextBuilder implements Context.Builder {
     private static final int MIN_KEY_BYTES = 16;
     private static final int KEY_BYTES = 32;
     private String transport;
-    private StartMethod startMethod = StartMethod.SPAWN;
+    private StartMethod startMethod;
+    private int standby;
     private Codec codec;
     private final List<String> jvmArgs = new ArrayList<>();
     private String javaHome = "";
@@ -39,6 +42,16 @@ final class ContextBuilder implements Context.Builder {
     @Override
     public Context.Builder startMethod(StartMethod method) {
         startMethod = Objects.requireNonNull(method, "method");
+        return this;
+    }
+
+    @Override
+    public Context.Builder standby(int readyProcesses) {
+        if (readyProcesses < 1 || readyProcesses > Settings.MOST_STANDBY) {
+            throw new IllegalArgumentException("not a number of processes to keep ready: readyProcesses="
+                    + readyProcesses + ", allowed=1.." + Settings.MOST_STANDBY + "; for none choose StartMethod.SPAWN");
+        }
+        standby = readyProcesses;
         return this;
     }
 
@@ -105,17 +118,23 @@ final class ContextBuilder implements Context.Builder {
             new SecureRandom().nextBytes(key);
         }
         Codec used = codec == null ? Codecs.best() : Codecs.remember(codec);
-        return new DefaultContext(
+        StartMethod method = startMethod != null ? startMethod : standby > 0 ? StartMethod.STANDBY : StartMethod.SPAWN;
+        var context = new DefaultContext(
                 new Settings(
                         chosen.name(),
-                        startMethod,
+                        chosen.getClass().getName(),
+                        method,
                         used.getClass().getName(),
                         List.copyOf(jvmArgs),
                         javaHome,
                         key,
                         List.copyOf(allowed),
                         peers,
-                        takeChildrenAlong),
+                        takeChildrenAlong,
+                        standby > 0 ? standby : LaunchOptions.DEFAULT_STANDBY,
+                        Log.isHeard()),
                 used);
+        context.fillStandby();
+        return context;
     }
 }

@@ -67,14 +67,19 @@ final class DefaultContext implements Context, Parcels.Source {
         this.strangers =
                 new Strangers(Transports.byName(settings.transport()), codec, settings.allowed(), settings.peers());
         Path javaHome = settings.javaHome().isEmpty() ? null : Path.of(settings.javaHome());
-        var options =
-                new LaunchOptions(settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong());
+        var options = new LaunchOptions(
+                settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong(), settings.standby());
         this.parcels = new PackedParcels(codec);
         this.launcher = new Launcher(options, new Host(), new InThisProcess());
     }
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** For a context that was asked for, rather than inherited: most children start none. */
+    void fillStandby() {
+        launcher.fillStandby();
     }
 
     private void open() {
@@ -296,6 +301,27 @@ final class DefaultContext implements Context, Parcels.Source {
 
     /** What launching asks of this context. */
     private final class Host implements ChildHost {
+        @Override
+        public Parcel packRehearsal() {
+            if (!codec.getClass().getModule().equals(DefaultContext.class.getModule())
+                    || !codec.getClass().getName().startsWith("io.multiprocessing.")) {
+                return null; // a user's codec would find a JVM in which it had run before
+            }
+            Queue<Object> queue = hosting.queue(1);
+            Lock lock = hosting.lock(false);
+            try {
+                return pack(StandbyRehearsal.with(queue, lock));
+            } finally {
+                queue.close(); // what is under way is held
+                lock.close();
+            }
+        }
+
+        @Override
+        public void named(long pid, String name) {
+            node.rename(pid, name);
+        }
+
         @Override
         public Parcel pack(Target target) {
             node.prepare();

@@ -16,6 +16,7 @@ import java.util.List;
  * What a context is made of, and what its children's contexts are made of.
  *
  * @param transport the transport's name
+ * @param transportClass the class of the transport; empty: not known
  * @param startMethod how processes are started
  * @param codec the codec's class
  * @param jvmArgs options for every child
@@ -24,9 +25,12 @@ import java.util.List;
  * @param allowed classes and packages that strangers may send
  * @param peers about processes that are not relatives
  * @param takeChildrenAlong whether no child outlives its parent
+ * @param standby how many JVMs wait for targets, where processes are started so
+ * @param logs whether somebody hears the library's log
  */
 record Settings(
         String transport,
+        String transportClass,
         StartMethod startMethod,
         String codec,
         List<String> jvmArgs,
@@ -34,7 +38,11 @@ record Settings(
         byte[] authKey,
         List<String> allowed,
         PeerSettings peers,
-        boolean takeChildrenAlong) {
+        boolean takeChildrenAlong,
+        int standby,
+        boolean logs) {
+
+    static final int MOST_STANDBY = 1024;
 
     private static final int VERSION = 2;
 
@@ -49,6 +57,7 @@ record Settings(
             var out = new DataOutputStream(bytes);
             out.writeInt(VERSION);
             out.writeUTF(transport);
+            out.writeUTF(transportClass);
             out.writeUTF(startMethod.name());
             out.writeUTF(codec);
             write(out, jvmArgs);
@@ -57,6 +66,8 @@ record Settings(
             write(out, allowed);
             write(out, PeerWords.of(peers));
             out.writeBoolean(takeChildrenAlong);
+            out.writeInt(standby);
+            out.writeBoolean(logs);
             out.writeInt(keys.size());
             for (byte[] key : keys) {
                 write(out, key);
@@ -92,6 +103,7 @@ record Settings(
         }
         var settings = new Settings(
                 in.readUTF(),
+                in.readUTF(),
                 readStartMethod(in),
                 in.readUTF(),
                 readStrings(in),
@@ -99,6 +111,8 @@ record Settings(
                 readBytes(in),
                 readStrings(in),
                 PeerWords.read(readStrings(in)),
+                in.readBoolean(),
+                readStandby(in),
                 in.readBoolean());
         for (int left = in.readInt(); left > 0; left--) {
             keys.add(readBytes(in));
@@ -107,6 +121,14 @@ record Settings(
             throw new IOException("settings go on behind their end: bytes=" + in.available());
         }
         return settings;
+    }
+
+    private static int readStandby(DataInputStream in) throws IOException {
+        int standby = in.readInt();
+        if (standby < 1 || standby > MOST_STANDBY) {
+            throw new IOException("not a number of JVMs: standby=" + standby + ", allowed=1.." + MOST_STANDBY);
+        }
+        return standby;
     }
 
     private static StartMethod readStartMethod(DataInputStream in) throws IOException {

@@ -60,7 +60,18 @@ final class HostLink implements MessageReceiver {
     private volatile boolean stuck;
     private volatile long heard;
 
-    private record ConduitKey(long object, byte index) {}
+    /** Its methods are written out: the JDK's own would be spun in every child. */
+    private record ConduitKey(long object, byte index) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof ConduitKey key && key.object == object && key.index == index;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(object) + index;
+        }
+    }
 
     /** A link that leads nowhere yet; see {@link #over}. */
     HostLink(String host) {

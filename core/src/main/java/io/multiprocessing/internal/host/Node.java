@@ -147,6 +147,20 @@ public final class Node implements AutoCloseable {
     }
 
     /**
+     * A process that uses objects of this node has got another name.
+     *
+     * @param pid the process
+     * @param name its name from now on
+     */
+    public void rename(long pid, String name) {
+        for (Session session : sessions) {
+            if (session.client().pid() == pid) {
+                session.rename(name);
+            }
+        }
+    }
+
+    /**
      * Listens now if there is anything to be found here, so that a fault of the machine (a full disk, say) is told as
      * such and not as a fault of what is being sent.
      *

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.codec.RecordMaker;
 import io.multiprocessing.internal.memory.MemoryNames;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -40,6 +41,37 @@ record Reference(
         long detail,
         List<String> structures)
         implements Serializable {
+
+    static {
+        RecordMaker.register(Reference.class, new Maker());
+    }
+
+    /** A class rather than a lambda, as every child needs it. */
+    private static final class Maker implements RecordMaker {
+        @Override
+        public Object make(Object[] values) throws InvalidObjectException {
+            List<?> structures = (List<?>) values[11];
+            return new Reference(
+                            (Kind) values[0],
+                            (String) values[1],
+                            (String) values[2],
+                            (Long) values[3],
+                            (Long) values[4],
+                            (String) values[5],
+                            (Long) values[6],
+                            (Integer) values[7],
+                            (Long) values[8],
+                            (String) values[9],
+                            (Long) values[10],
+                            strings(structures))
+                    .readResolve();
+        }
+
+        @SuppressWarnings("unchecked") // who uses an element finds out
+        private static List<String> strings(List<?> structures) {
+            return (List<String>) structures;
+        }
+    }
 
     /** The kinds of handles. */
     enum Kind {

@@ -30,7 +30,7 @@ final class Session implements MessageReceiver {
     private static final long PONG_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final Node node;
     private final Channel channel;
-    private final Identity client;
+    private volatile Identity client;
     private final Set<HostedObject> attached = new HashSet<>();
     private final Map<Long, Ping> pongs = new HashMap<>();
     private final Luggage luggage = new Luggage();
@@ -55,6 +55,11 @@ final class Session implements MessageReceiver {
 
     Identity client() {
         return client;
+    }
+
+    /** A JVM that waited for a target is somebody now. */
+    void rename(String name) {
+        client = new Identity(client.pid(), name);
     }
 
     boolean isGone() {

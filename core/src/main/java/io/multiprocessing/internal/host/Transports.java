@@ -17,8 +17,47 @@ import java.util.ServiceLoader;
 public final class Transports {
     private static final Log LOG = Log.of(Transports.class);
     private static Map<String, Transport> known;
+    private static String toldName;
+    private static String toldClass;
+    private static Transport told;
 
     private Transports() {}
+
+    /**
+     * In a child: where its parent has found a transport. To look for services opens every jar of the class path, for
+     * longer than all else takes.
+     *
+     * @param name the transport's name
+     * @param className its class
+     */
+    public static synchronized void tell(String name, String className) {
+        toldName = name;
+        toldClass = className;
+        told = null;
+    }
+
+    /** Null: nobody has told where it is, or it cannot be made so. */
+    private static synchronized Transport told(String name) {
+        if (known != null || !name.equals(toldName)) {
+            return null;
+        }
+        if (told == null) {
+            try {
+                ClassLoader context = Thread.currentThread().getContextClassLoader();
+                Object made = Class.forName(
+                                toldClass, true, context != null ? context : Transports.class.getClassLoader())
+                        .getConstructor()
+                        .newInstance();
+                if (!(made instanceof Transport transport) || !transport.name().equals(name)) {
+                    throw new ClassNotFoundException(toldClass);
+                }
+                told = transport;
+            } catch (ReflectiveOperationException | LinkageError e) {
+                toldName = null; // a module that exports it to nobody, for example
+            }
+        }
+        return told;
+    }
 
     private static synchronized Map<String, Transport> known() {
         if (known == null) {
@@ -29,6 +68,9 @@ public final class Transports {
 
     private static Map<String, Transport> load() {
         Map<String, Transport> found = new LinkedHashMap<>();
+        if (told != null) {
+            found.put(told.name(), told); // there is one of each
+        }
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         collect(ServiceLoader.load(Transport.class, Transports.class.getClassLoader()), found);
         if (context != null && context != Transports.class.getClassLoader()) {
@@ -87,7 +129,10 @@ public final class Transports {
      * @throws IllegalArgumentException there is none; the message lists those found
      */
     static Transport named(String name) {
-        Transport transport = known().get(name);
+        Transport transport = told(name);
+        if (transport == null) {
+            transport = known().get(name);
+        }
         if (transport == null) {
             throw new IllegalArgumentException("no transport named \"" + name + "\"; found: " + describe()
                     + ". A transport is a dependency such as io.multiprocessing:multiprocessing-transport-" + name);

@@ -49,7 +49,14 @@ public final class ChildBootstrap {
         FileInputStream fromParent;
         try {
             fromParent = ControlReader.takeStandardInput();
-            record = ControlReader.readBootRecord(fromParent);
+            ControlReader.Message first = ControlReader.read(fromParent, true);
+            if (first == null) {
+                record = null;
+            } else if (first.standby()) {
+                record = StandbyChild.awaitTarget(StandbyRecord.decode(first.record()), fromParent, side);
+            } else {
+                record = BootRecord.decode(first.record());
+            }
         } catch (IOException | RuntimeException e) {
             FailureReport.print(
                     "a child process of pid " + ProcessHandle.current().pid() + " cannot begin", e);
@@ -81,7 +88,7 @@ public final class ChildBootstrap {
     }
 
     /** The program sees its own class path, and so do its children. */
-    private static void restoreClassPath(long added) {
+    static void restoreClassPath(long added) {
         String classPath = System.getProperty("java.class.path");
         if (added > 0 && added < classPath.length()) {
             System.setProperty("java.class.path", classPath.substring((int) added));

@@ -21,6 +21,16 @@ record ChildFiles(File boot, File arguments, File outcome, Path directory) {
                 runDirectory);
     }
 
+    /** Those of a JVM that waits for a target. */
+    static ChildFiles ofStandby(Path runDirectory, long number) {
+        File directory = runDirectory.toFile();
+        return new ChildFiles(
+                new File(directory, "standby-boot-" + number),
+                new File(directory, "standby-args-" + number),
+                new File(directory, "none"),
+                runDirectory);
+    }
+
     /** Removes what a child that never came to it has left lying. */
     void delete() {
         boot.delete();

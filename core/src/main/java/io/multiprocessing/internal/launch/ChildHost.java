@@ -32,6 +32,23 @@ public interface ChildHost {
      */
     void childEnded(long pid);
 
+    /**
+     * Packs what a JVM does while it has no target yet, so that it will be quick then.
+     *
+     * @return null: nothing; else settings, and as its target something of ours, which is revoked when it was done
+     */
+    default Parcel packRehearsal() {
+        return null;
+    }
+
+    /**
+     * A JVM that waited has a target now, and with it a name.
+     *
+     * @param pid its process id
+     * @param name the name of the process that it is from now on
+     */
+    default void named(long pid, String name) {}
+
     /** What a child is sent when it starts. */
     interface Parcel {
         /**

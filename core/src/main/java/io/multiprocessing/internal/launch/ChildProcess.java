@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * virtual thread of its own and cannot hold up anybody.
  */
 abstract class ChildProcess implements Process {
+    private static final Phase STARTING = new Phase.Starting();
+
     private final ProcessSettings settings;
     private final Self parent;
     private final Children siblings;
@@ -98,8 +100,7 @@ abstract class ChildProcess implements Process {
     }
 
     private void startOnce(Phase.Initial initial) {
-        Phase starting = new Phase.Starting();
-        if (!phase.compareAndSet(initial, starting)) {
+        if (!phase.compareAndSet(initial, STARTING)) {
             throw refusal("start", phase.get());
         }
         boolean launched = false;
@@ -108,7 +109,7 @@ abstract class ChildProcess implements Process {
             launched = true;
         } finally {
             if (!launched) {
-                phase.compareAndSet(starting, initial); // what is wrong may be put right
+                phase.compareAndSet(STARTING, initial); // what is wrong may be put right
             }
         }
     }
@@ -127,6 +128,13 @@ abstract class ChildProcess implements Process {
         phase.set(new Phase.Running(pid));
         siblings.add(this);
         ExitSequence.children().add(this);
+    }
+
+    /** What was told by {@link #began} is not so: nothing of the target has run, and it begins elsewhere. */
+    final void hasNotBegun() {
+        phase.set(STARTING);
+        siblings.remove(this);
+        ExitSequence.children().remove(this);
     }
 
     /** It has ended, and all that it held is freed. */

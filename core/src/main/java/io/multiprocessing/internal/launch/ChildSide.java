@@ -15,6 +15,17 @@ public interface ChildSide {
     void install(byte[] settings) throws Exception;
 
     /**
+     * Does what a JVM can that has no target yet: has the classes loaded that targets need, once. Runs no code of the
+     * user's, so that a target finds a JVM in which nothing has run.
+     *
+     * @param settings as for {@link #install}
+     * @param rehearsal the target of {@link ChildHost#packRehearsal}; empty: none
+     * @param classes names of classes that the last targets had; they are loaded, not initialized
+     * @throws Exception what targets need cannot be had here
+     */
+    default void rehearse(byte[] settings, byte[] rehearsal, String[] classes) throws Exception {}
+
+    /**
      * Makes the target; runs code of the user's classes (static initializers).
      *
      * @param target what {@link ChildHost.Parcel#target()} gave

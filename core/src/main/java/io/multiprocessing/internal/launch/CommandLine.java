@@ -4,6 +4,7 @@ import io.multiprocessing.Target;
 import io.multiprocessing.internal.aot.AotCache;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,8 @@ import java.util.List;
  *       {@code -Xmx};
  *   <li>{@code -XX:+ExitOnOutOfMemoryError}: a child out of memory ends with exit code 3 rather than half living on;
  *   <li>{@code -XX:ErrorFile} in the run directory;
+ *   <li>{@code -XX:CompileThresholdScaling=2}: what runs once at the start is not compiled. A start takes a sixth less
+ *       processor time; what runs for longer is compiled some milliseconds later;
  *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps}
  *       does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code -XX:+UsePerfData} takes it back;
  *   <li>an {@linkplain AotCache AOT cache}, with the library's jars once more in front of the class path; left out when
@@ -52,22 +55,66 @@ final class CommandLine {
      * @param usesArgFile whether some arguments are in the child's arguments file
      * @param added how many characters its {@code java.class.path} begins with that are not for the program to see
      */
-    record Ready(List<String> words, boolean usesArgFile, int added) {}
+    record Ready(List<String> words, boolean usesArgFile, int added) {
+        /** For a JVM that runs by now. */
+        static final Ready ALREADY = new Ready(List.of(), false, 0);
+    }
+
+    /**
+     * What the JVM of one child is started with, but for the AOT cache, which may come while others wait.
+     *
+     * @param program the launcher
+     * @param places where its classes are
+     * @param said what is said of it by anybody, for {@link #cacheFor}
+     * @param options all options but those of the places
+     */
+    record Plan(String program, ClassPlaces places, List<String> said, List<String> options) {
+        /** All of it: JVMs with the same words are alike. */
+        List<String> words() {
+            List<String> words = new ArrayList<>();
+            words.add(program);
+            words.addAll(places.options(List.of()));
+            words.addAll(options);
+            words.addAll(places.main());
+            return words;
+        }
+    }
+
+    /**
+     * Plans the JVM of one child.
+     *
+     * @param asked options that the child is to have unless the user has said something else about them
+     * @param runDirectory of this process
+     * @throws IOException the child could not find its classes
+     */
+    Plan plan(ProcessSettings settings, List<String> asked, Target target, Path runDirectory) throws IOException {
+        ClassPlaces places = ClassPlaces.of(mainClass, target, runDirectory);
+        List<String> told = told(settings);
+        List<String> wanted = unlessTold(asked, List.of(places.others(), InheritedOptions.ALL, told));
+        List<String> options = new ArrayList<>();
+        addDefaults(options, told, runDirectory);
+        options.addAll(unlessTold(settings.suggested(), List.of(InheritedOptions.ALL, told)));
+        options.addAll(wanted);
+        options.addAll(InheritedOptions.ALL);
+        options.addAll(told);
+        List<String> said = new ArrayList<>(places.others());
+        said.addAll(wanted);
+        said.addAll(InheritedOptions.ALL);
+        said.addAll(told);
+        return new Plan(program(), places, said, options);
+    }
 
     /**
      * Makes the words for one child.
      *
-     * @param asked options that the child is to have unless the user has said something else about them
-     * @throws IOException the child could not find its classes, or a file that it needs cannot be written
+     * @throws IOException a file that it needs cannot be written
      */
-    Ready prepare(ProcessSettings settings, List<String> asked, Target target, ChildFiles files) throws IOException {
-        ClassPlaces places = ClassPlaces.of(mainClass, target, files.directory());
-        List<String> told = told(settings);
-        List<String> wanted = unlessTold(asked, List.of(places.others(), InheritedOptions.ALL, told));
-        AotCache.Start start = cacheFor(places, List.of(places.others(), wanted, InheritedOptions.ALL, told));
+    Ready ready(Plan plan, ChildFiles files) throws IOException {
+        ClassPlaces places = plan.places();
+        AotCache.Start start = cacheFor(places, plan.said());
         List<String> where = places.options(start.jars());
         List<String> words = new ArrayList<>();
-        words.add(program());
+        words.add(plan.program());
         boolean usesArgFile = lengthOf(where) > LONGEST_PLACES;
         if (usesArgFile) {
             ArgFile.write(files.arguments(), where);
@@ -75,20 +122,19 @@ final class CommandLine {
         } else {
             words.addAll(where);
         }
-        addDefaults(words, told, files);
-        words.addAll(unlessTold(settings.suggested(), List.of(InheritedOptions.ALL, told)));
         words.addAll(start.options());
-        words.addAll(wanted);
-        words.addAll(InheritedOptions.ALL);
-        words.addAll(told);
+        words.addAll(plan.options());
         words.addAll(places.main());
         return new Ready(words, usesArgFile, ClassPlaces.beginning(start.jars()).length());
     }
 
+    /** Both at once. */
+    Ready prepare(ProcessSettings settings, List<String> asked, Target target, ChildFiles files) throws IOException {
+        return ready(plan(settings, asked, target, files.directory()), files);
+    }
+
     /** Only the first process of a program has a cache made: its children may end at any moment. */
-    private AotCache.Start cacheFor(ClassPlaces places, List<List<String>> told) {
-        List<String> all = new ArrayList<>();
-        told.forEach(all::addAll);
+    private AotCache.Start cacheFor(ClassPlaces places, List<String> all) {
         if (!places.ordinary() || options.javaHome() != null || JvmOptions.chooseClassData(all)) {
             return AotCache.NOTHING;
         }
@@ -121,13 +167,14 @@ final class CommandLine {
         }
     }
 
-    private static void addDefaults(List<String> words, List<String> told, ChildFiles files) {
+    private static void addDefaults(List<String> words, List<String> told, Path runDirectory) {
         if (!JvmOptions.chooseCollector(told)) {
             words.add("-XX:+UseSerialGC");
         }
         words.add("-XX:InitialRAMPercentage=0.2");
         words.add("-XX:+ExitOnOutOfMemoryError");
-        words.add("-XX:ErrorFile=" + files.directory().resolve("hs_err_%p.log"));
+        words.add("-XX:ErrorFile=" + runDirectory.resolve("hs_err_%p.log"));
+        words.add("-XX:CompileThresholdScaling=2");
         words.add("-XX:-UsePerfData");
     }
 

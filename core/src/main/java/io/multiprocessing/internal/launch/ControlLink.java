@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.launch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -20,13 +21,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   …       1     a command, any number of them
  * </pre>
  *
+ * <p>A JVM that is to wait for its target is sent a {@link StandbyRecord} in the same form before all that, with the
+ * magic {@code "MPSB"}.
+ *
  * <p>A write to a pipe blocks when the pipe is full, and a child that is stopped or broken never empties it. So what
  * {@link #open} writes always fits into an empty pipe, and interrupts are written by a thread of their own, at most one
  * at a time.
  */
 final class ControlLink {
     static final int MAGIC = 0x4d50434c;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Instead of {@link #MAGIC}: a {@link StandbyRecord} follows, and the boot record some day. */
+    static final int STANDBY_MAGIC = 0x4d505342;
+
     static final int IN_FILE = -1;
     static final byte INTERRUPT = 1;
 
@@ -55,26 +63,35 @@ final class ControlLink {
     }
 
     /**
-     * Sends the boot record, or tells where it is. A child that is dead by now is no failure: its exit code tells the
-     * story.
+     * Sends the boot record, or tells where it is. To a child that is dead by now this is no failure: its exit code
+     * tells the story.
      *
      * @param bootRecord small enough for {@link #needsFile}, or null
      * @param file where the record is, if that is null
+     * @return false: the child is dead, and has not read it
      */
-    void open(byte[] bootRecord, File file) {
+    boolean open(byte[] bootRecord, File file) {
+        return send(MAGIC, bootRecord, file);
+    }
+
+    /** As {@link #open}, for a record of another kind. */
+    boolean send(int magic, byte[] record, File file) {
         try {
-            DataOutputStream out = new DataOutputStream(toChild);
-            out.writeInt(MAGIC);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(ALWAYS_FITS_BYTES);
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeInt(magic);
             out.writeInt(VERSION);
-            if (bootRecord != null) {
-                Texts.writeBytes(out, bootRecord);
+            if (record != null) {
+                Texts.writeBytes(out, record);
             } else {
                 out.writeInt(IN_FILE);
                 Texts.write(out, file.getPath());
             }
-            out.flush();
+            toChild.write(bytes.toByteArray()); // at once: it arrives whole or not at all
+            toChild.flush();
+            return true;
         } catch (IOException _) {
-            // broken pipe: the child is dead
+            return false; // broken pipe
         }
     }
 

@@ -63,13 +63,34 @@ final class ControlReader extends Thread {
      * @throws IOException what came is not a boot record of this version
      */
     static BootRecord readBootRecord(FileInputStream fromParent) throws IOException {
+        Message first = read(fromParent, false);
+        return first == null ? null : BootRecord.decode(first.record());
+    }
+
+    /**
+     * What comes over the link before any command.
+     *
+     * @param standby whether it is a {@link StandbyRecord}, rather than a {@link BootRecord}
+     * @param record its bytes
+     */
+    record Message(boolean standby, byte[] record) {}
+
+    /**
+     * Reads a record.
+     *
+     * @param mayStandBy whether it may be a {@link StandbyRecord}
+     * @return null: the link ends before the record does, so the parent is gone
+     * @throws IOException what came is not a record of this version
+     */
+    static Message read(FileInputStream fromParent, boolean mayStandBy) throws IOException {
         byte[] header = fromParent.readNBytes(HEADER_BYTES);
         if (header.length < HEADER_BYTES) {
             return null;
         }
         int magic = BootRecord.intAt(header, 0);
         int version = BootRecord.intAt(header, 4);
-        if (magic != ControlLink.MAGIC || version != ControlLink.VERSION) {
+        boolean standby = mayStandBy && magic == ControlLink.STANDBY_MAGIC;
+        if (magic != ControlLink.MAGIC && !standby || version != ControlLink.VERSION) {
             throw new IOException("standard input is not a control link of this version of the library: found magic "
                     + Integer.toHexString(magic)
                     + " version "
@@ -83,10 +104,10 @@ final class ControlReader extends Thread {
         int length = BootRecord.intAt(header, 8);
         if (length == ControlLink.IN_FILE) {
             byte[] path = readCounted(fromParent);
-            return path == null ? null : readFile(new String(path, StandardCharsets.UTF_8));
+            return path == null ? null : readFile(new String(path, StandardCharsets.UTF_8), standby);
         }
         byte[] bytes = read(fromParent, length);
-        return bytes == null ? null : BootRecord.decode(bytes);
+        return bytes == null ? null : new Message(standby, bytes);
     }
 
     private static byte[] readCounted(FileInputStream fromParent) throws IOException {
@@ -106,16 +127,21 @@ final class ControlReader extends Thread {
         return bytes.length < length ? null : bytes;
     }
 
-    private static BootRecord readFile(String path) throws IOException {
+    private static Message readFile(String path, boolean standby) throws IOException {
         FileInputStream in = new FileInputStream(path);
-        BootRecord record;
+        byte[] record;
         try {
-            record = BootRecord.decode(in.readAllBytes());
+            record = in.readAllBytes();
         } finally {
             in.close();
         }
-        new File(path).delete(); // or else the parent does; what is no boot record is not ours
-        return record;
+        if (standby) {
+            StandbyRecord.decode(record);
+        } else {
+            BootRecord.decode(record);
+        }
+        new File(path).delete(); // or else the parent does; what is no record is not ours
+        return new Message(standby, record);
     }
 
     @Override

@@ -27,6 +27,19 @@ public final class JvmOptions {
     private static final List<String> CLASS_DATA =
             List.of("AOT", "SharedArchive", "SharedClassList", "DumpLoadedClassList", "VMOptionsFile", "Flags");
 
+    /** Beginnings of options that start something of the user's in the JVM, or that take a port or a file for it. */
+    private static final List<String> COMPANIONS = List.of(
+            "-agentlib:",
+            "-agentpath:",
+            "-javaagent:",
+            "-Xrun",
+            "-Xdebug",
+            "-XX:StartFlightRecording",
+            "-XX:AOTMode",
+            "-XX:ArchiveClassesAtExit",
+            "-Dcom.sun.management.",
+            "-Dio.multiprocessing.checkpoint");
+
     private static final String NATIVE_ACCESS = "--enable-native-access";
     private static final String DENIED = "--illegal-native-access=deny";
 
@@ -97,6 +110,18 @@ public final class JvmOptions {
             }
             for (String part : CLASS_DATA) {
                 if (option.startsWith("-XX:") && option.contains(part)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a JVM with these options does something besides running its target, so that it must not wait for one. */
+    static boolean bringCompanions(List<String> options) {
+        for (String option : options) {
+            for (String beginning : COMPANIONS) {
+                if (option.startsWith(beginning)) {
                     return true;
                 }
             }

@@ -16,6 +16,7 @@ public final class Launcher implements AutoCloseable {
     private final ChildHost host;
     private final ChildSide inThread;
     private final CommandLine commandLine;
+    private final Standby standby; // null: no JVM waits
     private final Children children = new Children("its context is closed");
 
     /**
@@ -35,6 +36,15 @@ public final class Launcher implements AutoCloseable {
         this.host = Objects.requireNonNull(host, "host");
         this.inThread = Objects.requireNonNull(inThread, "inThread");
         this.commandLine = new CommandLine(options, mainClass);
+        this.standby =
+                options.method() == StartMethod.STANDBY ? new Standby(options.standby(), host, commandLine) : null;
+    }
+
+    /** Begins to keep JVMs in readiness, where that is the start method; else the first start does. Returns at once. */
+    public void fillStandby() {
+        if (standby != null) {
+            standby.fill();
+        }
     }
 
     /**
@@ -63,6 +73,9 @@ public final class Launcher implements AutoCloseable {
     @Override
     public void close() {
         children.refuseNewOnes();
+        if (standby != null) {
+            standby.close();
+        }
         try {
             children.endDaemons(false);
             children.joinOthers();
@@ -76,6 +89,7 @@ public final class Launcher implements AutoCloseable {
         if (options.method() == StartMethod.IN_PROCESS) {
             return new ThreadProcess(settings, parent, children, target, host, inThread);
         }
-        return new SpawnedProcess(settings, parent, children, target, host, commandLine, options.takeChildrenAlong());
+        return new SpawnedProcess(
+                settings, parent, children, target, host, commandLine, standby, options.takeChildrenAlong());
     }
 }

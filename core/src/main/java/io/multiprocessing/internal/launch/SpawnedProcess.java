@@ -5,8 +5,6 @@ import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.rundir.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A child that is a JVM of its own. */
@@ -16,10 +14,14 @@ final class SpawnedProcess extends ChildProcess {
 
     private final ChildHost host;
     private final CommandLine commandLine;
+    private final Standby standby;
     private final boolean takenAlong;
     private volatile java.lang.Process jvm;
     private volatile ControlLink control;
     private volatile Termination termination;
+
+    /** Whether somebody has said that it is to end: then nobody wants another one in its place. */
+    private volatile boolean endWanted;
 
     SpawnedProcess(
             ProcessSettings settings,
@@ -28,10 +30,12 @@ final class SpawnedProcess extends ChildProcess {
             Target target,
             ChildHost host,
             CommandLine commandLine,
+            Standby standby,
             boolean takenAlong) {
         super(settings, parent, siblings, target);
         this.host = host;
         this.commandLine = commandLine;
+        this.standby = standby;
         this.takenAlong = takenAlong;
     }
 
@@ -41,24 +45,20 @@ final class SpawnedProcess extends ChildProcess {
         ChildHost.Parcel parcel = host.pack(target);
         boolean launched = false;
         try {
-            CommandLine.Ready command = commandLine.prepare(settings(), host.jvmArgs(), target, files);
-            byte[] record = BootRecordWriter.encode(bootRecord(parcel, files, command));
-            boolean throughFile = ControlLink.needsFile(record);
-            if (throughFile) {
-                ControlLink.writeFile(record, files.boot());
+            CommandLine.Plan plan = commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
+            JvmKind kind = JvmKind.of(plan, settings());
+            StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings(), target);
+            launched = ready != null && handOver(ready, parcel, files);
+            if (!launched) {
+                CommandLine.Ready command = commandLine.ready(plan, files);
+                byte[] record = record(parcel, files, command);
+                java.lang.Process started = kind.start(command);
+                launched = true;
+                ControlLink link = new ControlLink(started.getOutputStream());
+                adopt(started, link);
+                reapAtEnd(started, parcel, files);
+                link.open(record, files.boot());
             }
-            java.lang.Process started = startJvm(command);
-            launched = true;
-            jvm = started;
-            termination = new Termination(started);
-            ControlLink link = new ControlLink(started.getOutputStream());
-            control = link;
-            if (settings().lastWords() != null) {
-                settings().lastWords().listen(started.getErrorStream(), started.pid());
-            }
-            began(started.pid());
-            reapAtEnd(started, parcel, files);
-            link.open(throughFile ? null : record, files.boot());
         } catch (IOException e) {
             throw new UncheckedIOException("process " + identity().name() + " cannot be started: " + e.getMessage(), e);
         } finally {
@@ -66,7 +66,55 @@ final class SpawnedProcess extends ChildProcess {
                 parcel.revoke();
                 files.delete();
             }
+            if (standby != null) {
+                standby.fill();
+            }
         }
+    }
+
+    /**
+     * Gives the target to a JVM that waits.
+     *
+     * @return false: that has died, or does not stir; nothing of the target has run, nor will
+     */
+    private boolean handOver(StandbyJvm ready, ChildHost.Parcel parcel, ChildFiles files) throws IOException {
+        byte[] record = record(parcel, files, CommandLine.Ready.ALREADY);
+        adopt(ready.process(), ready.link());
+        host.named(ready.process().pid(), identity().name());
+        if (ready.handOver(record, files.boot()) || endWanted) {
+            ready.onEnd(() -> reap(ready.process(), parcel, files));
+            return true;
+        }
+        forget();
+        hasNotBegun();
+        return false;
+    }
+
+    /** Null: it is in the file. */
+    private byte[] record(ChildHost.Parcel parcel, ChildFiles files, CommandLine.Ready command) throws IOException {
+        byte[] record = BootRecordWriter.encode(bootRecord(parcel, files, command));
+        if (!ControlLink.needsFile(record)) {
+            return record;
+        }
+        ControlLink.writeFile(record, files.boot());
+        return null;
+    }
+
+    /** This JVM is the process from now on. */
+    private void adopt(java.lang.Process started, ControlLink link) {
+        jvm = started;
+        termination = new Termination(started);
+        control = link;
+        if (settings().lastWords() != null) {
+            settings().lastWords().listen(started.getErrorStream(), started.pid());
+        }
+        began(started.pid());
+    }
+
+    private void forget() {
+        jvm = null;
+        control = null;
+        termination = null;
     }
 
     private BootRecord bootRecord(ChildHost.Parcel parcel, ChildFiles files, CommandLine.Ready command) {
@@ -80,38 +128,6 @@ final class SpawnedProcess extends ChildProcess {
                 command.added(),
                 parcel.settings(),
                 parcel.target());
-    }
-
-    private java.lang.Process startJvm(CommandLine.Ready command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.words());
-        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
-        if (settings().lastWords() == null) {
-            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        }
-        Map<String, String> environment = builder.environment();
-        for (String moved : ParentOptions.ENVIRONMENT_VARIABLES) {
-            environment.remove(moved);
-        }
-        settings().environment().forEach((name, value) -> {
-            if (value == null) {
-                environment.remove(name);
-            } else {
-                environment.put(name, value);
-            }
-        });
-        if (settings().directory() != null) {
-            if (!Files.isDirectory(settings().directory())) {
-                throw new IOException("its working directory is not a directory: "
-                        + settings().directory());
-            }
-            builder.directory(settings().directory().toFile());
-        }
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new IOException(
-                    "its JVM cannot be launched with " + command.words().getFirst() + ": " + e.getMessage(), e);
-        }
     }
 
     /**
@@ -136,7 +152,7 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
-    private static void awaitEnd(java.lang.Process started) {
+    static void awaitEnd(java.lang.Process started) {
         while (true) {
             try {
                 started.waitFor();
@@ -160,9 +176,7 @@ final class SpawnedProcess extends ChildProcess {
                 CrashReport.log(files, identity().name(), over.pid());
             }
         } finally {
-            jvm = null;
-            control = null;
-            termination = null;
+            forget();
             end(outcome.exitCode(exitValue), outcome.failure());
         }
     }
@@ -185,6 +199,7 @@ final class SpawnedProcess extends ChildProcess {
 
     @Override
     void requestEnd() {
+        endWanted = true;
         Termination sigterm = termination;
         if (sigterm != null) {
             sigterm.request();
@@ -193,6 +208,7 @@ final class SpawnedProcess extends ChildProcess {
 
     @Override
     boolean forceEnd() {
+        endWanted = true;
         java.lang.Process running = jvm;
         if (running != null) {
             running.toHandle().destroyForcibly();

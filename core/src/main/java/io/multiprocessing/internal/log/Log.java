@@ -17,6 +17,9 @@ public final class Log {
     /** Null: the whole JVM is one process. */
     private static volatile Supplier<String> processName;
 
+    /** Whether the parent, which has the same class path, has found no provider: looking opens every jar. */
+    private static volatile boolean unheard;
+
     private final Class<?> source;
 
     private Log(Class<?> source) {
@@ -49,7 +52,7 @@ public final class Log {
      * @param arguments for the placeholders; a last one that is a {@link Throwable} is logged with its stack
      */
     public void debug(String message, Object... arguments) {
-        if (Slf4j.PRESENT) {
+        if (isHeard()) {
             Slf4j.debug(source, message, arguments);
         }
     }
@@ -61,7 +64,7 @@ public final class Log {
      * @param arguments for the placeholders; a last one that is a {@link Throwable} is logged with its stack
      */
     public void info(String message, Object... arguments) {
-        if (Slf4j.PRESENT) {
+        if (isHeard()) {
             Slf4j.info(source, message, arguments);
         }
     }
@@ -73,7 +76,7 @@ public final class Log {
      * @param arguments for the placeholders; a last one that is a {@link Throwable} is logged with its stack
      */
     public void warn(String message, Object... arguments) {
-        if (Slf4j.PRESENT) {
+        if (isHeard()) {
             Slf4j.warn(source, message, arguments);
         }
     }
@@ -85,9 +88,23 @@ public final class Log {
      * @param reason why
      */
     public void warn(String message, Throwable reason) {
-        if (Slf4j.PRESENT) {
+        if (isHeard()) {
             Slf4j.warn(source, "{}", message, reason);
         }
+    }
+
+    /**
+     * Whether there is a provider.
+     *
+     * @return false: nothing is written
+     */
+    public static boolean isHeard() {
+        return !unheard && Slf4j.PRESENT;
+    }
+
+    /** Nobody looks for a provider: in a child whose parent has found none. Without effect where one is named. */
+    public static void expectNobody() {
+        unheard = System.getProperty("slf4j.provider") == null;
     }
 
     /**

@@ -25,6 +25,7 @@ class HostileSettingsTest {
     private static final byte[] KEY = "a key of sixteen".getBytes();
     private static final Settings SETTINGS = new Settings(
             "socket",
+            "a.b.Transport",
             StartMethod.SPAWN,
             "a.b.Codec",
             List.of("-Xss2m", "-Dä=b"),
@@ -37,7 +38,9 @@ class HostileSettingsTest {
                             .trust(Path.of("them.pem"))
                             .requireClientCertificates()),
                     Duration.ofMillis(1_500)),
-            true);
+            true,
+            3,
+            false);
 
     @Test
     void settingsSurviveTheWay() throws Exception {

@@ -32,6 +32,17 @@ class HostileBootTest {
     }
 
     @Test
+    void damagedStandbyRecordsAreRefused() throws Exception {
+        StandbyRecord record = new StandbyRecord(
+                4711, "/run/standby-4712", "", 7, new byte[40], new byte[400], List.of("a.B", "c.D$E"));
+        assertThat(StandbyRecord.decode(record.encode()))
+                .usingRecursiveComparison()
+                .isEqualTo(record);
+        Fuzz.of("standby records", 300)
+                .feed(List.of(record.encode()), 64 << 10, StandbyRecord::decode, IOException.class);
+    }
+
+    @Test
     void aLengthThatTheRecordDoesNotHaveTakesNoMemory() {
         byte[] bytes = BootRecordWriter.encode(RECORD);
         for (int length : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 8, 101, -1, Integer.MIN_VALUE}) {

@@ -3,6 +3,7 @@ package io.multiprocessing.pool.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiprocessing.Context;
 import io.multiprocessing.Process;
 import io.multiprocessing.pool.BrokenPoolException;
 import io.multiprocessing.pool.Pool;
@@ -14,6 +15,7 @@ import io.multiprocessing.pool.WorkerDiedException;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
 import io.multiprocessing.testkit.Row;
+import io.multiprocessing.testkit.StandbyPids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -555,5 +557,38 @@ abstract class PoolFailureContract extends PoolStage {
             child.close();
             Await.until("the worker is gone", () -> !worker.isAlive());
         }
+    }
+
+    @Test
+    void aDeadWorkerIsReplacedByAJvmThatWaited() throws Exception {
+        try (Context context =
+                        Context.builder().transport(transport()).standby(1).build();
+                Pool pool = Pool.create(context, 1)) {
+            for (int death = 1; death <= 3; death++) {
+                long worker = pool.apply(() -> ProcessHandle.current().pid());
+                if (death == 3) {
+                    Await.until(
+                            "a JVM with the options of the pool waits",
+                            () -> StandbyPids.waiting().stream().anyMatch(PoolFailureContract::isForPools));
+                }
+                Set<Long> waiting = StandbyPids.waiting();
+                assertThatThrownBy(() -> pool.apply(() -> {
+                            Way.HALT.die();
+                            return null;
+                        }))
+                        .hasCauseInstanceOf(WorkerDiedException.class);
+                long next = pool.apply(() -> ProcessHandle.current().pid());
+                assertThat(next).isNotEqualTo(worker);
+                assertThat(waiting.contains(next)).isEqualTo(death == 3);
+            }
+        }
+    }
+
+    /** Workers are told how many processors and how much memory are theirs. */
+    private static boolean isForPools(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().arguments())
+                .map(arguments -> Set.of(arguments).toString().contains("-XX:MaxRAMPercentage="))
+                .orElse(false);
     }
 }

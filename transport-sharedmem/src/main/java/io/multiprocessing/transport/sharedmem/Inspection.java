@@ -40,6 +40,7 @@ final class Inspection {
             host(directory);
             return;
         }
+        standby(directory);
         if (depth == 0) {
             return;
         }
@@ -47,6 +48,29 @@ final class Inspection {
             if (Files.isDirectory(entry) && Files.isReadable(entry)) {
                 search(entry, depth - 1);
             }
+        }
+    }
+
+    /** JVMs that wait for a target say so in the run directory of their parent. */
+    private void standby(Path directory) {
+        if (!directory.getFileName().toString().startsWith("mp-")) {
+            return;
+        }
+        var waiting = new StringBuilder();
+        int count = 0;
+        for (Path file : list(directory)) {
+            String name = file.getFileName().toString();
+            if (name.matches("standby-[0-9]+")) {
+                String pid = name.substring(name.indexOf('-') + 1);
+                if (ProcessHandle.of(Long.parseLong(pid)).isPresent()) {
+                    waiting.append(' ').append(pid);
+                    count++;
+                }
+            }
+        }
+        if (count > 0) {
+            line("%s", directory);
+            line("  standby %d JVMs wait for a target: pid%s", count, waiting);
         }
     }
 
