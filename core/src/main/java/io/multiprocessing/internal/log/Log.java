@@ -82,6 +82,15 @@ public final class Log {
     }
 
     /**
+     * Whether a provider for SLF4J is there, so that messages reach somebody.
+     *
+     * @return false: SLF4J would complain on the console when it is used
+     */
+    public static boolean hasProvider() {
+        return Slf4j.PRESENT;
+    }
+
+    /**
      * Says how to find the name of the process that a message comes from, where a JVM plays several.
      *
      * @param name asked in the thread that logs
