@@ -66,10 +66,11 @@ public abstract class Contract implements Stage {
     }
 
     private void warmUp() throws InterruptedException {
-        context = prepared(Context.create(transport()));
+        context = Context.create(transport());
         context.sharedMemory(1).close(); // the directory of mapped files is made once
         WarmUp.run(this);
         children.end();
+        context = prepared(context);
     }
 
     @AfterEach

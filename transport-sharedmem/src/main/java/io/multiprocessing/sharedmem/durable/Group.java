@@ -251,6 +251,10 @@ final class Group {
             }
             try {
                 Stored stored = home.whole(reader.read(cursor, last));
+                long cutOff = reader.cutOff();
+                if (cutOff >= 0) {
+                    home.damaged(cutOff, cutOff - 1, "the file ends before its end, the rest of it is lost");
+                }
                 if (stored == null || !stored.isLost()) {
                     return stored;
                 }
@@ -292,7 +296,7 @@ final class Group {
         if (freeHint < top && file.state(freeHint) == GroupFile.FREE) {
             return freeHint;
         }
-        for (int slot = 0; slot < top; slot++) {
+        for (int slot = 0; file.used() < top && slot < top; slot++) {
             if (file.state(slot) == GroupFile.FREE) {
                 return slot;
             }

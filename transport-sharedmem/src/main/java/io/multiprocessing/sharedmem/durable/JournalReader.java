@@ -1,6 +1,7 @@
 package io.multiprocessing.sharedmem.durable;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -13,6 +14,7 @@ final class JournalReader implements AutoCloseable {
     private final Journal journal;
     private final ExcerptTailer tailer;
     private final Frame frame = new Frame();
+    private long cutOff = Journal.NONE;
 
     JournalReader(Journal journal, ExcerptTailer tailer) {
         this.journal = journal;
@@ -58,14 +60,24 @@ final class JournalReader implements AutoCloseable {
             if (stored != null) {
                 return stored;
             }
-            // the end of a file that nobody has marked as such
-            Map.Entry<Integer, ?> next = journal.cycles().higherEntry(journal.cycleOf(at));
+            NavigableMap<Integer, ?> cycles = journal.cycles();
+            Map.Entry<Integer, ?> next = cycles.higherEntry(journal.cycleOf(at));
             if (next == null) {
                 return null;
+            }
+            if (cycles.containsKey(journal.cycleOf(at))) {
+                cutOff = at; // at its end a file has a mark, behind which Chronicle goes on by itself
             }
             at = journal.index(next.getKey(), 0);
         }
         return null;
+    }
+
+    /** Where the last read found that a file ends before its end; {@link Journal#NONE}: it did not. Once. */
+    long cutOff() {
+        long at = cutOff;
+        cutOff = Journal.NONE;
+        return at;
     }
 
     private Stored readHere(long index) {

@@ -3,6 +3,9 @@ package io.multiprocessing.sharedmem.durable;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.sharedmem.durable.JournalReader.DamagedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,6 +71,10 @@ final class Recovery {
     /** Chronicle's own book about its files can be made anew from them. */
     private Journal openOrWithoutMetadata() throws IOException {
         Path metadata = directory.resolve("journal").resolve(METADATA);
+        if (Files.exists(metadata) && !isMetadata(metadata)) {
+            damages.add(
+                    0, -1, aside(metadata).toString(), "the journal's own list of its files was damaged and is made anew");
+        }
         try {
             return journal();
         } catch (RuntimeException | AssertionError | InternalError e) {
@@ -79,6 +86,20 @@ final class Recovery {
             damages.add(0, -1, aside.toString(), "the journal's own list of its files was damaged and is made anew: " + e);
             return journal();
         }
+    }
+
+    /** Whether a file begins as one of Chronicle's does: waiting until that is so is what it does else. */
+    private static boolean isMetadata(Path file) throws IOException {
+        byte[] begin = new byte[16];
+        try (var in = Files.newInputStream(file)) {
+            if (in.readNBytes(begin, 0, begin.length) < begin.length) {
+                return false;
+            }
+        }
+        int header = ByteBuffer.wrap(begin).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        return header >>> 30 == 1
+                && (header & 0x3fff_ffff) < Files.size(file)
+                && new String(begin, StandardCharsets.ISO_8859_1).contains("header");
     }
 
     /** What is found in the last file. */

@@ -214,7 +214,8 @@ final class Upkeep {
         int deleted = 0;
         for (Map.Entry<Integer, Path> each : files.headMap(current, false).entrySet()) {
             int cycle = each.getKey();
-            boolean read = journal.cycleOf(least) > cycle;
+            boolean read = journal.cycleOf(least) > cycle
+                    || journal.cycleOf(least) == cycle && journal.sequenceOf(least) >= journal.count(cycle);
             boolean old = keepMillis > 0 && journal.beginOf(cycle + 1) + keepMillis <= Writer.clock.getAsLong();
             boolean much = keepBytes > 0 && bytes > keepBytes;
             if (!(old || much) || !(read || control.deletesUnread())) {
