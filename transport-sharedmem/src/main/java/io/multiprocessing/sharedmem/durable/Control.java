@@ -26,9 +26,9 @@ import java.time.Duration;
  *    208    8 used bytes
  *    256    8 elements: an Event     who waits for an element
  *    320    8 room: an Event         who waits for room
- *    384    4 ending: 0 open, 1 shut down   anybody
  *    388    4 groups: how often one came or went
  *    392    4 nappers: 1, once a process cannot be woken   anybody
+ *    400    4 special: bits of what a put must look after, anybody; 0 is the usual case
  *    448    8 capacity               anybody, as are those below
  *    456    8 durability: kind
  *    464    8 durability: nanoseconds
@@ -53,9 +53,13 @@ final class Control {
     private static final long USED_BYTES = 208;
     private static final long ELEMENTS = 256;
     private static final long ROOM = 320;
-    private static final long ENDING = 384;
     private static final long GROUPS = 388;
     private static final long NAPPERS = 392;
+    private static final long SPECIAL = 400;
+    private static final int SHUT_DOWN = 1;
+    private static final int BOUNDED = 2;
+    private static final int SYNCS_EVERY = 4;
+    private static final int SYNCS_IN_INTERVALS = 8;
     private static final long CAPACITY = 448;
     private static final long DURABILITY = 456;
     private static final long INTERVAL = 464;
@@ -175,12 +179,32 @@ final class Control {
 
     // ---- what anybody may change
 
+    /** Whether a put has anything to look after but the element. */
+    boolean isSpecial() {
+        return Words.getIntAcquire(page, SPECIAL) != 0;
+    }
+
+    private boolean is(int bit) {
+        return (Words.getIntAcquire(page, SPECIAL) & bit) != 0;
+    }
+
+    private void set(int bit, boolean on) {
+        int before;
+        do {
+            before = Words.getIntVolatile(page, SPECIAL);
+        } while (!Words.compareAndSetInt(page, SPECIAL, before, on ? before | bit : before & ~bit));
+    }
+
     boolean isShutDown() {
-        return Words.getIntAcquire(page, ENDING) != 0;
+        return is(SHUT_DOWN);
     }
 
     void shutDown(boolean down) {
-        Words.putIntVolatile(page, ENDING, down ? 1 : 0);
+        set(SHUT_DOWN, down);
+    }
+
+    boolean isBounded() {
+        return is(BOUNDED);
     }
 
     int groups() {
@@ -205,6 +229,7 @@ final class Control {
 
     void capacity(int capacity) {
         Words.putLongRelease(page, CAPACITY, capacity);
+        set(BOUNDED, capacity != Integer.MAX_VALUE);
     }
 
     Durability durability() {
@@ -217,16 +242,18 @@ final class Control {
     }
 
     boolean syncsEveryMessage() {
-        return Words.getLong(page, DURABILITY) == Durability.Kind.EVERY_MESSAGE.ordinal();
+        return is(SYNCS_EVERY);
     }
 
     boolean syncsInIntervals() {
-        return Words.getLong(page, DURABILITY) == Durability.Kind.INTERVAL.ordinal();
+        return is(SYNCS_IN_INTERVALS);
     }
 
     void durability(Durability durability) {
         Words.putLong(page, INTERVAL, durability.interval().toNanos());
         Words.putLongRelease(page, DURABILITY, durability.kind().ordinal());
+        set(SYNCS_EVERY, durability.kind() == Durability.Kind.EVERY_MESSAGE);
+        set(SYNCS_IN_INTERVALS, durability.kind() == Durability.Kind.INTERVAL);
     }
 
     long keepMillis() {

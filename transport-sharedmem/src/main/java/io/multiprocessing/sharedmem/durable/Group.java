@@ -34,11 +34,16 @@ final class Group {
     private final GroupFile file;
     private final Latch latch;
     private final JournalReader reader;
+    private final Control control;
+    private final BooleanSupplier closed;
     private final ReentrantLock turn = new ReentrantLock();
     private final Waiting.Experience waits = new Waiting.Experience();
     private long lastReap;
     private int calls;
     private int freeHint;
+
+    /** A hint, for all threads: who found nothing looks before it locks. */
+    private boolean wasEmpty = true;
 
     Group(Home home, String name, GroupFile file) {
         this.home = home;
@@ -46,6 +51,8 @@ final class Group {
         this.file = file;
         this.latch = new Latch(file.page(), GroupFile.LATCH, home.members());
         this.reader = home.journal().reader();
+        this.control = home.control();
+        this.closed = home::isClosed;
     }
 
     /** What a consumer gets; slot -1: it is acknowledged already. */
@@ -70,7 +77,7 @@ final class Group {
         turn.lock();
         Latch.End end;
         try {
-            end = latch.lock(PATIENCE_NANOS, false, home::isClosed);
+            end = latch.lock(PATIENCE_NANOS, false, closed);
         } catch (RuntimeException | Error e) {
             turn.unlock();
             throw e;
@@ -104,10 +111,6 @@ final class Group {
             }
         }
         count();
-        file.before(home.before(cursor));
-        if (file.highWater() < cursor) {
-            file.highWater(cursor);
-        }
     }
 
     private void count() {
@@ -127,7 +130,7 @@ final class Group {
 
     /** Whether taking may find something; without the latch. */
     boolean isReady() {
-        return file.returned() > 0 || file.cursor() <= home.control().lastIndexVolatile();
+        return file.returned() > 0 || file.cursor() <= control.lastIndexVolatile();
     }
 
     /** Takes the next element; null: there is none. */
@@ -146,7 +149,7 @@ final class Group {
         if (file.used() > 0 && ++calls % CALLS_BETWEEN_LOOKS == 0) {
             reapNowAndThen();
         }
-        if (!isReady()) {
+        if (wasEmpty && !isReady()) {
             return null;
         }
         Taken taken = null;
@@ -163,7 +166,10 @@ final class Group {
             unlock();
         }
         Checkpoint.reached("durable.take.unlocked");
-        if (taken != null && taken.slot < 0) {
+        if (wasEmpty != (taken == null)) {
+            wasEmpty = taken == null;
+        }
+        if (taken != null && taken.slot < 0 && control.isBounded()) {
             home.roomCame();
         }
         return taken;
@@ -235,7 +241,7 @@ final class Group {
                 Checkpoint.reached("durable.receive.slot");
                 file.counts(file.used() + 1, file.returned(), file.removed());
             }
-            moveBehind(stored.index());
+            file.cursor(stored.index() + 1);
             Checkpoint.reached("durable.take.moved");
             return new Taken(stored, slot, stamp, again);
         }
@@ -245,7 +251,7 @@ final class Group {
     private Stored readNext() {
         while (true) {
             long cursor = file.cursor();
-            long last = home.control().lastIndexAcquire();
+            long last = control.lastIndexAcquire();
             if (cursor > last) {
                 return null;
             }
@@ -277,18 +283,11 @@ final class Group {
                     e));
         }
         home.damaged(e.index(), e.index() - 1, e.getMessage());
-        long to = home.journal().index(next.getKey(), 0);
-        file.cursor(to);
-        file.before(home.before(to));
+        file.cursor(home.journal().index(next.getKey(), 0));
     }
 
     private void moveBehind(long index) {
-        boolean follows = index == file.cursor();
         file.cursor(index + 1);
-        file.before(follows ? file.before() + 1 : home.before(index + 1));
-        if (index >= file.highWater()) {
-            file.highWater(index + 1);
-        }
     }
 
     private int freeSlot() {
@@ -418,18 +417,12 @@ final class Group {
     int size() {
         lock();
         try {
-            long last = home.control().lastIndexAcquire();
-            long left = file.cursor() > last ? 0 : home.appended(last) - file.before();
+            long last = control.lastIndexAcquire();
+            long left = file.cursor() > last ? 0 : home.appended(last) - home.before(file.cursor());
             return Math.clamp(left - file.removed() + file.returned(), 0, Integer.MAX_VALUE);
         } finally {
             unlock();
         }
-    }
-
-    /** How many elements from the first are acknowledged; what is put after that counts against the capacity. */
-    long acknowledged(long last) {
-        long before = file.cursor() > last ? home.appended(last) : file.before();
-        return before + 2L * file.removed() - file.used(); // a removed one is used, and counts
     }
 
     /** The element that the next take would give; null: there is none. */
@@ -468,7 +461,7 @@ final class Group {
     Stored browse(long from, JournalReader with) throws DamagedException {
         lock();
         try {
-            long last = home.control().lastIndexAcquire();
+            long last = control.lastIndexAcquire();
             long best = Long.MAX_VALUE;
             if (file.returned() > 0) {
                 for (int slot = 0; slot < file.top(); slot++) {
@@ -521,11 +514,9 @@ final class Group {
     void clear() {
         lock();
         try {
-            long last = home.control().lastIndexAcquire();
+            long last = control.lastIndexAcquire();
             if (last >= file.cursor()) {
                 file.cursor(last + 1);
-                file.before(home.appended(last));
-                file.highWater(Math.max(file.highWater(), last + 1));
             }
             drop(GroupFile.RETURNED);
             drop(GroupFile.REMOVED);
@@ -547,9 +538,9 @@ final class Group {
     void replayFrom(long index) {
         lock();
         try {
+            file.highWater(Math.max(file.highWater(), file.cursor()));
             file.cursor(index);
             Checkpoint.reached("durable.replay.moved");
-            file.before(home.before(index));
             drop(GroupFile.HELD);
             drop(GroupFile.RETURNED);
             drop(GroupFile.REMOVED);
@@ -574,12 +565,12 @@ final class Group {
 
     /** Waits until there may be something, looking at the dead meanwhile. */
     Waiting.End await(long timeoutNanos, long begin, BooleanSupplier stop) {
-        BooleanSupplier hint = () -> isReady() || home.control().isShutDown();
+        BooleanSupplier hint = () -> isReady() || control.isShutDown();
         if (Waiting.look(waits, hint)) {
             return Waiting.End.LOOK;
         }
         reapNowAndThen();
-        return Waiting.sleep(home.control().elements(), hint, home.naps(), timeoutNanos, begin, true, stop);
+        return Waiting.sleep(control.elements(), hint, home.naps(), timeoutNanos, begin, true, stop);
     }
 
     void close() {

@@ -15,8 +15,7 @@ import java.nio.file.Path;
  *      0         32 header
  *     64          4 latch
  *    128          8 cursor      index from which on nothing was handed out
- *    136          8 before      how many elements were put before the cursor
- *    144          8 high water  the furthest that the cursor ever was
+ *    144          8 high water  where the cursor was before it was moved back, the furthest
  *    152          4 used        slots that are not free
  *    156          4 returned    slots that are to be delivered again
  *    160          4 removed     slots of elements behind the cursor that are not to be delivered
@@ -39,7 +38,6 @@ final class GroupFile {
     static final long LATCH = 64;
 
     private static final long CURSOR = 128;
-    private static final long BEFORE = 136;
     private static final long HIGH_WATER = 144;
     private static final long USED = 152;
     private static final long RETURNED_COUNT = 156;
@@ -65,12 +63,10 @@ final class GroupFile {
     }
 
     /** A new group, which has read nothing. */
-    static GroupFile create(Path path, long cursor, long before) throws IOException {
+    static GroupFile create(Path path, long cursor) throws IOException {
         MemorySegment page = MappedPage.create(path, BYTES);
         var file = new GroupFile(path, page);
         file.cursor(cursor);
-        file.before(before);
-        file.highWater(cursor);
         MappedPage.finish(page, KIND);
         return file;
     }
@@ -89,14 +85,6 @@ final class GroupFile {
 
     void cursor(long index) {
         Words.putLongRelease(page, CURSOR, index);
-    }
-
-    long before() {
-        return Words.getLongAcquire(page, BEFORE);
-    }
-
-    void before(long count) {
-        Words.putLongRelease(page, BEFORE, count);
     }
 
     long highWater() {

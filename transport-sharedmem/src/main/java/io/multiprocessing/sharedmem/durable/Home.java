@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -53,6 +54,10 @@ final class Home {
     private volatile int seenTimes = -1;
     private final ReentrantLock browsingLock = new ReentrantLock();
     private JournalReader browser;
+
+    /** How many elements were put before a cycle that is over. */
+    private final Map<Integer, Long> beforeOld = new ConcurrentHashMap<>();
+
     private int handles;
     private volatile boolean closed;
 
@@ -220,7 +225,7 @@ final class Home {
             if (file == null) {
                 boolean broken = Files.exists(path);
                 long first = Math.max(0, journal.firstIndex());
-                file = GroupFile.create(path, first, before(first));
+                file = GroupFile.create(path, first);
                 control.groupsChanged();
                 if (broken) {
                     file.highWater(control.lastIndexAcquire() + 1);
@@ -275,7 +280,8 @@ final class Home {
         GroupFile[] files = seenGroups;
         long slowest = Long.MAX_VALUE;
         for (GroupFile file : files) {
-            long before = file.cursor() > last ? appended(last) : file.before();
+            long cursor = file.cursor();
+            long before = cursor > last ? appended(last) : before(cursor);
             slowest = Math.min(slowest, before + 2L * file.removed() - file.used());
         }
         return files.length == 0 ? unread() : slowest;
@@ -316,7 +322,9 @@ final class Home {
         if (last < 0 || index > last) {
             return last < 0 ? 0 : appended(last);
         }
-        return appended(last) - journal.count(index, last);
+        long begin = beforeOld.computeIfAbsent(
+                cycle, old -> appended(last) - journal.count(journal.index(old, 0), last));
+        return begin + journal.sequenceOf(index);
     }
 
     /** How many elements were put before the oldest that is there: what a group that does not exist has read. */

@@ -58,6 +58,11 @@ final class Journal implements AutoCloseable {
     private final Bytes<byte[]> bytes = Bytes.wrapForRead(buffer);
     private final Frame frame = new Frame();
     private ExcerptAppender appender;
+    private int nowCycle;
+    private long nowFrom;
+    private long nowTo;
+    private int reservedCycle = -1;
+    private long reservedBytes;
 
     /** Opens it, and makes it where there is none. */
     Journal(Path directory, Roll roll, long timeMillis) {
@@ -115,6 +120,16 @@ final class Journal implements AutoCloseable {
         return (int) ((timeMillis - rollCycle.defaultEpoch()) / rollCycle.lengthInMillis());
     }
 
+    /** As {@link #cycleAt}, under the latch, and mostly without a division. */
+    int cycleNow(long timeMillis) {
+        if (timeMillis < nowFrom || timeMillis >= nowTo) {
+            nowCycle = cycleAt(timeMillis);
+            nowFrom = beginOf(nowCycle);
+            nowTo = beginOf(nowCycle + 1);
+        }
+        return nowCycle;
+    }
+
     long beginOf(int cycle) {
         return rollCycle.defaultEpoch() + (long) cycle * rollCycle.lengthInMillis();
     }
@@ -152,10 +167,18 @@ final class Journal implements AutoCloseable {
     /** A writer died with the latch: what it left half done is overwritten by whoever appends next. */
     void takeOver() {
         queue.tableStorePut(WRITE_LOCK, UNLOCKED);
+        reservedCycle = -1;
         if (appender != null) {
             appender.close();
             appender = null; // a new one finds out where the last element really is
         }
+    }
+
+    /** Whether this process, which has put the last element, has made room for the next one already. */
+    boolean hasReserved(int cycle, int payloadBytes) {
+        return cycle == reservedCycle
+                && appender != null
+                && reservedBytes - appender.wire().bytes().writePosition() > payloadBytes + MARGIN_BYTES;
     }
 
     /**
@@ -167,8 +190,11 @@ final class Journal implements AutoCloseable {
     void reserve(Control control, int cycle, int payloadBytes) throws IOException {
         if (control.reservedCycle() == cycle
                 && control.reservedBytes() - control.usedBytes() > payloadBytes + MARGIN_BYTES) {
+            reservedCycle = cycle;
+            reservedBytes = control.reservedBytes();
             return;
         }
+        reservedCycle = -1;
         Path file = file(cycle);
         if (!Files.exists(file)) {
             long free = Files.getFileStore(directory).getUsableSpace();
@@ -199,6 +225,8 @@ final class Journal implements AutoCloseable {
                     + e.getMessage(), e);
         }
         control.reserved(cycle, to);
+        reservedCycle = cycle;
+        reservedBytes = to;
     }
 
     /** Behind the last element of the file that is appended to, and behind what Chronicle clears there. */

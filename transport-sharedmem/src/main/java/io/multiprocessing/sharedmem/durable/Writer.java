@@ -8,12 +8,11 @@ import io.multiprocessing.transport.sharedmem.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Puts elements into the journal: one thread of one process at a time, by {@link #turn} and the writers' latch.
+ * Puts elements into the journal: one thread of one process at a time, by the writers' latch.
  *
  * <p>The order of steps: element into the journal, last index, then whoever sleeps is woken. A writer that dies after
  * the first has put its element although it never knew: whoever takes the latch over publishes it ({@link #repair}).
@@ -37,9 +36,14 @@ final class Writer {
     private final Journal journal;
     private final Latch latch;
     private final Event elements;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final BooleanSupplier closed;
     private final Waiting.Experience waits = new Waiting.Experience();
     private volatile long lastPut = Journal.NONE;
+
+    /** The last element that this process has put, and its time; under the latch. */
+    private long lastHere = Journal.NONE - 1;
+
+    private long timeHere;
 
     Writer(Home home) {
         this.home = home;
@@ -47,6 +51,7 @@ final class Writer {
         this.journal = home.journal();
         this.latch = new Latch(control.page(), control.latch(), home.members());
         this.elements = control.elements();
+        this.closed = home::isClosed;
     }
 
     /** Puts an element, waiting for room. */
@@ -67,7 +72,7 @@ final class Writer {
                 dropBlob(inJournal);
             }
         }
-        if (end == End.PUT) {
+        if (end == End.PUT && control.isSpecial()) {
             if (control.syncsEveryMessage()) {
                 home.upkeep().syncUpTo(lastPut);
             } else if (control.syncsInIntervals()) {
@@ -110,27 +115,22 @@ final class Writer {
 
     private End tryToPut(byte kind, byte[] payload) {
         boolean interrupted = Thread.interrupted(); // it would close Chronicle's files
-        long rolledFrom;
-        long index;
-        turn.lock();
+        boolean rolled;
+        lock();
         try {
-            lock();
-            try {
-                Checkpoint.reached("durable.put.locked");
+            Checkpoint.reached("durable.put.locked");
+            long last = control.lastIndexAcquire();
+            if (control.isSpecial()) {
                 if (control.isShutDown()) {
                     return End.SHUT_DOWN;
                 }
-                long last = control.lastIndexAcquire();
-                if (control.capacity() != Integer.MAX_VALUE && !hasRoom(last)) {
+                if (!hasRoom(last)) {
                     return End.FULL;
                 }
-                index = append(kind, payload, last);
-                rolledFrom = last >= 0 && journal.cycleOf(index) != journal.cycleOf(last) ? last : Journal.NONE;
-            } finally {
-                latch.unlock();
             }
+            rolled = append(kind, payload, last);
         } finally {
-            turn.unlock();
+            latch.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -139,20 +139,23 @@ final class Writer {
         if (elements.hasSleepers()) {
             elements.wakeAll();
         }
-        lastPut = index;
-        if (rolledFrom != Journal.NONE) {
+        if (rolled) {
             home.upkeep().afterRoll();
         }
         return End.PUT;
     }
 
-    private long append(byte kind, byte[] payload, long last) {
+    /** Appends an element; true: it begins a new file, and is not the first of all. */
+    private boolean append(byte kind, byte[] payload, long last) {
         int cycleOfLast = last < 0 ? -1 : journal.cycleOf(last);
-        long now = Math.max(clock.getAsLong(), control.lastTime());
-        int cycle = journal.cycleAt(now);
+        boolean alone = last == lastHere; // nobody else has put since
+        long now = Math.max(clock.getAsLong(), alone ? timeHere : control.lastTime());
+        int cycle = journal.cycleNow(now);
         byte[] entry = payload;
         try {
-            journal.reserve(control, cycle, payload.length);
+            if (!alone || !journal.hasReserved(cycle, payload.length)) {
+                journal.reserve(control, cycle, payload.length);
+            }
             if ((kind & Frame.IN_BLOB) != 0) {
                 entry = home.blobs().move(payload, cycle);
             }
@@ -168,6 +171,7 @@ final class Writer {
             index = journal.append(kind, now, entry);
         } catch (RuntimeException | Error e) {
             journal.takeOver(); // as if somebody had died here
+            lastHere = Journal.NONE - 1;
             throw e;
         }
         Checkpoint.reached("durable.put.appended");
@@ -175,12 +179,20 @@ final class Writer {
         journal.used(control);
         control.publishRelease(index);
         Checkpoint.reached("durable.put.published");
-        return index;
+        lastHere = index;
+        timeHere = now;
+        lastPut = index;
+        return cycle != cycleOfLast && cycleOfLast >= 0;
     }
 
+    /** The latch keeps the threads of this process apart as it does processes. */
     private void lock() {
-        Latch.End end = latch.lock(PATIENCE_NANOS, false, home::isClosed);
+        Latch.End end = latch.lock(PATIENCE_NANOS, false, closed);
         if (end == Latch.End.LOCKED) {
+            if (home.isClosed()) {
+                latch.unlock();
+                throw home.stopped(Latch.End.STOPPED, "writers", 0);
+            }
             return;
         }
         if (end != Latch.End.ABANDONED) {
@@ -198,6 +210,7 @@ final class Writer {
     private void repair() {
         journal.takeOver();
         control.reserved(-1, 0);
+        lastHere = Journal.NONE - 1;
         long known = control.lastIndexAcquire();
         long found = journal.lastIndex();
         if (found > known) {
@@ -254,8 +267,13 @@ final class Writer {
         }
     }
 
+    /** Returns when no thread of this process is at it any more; the home is marked as closed. */
     void close() {
-        turn.lock(); // whoever is still at it finishes
-        turn.unlock();
+        Latch.End end = latch.lock(PATIENCE_NANOS, false, () -> false);
+        if (end == Latch.End.ABANDONED) {
+            latch.abandon(); // for the next writer to repair
+        } else if (end == Latch.End.LOCKED) {
+            latch.unlock();
+        }
     }
 }
