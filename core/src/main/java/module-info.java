@@ -40,6 +40,10 @@ module io.multiprocessing {
     exports io.multiprocessing.internal.rundir to
             io.multiprocessing.transport.sharedmem;
 
+    // as has a queue that outlives its processes.
+    exports io.multiprocessing.internal.lasting to
+            io.multiprocessing.transport.sharedmem;
+
     // A pool packs tasks before it knows who runs them, and hears the last words of those who do.
     exports io.multiprocessing.internal.work to
             io.multiprocessing.pool;

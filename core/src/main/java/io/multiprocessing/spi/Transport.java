@@ -146,6 +146,16 @@ public interface Transport {
     }
 
     /**
+     * What the JVMs of children need for the rest of this transport's module, whichever transport their context is on;
+     * asked for just before each start of one, and left out as {@link #childJvmArgs()} is.
+     *
+     * @return JVM options, each one word; none unless overridden
+     */
+    default List<String> everyChildsJvmArgs() {
+        return List.of();
+    }
+
+    /**
      * Whether its endpoints may have {@link Endpoint#structures() structures}. Then a process listens as soon as it
      * makes the first object to share; else only when a reference to one leaves it.
      *

@@ -42,6 +42,16 @@ public abstract class Contract implements Stage {
         return StartMethod.SPAWN;
     }
 
+    /**
+     * The context that the rules play on.
+     *
+     * @param made by the transport under test
+     * @return the same, unless a contract is to be kept by something that a context does not make by itself
+     */
+    protected Context prepared(Context made) {
+        return made;
+    }
+
     @Override
     public final String transportName() {
         return transport();
@@ -75,6 +85,7 @@ public abstract class Contract implements Stage {
         }
         WarmUp.run(this);
         children.end();
+        context = prepared(context);
     }
 
     @AfterEach

@@ -25,10 +25,12 @@ import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Flight;
 import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Node;
+import io.multiprocessing.internal.host.KeptValues;
 import io.multiprocessing.internal.host.PackedParcels;
 import io.multiprocessing.internal.host.SharedState;
 import io.multiprocessing.internal.host.Strangers;
 import io.multiprocessing.internal.host.Transports;
+import io.multiprocessing.internal.lasting.LastingValues;
 import io.multiprocessing.internal.launch.ChildHost;
 import io.multiprocessing.internal.launch.ChildSide;
 import io.multiprocessing.internal.launch.LaunchOptions;
@@ -46,7 +48,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A context: a node that hosts, and a launcher that starts. */
-final class DefaultContext implements Context, Parcels.Source {
+final class DefaultContext implements Context, Parcels.Source, LastingValues.Source {
     private final Settings settings;
     private final Codec codec;
     private final Node node;
@@ -55,6 +57,7 @@ final class DefaultContext implements Context, Parcels.Source {
     private final Strangers strangers;
     private final Launcher launcher;
     private final Parcels parcels;
+    private final LastingValues lastingValues;
     private volatile boolean closed;
 
     DefaultContext(Settings settings, Codec codec) {
@@ -70,6 +73,7 @@ final class DefaultContext implements Context, Parcels.Source {
         var options = new LaunchOptions(
                 settings.startMethod(), settings.jvmArgs(), javaHome, settings.takeChildrenAlong(), settings.standby());
         this.parcels = new PackedParcels(codec);
+        this.lastingValues = new KeptValues(codec);
         this.launcher = new Launcher(options, new Host(), new InThisProcess());
     }
 
@@ -253,6 +257,11 @@ final class DefaultContext implements Context, Parcels.Source {
     @Override
     public Parcels parcels() {
         return parcels;
+    }
+
+    @Override
+    public LastingValues lastingValues() {
+        return lastingValues;
     }
 
     @Override

@@ -66,7 +66,9 @@ public final class Node implements AutoCloseable {
      * @return JVM options
      */
     public List<String> childJvmArgs() {
-        return transport.childJvmArgs();
+        List<String> args = new ArrayList<>(transport.childJvmArgs());
+        Transports.everyChildsJvmArgs().stream().filter(arg -> !args.contains(arg)).forEach(args::add);
+        return args;
     }
 
     long keyId() {

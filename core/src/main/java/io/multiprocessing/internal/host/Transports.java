@@ -181,6 +181,13 @@ public final class Transports {
                 + (forms.isEmpty() ? "none; found: " + describe() : String.join(", ", forms)));
     }
 
+    /** What the modules of all transports want in every child. */
+    static List<String> everyChildsJvmArgs() {
+        List<String> args = new ArrayList<>();
+        known().values().forEach(transport -> args.addAll(transport.everyChildsJvmArgs()));
+        return args;
+    }
+
     private static boolean serves(Transport transport, URI address) {
         return address.getScheme() != null
                 && transport.addressForms().stream()

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.Process;
 import io.multiprocessing.Waitable;
 import io.multiprocessing.internal.host.Look.State;
+import io.multiprocessing.internal.lasting.Inspected;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,7 +49,7 @@ public final class WaitForAny<W extends Waitable> {
         this.timeoutNanos = timeoutNanos;
         this.deadline = System.nanoTime() + timeoutNanos;
         for (W object : this.objects) {
-            if (!(object instanceof Process || object instanceof Watched)) {
+            if (!(object instanceof Process || object instanceof Watched || object instanceof Inspected)) {
                 throw new IllegalArgumentException(
                         "cannot wait for a " + object.getClass().getName()
                                 + ": allowed are the connections, queues and processes that a context has made");
@@ -147,13 +148,21 @@ public final class WaitForAny<W extends Waitable> {
         List<Look> looks = new ArrayList<>(objects.size());
         try {
             for (W object : objects) {
-                looks.add(object instanceof Watched watched ? watched.look(once) : new End((Process) object, once));
+                looks.add(lookAt(object, once));
             }
             return looks;
         } catch (RuntimeException | Error e) {
             looks.forEach(Look::end);
             throw e;
         }
+    }
+
+    private static Look lookAt(Waitable object, boolean once) {
+        return switch (object) {
+            case Watched watched -> watched.look(once);
+            case Inspected inspected -> new Inspection(inspected, once);
+            default -> new End((Process) object, once);
+        };
     }
 
     private void enterGates(Waiter abort) {
@@ -177,6 +186,24 @@ public final class WaitForAny<W extends Waitable> {
             if (object instanceof Watched watched && watched.gate().isClosed()) {
                 throw watched.closed();
             }
+        }
+    }
+
+    /** A look at an object that says nothing by itself. */
+    private record Inspection(Inspected object, boolean once) implements Look {
+        @Override
+        public State state() {
+            return object.isReady() ? State.READY : once ? State.NOTHING : State.PENDING;
+        }
+
+        @Override
+        public boolean isAskedAgain() {
+            return true;
+        }
+
+        @Override
+        public void end() {
+            // nothing was begun
         }
     }
 

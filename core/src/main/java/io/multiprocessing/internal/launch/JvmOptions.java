@@ -24,6 +24,9 @@ public final class JvmOptions {
             "--sun-misc-unsafe-memory-access",
             "--source");
 
+    /** Options of which the JVM takes all: one speaks of the same as another only when it says the same. */
+    private static final Set<String> ADDED_UP = Set.of("--add-opens", "--add-exports", "--add-reads", "--add-modules");
+
     private static final List<String> CLASS_DATA =
             List.of("AOT", "SharedArchive", "SharedClassList", "DumpLoadedClassList", "VMOptionsFile", "Flags");
 
@@ -76,8 +79,16 @@ public final class JvmOptions {
     static boolean speakOf(String option, List<String> options) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);
+        boolean adds = ADDED_UP.contains(name);
         String before = "";
         for (String each : options) {
+            if (adds) {
+                if (each.equals(option) || (before + "=" + each).equals(option)) {
+                    return true;
+                }
+                before = each;
+                continue;
+            }
             if (each.equals(name) || each.startsWith(name + "=")) {
                 return true;
             }

@@ -22,36 +22,36 @@ import java.nio.ByteOrder;
  * counted itself after the ring, and sleep. With a flag of its own in place of the count that could not be told, and
  * whoever set it again in that moment would be forgotten.
  */
-record Event(MemorySegment file, long offset) {
+public record Event(MemorySegment file, long offset) {
     private static final long ONE_SLEEPER = 1;
     private static final long ONE_RING = 1L << 32;
     private static final long RINGS_MASK = -ONE_RING;
     private static final long RINGS_OFFSET = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 4 : 0;
 
     /** Gives the rings so far; what is waited for must be looked at once more afterwards. */
-    int prepareToSleep() {
+    public int prepareToSleep() {
         int heard = rings(Words.getAndAddLong(file, offset, ONE_SLEEPER));
         Words.fullFence();
         return heard;
     }
 
-    void sleep(int heard, long nanos) {
+    public void sleep(int heard, long nanos) {
         Futex.sleep(file, offset + RINGS_OFFSET, heard, nanos);
     }
 
     /** Whether somebody may sleep; asked after the change and a full fence. */
-    boolean hasSleepers() {
+    public boolean hasSleepers() {
         return (int) Words.getLongVolatile(file, offset) != 0;
     }
 
     /** Wakes one sleeper if there is one; called after the change and a full fence. */
-    void wakeOne() {
+    public void wakeOne() {
         if (hasSleepers()) {
             wake(1);
         }
     }
 
-    void wakeAll() {
+    public void wakeAll() {
         if (hasSleepers()) {
             wake(Integer.MAX_VALUE);
         }

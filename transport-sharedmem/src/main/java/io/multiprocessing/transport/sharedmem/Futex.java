@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The first native call of a JVM takes dozens of milliseconds. It is made by a thread of its own, and not in the
  * first moments of a process, which are better spent on its start; until then its threads nap and wake nobody.
  */
-final class Futex {
+public final class Futex {
     /** Whether sleepers of this process can be woken, and this process can wake others, sooner or later. */
-    static final boolean AVAILABLE = available();
+    public static final boolean AVAILABLE = available();
 
     /** How long naps become. */
     static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * are tricky</i>, mutex 2; the owner in the word as in Linux's robust futexes). Whether a holder is dead the kernel
  * says ({@link Members#isAlive}); a slow or stopped one keeps it.
  */
-final class Latch {
+public final class Latch {
     private static final int SLEEPERS = 1 << 31;
     private static final int QUICK_TRIES = 100;
     private static final int YIELDS = 20;
@@ -25,7 +25,7 @@ final class Latch {
     private final Members members;
     private final int self;
 
-    Latch(MemorySegment file, long offset, Members members) {
+    public Latch(MemorySegment file, long offset, Members members) {
         this.file = file;
         this.offset = offset;
         this.members = members;
@@ -33,7 +33,7 @@ final class Latch {
     }
 
     /** What came of waiting for it. */
-    enum End {
+    public enum End {
         /** It is locked. */
         LOCKED,
         /** It is locked; the one who held it died, and what it guards must be repaired first. */
@@ -47,7 +47,7 @@ final class Latch {
     }
 
     /** Locks, however long it takes; true: the one who held it died, and what it guards must be repaired first. */
-    boolean lock() {
+    public boolean lock() {
         return lock(SharedChannel.FOREVER, false, () -> false) == End.ABANDONED;
     }
 
@@ -55,7 +55,7 @@ final class Latch {
      * Locks. A holder that is stopped may keep it for long: so time, interrupts and stop are looked at, but only when
      * it takes longer than usual.
      */
-    End lock(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
+    public End lock(long timeoutNanos, boolean interruptible, BooleanSupplier stop) {
         return Words.compareAndSetInt(file, offset, 0, self)
                 ? End.LOCKED
                 : lockContended(timeoutNanos, interruptible, stop);
@@ -120,21 +120,21 @@ final class Latch {
     }
 
     /** Unlocks; what comes after it in the program comes after it for everybody. */
-    void unlock() {
+    public void unlock() {
         if (Words.getAndSetInt(file, offset, 0) < 0) {
             Futex.wake(file, offset, 1);
         }
     }
 
     /** Lets go of what could not be repaired: who comes next finds it as if its holder had died. */
-    void abandon() {
+    public void abandon() {
         if (Words.getAndSetInt(file, offset, Members.NEVER_ALIVE) < 0) {
             Futex.wake(file, offset, 1);
         }
     }
 
     /** The member that holds it; 0: nobody. */
-    int holder() {
+    public int holder() {
         return Words.getIntVolatile(file, offset) & ~SLEEPERS;
     }
 }

@@ -42,10 +42,10 @@ import java.util.concurrent.locks.LockSupport;
  * Rows are published by their id, with release. Ids have {@value #ROW_BITS} bits of row and 21 of times; the sign bit
  * is free for those who lay an id into a word of their own.
  */
-final class Members implements AutoCloseable {
+public final class Members implements AutoCloseable {
     static final String FILE = "members";
     static final int ROWS = 512;
-    static final int NOBODY = 0;
+    public static final int NOBODY = 0;
 
     /** An id that is never given, in a row that does not exist. */
     static final int NEVER_ALIVE = 1023;
@@ -116,6 +116,43 @@ final class Members implements AutoCloseable {
             members.channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Joins a table that has no host and outlives all its members, and makes it where there is none, or where its maker
+     * died before it was finished. Whoever calls this is alone in that directory.
+     *
+     * @throws IOException there is no room, or all rows are taken
+     */
+    public static Members enter(Path directory) throws IOException {
+        Path path = directory.resolve(FILE);
+        MemorySegment table;
+        try {
+            table = SharedFile.open(path, SharedFile.Kind.MEMBERS);
+        } catch (IOException unfinished) {
+            SharedFile.delete(path);
+            table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
+            SharedFile.finish(table, SharedFile.Kind.MEMBERS);
+        }
+        var members = new Members(directory, table, lockChannel(path));
+        try {
+            members.takeRow(0);
+            return members;
+        } catch (IOException | RuntimeException e) {
+            members.channel.close();
+            throw e;
+        }
+    }
+
+    /** Whether another member than this one is alive. */
+    public boolean hasOthers() {
+        for (int row = 0; row < ROWS; row++) {
+            int id = Words.getIntAcquire(table, at(row) + ID);
+            if (id != self && isAlive(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FileChannel lockChannel(Path path) throws IOException {
@@ -197,7 +234,7 @@ final class Members implements AutoCloseable {
     }
 
     /** The id of this process. */
-    int self() {
+    public int self() {
         return self;
     }
 
@@ -207,13 +244,13 @@ final class Members implements AutoCloseable {
     }
 
     /** The process id of a member, for messages; 0: nobody's. */
-    long pid(int id) {
+    public long pid(int id) {
         int row = id & ROW_MASK;
         return id == NOBODY || row >= ROWS ? 0 : Words.getLong(table, at(row) + PID);
     }
 
     /** Whether a member is alive. Asks the kernel, which takes some microseconds; never blocks. */
-    boolean isAlive(int id) {
+    public boolean isAlive(int id) {
         int row = id & ROW_MASK;
         if (id == NOBODY || row >= ROWS || Words.getIntAcquire(table, at(row) + ID) != id) {
             return false;

@@ -35,14 +35,14 @@ import java.util.Set;
  * {@link IOException} here, and not a signal that ends the JVM at the first touch of a page. Mappings are unmapped by
  * the garbage collector, so that no thread can meet one that is gone.
  */
-final class SharedFile {
+public final class SharedFile {
     /** Raised with every change of any layout in this package. */
     static final int VERSION = 2;
 
-    static final int HEADER_BYTES = 32;
+    public static final int HEADER_BYTES = 32;
 
     /** What a file is; a different one is a different magic. */
-    enum Kind {
+    public enum Kind {
         MEMBERS,
         CONNECTION,
         CHANNEL,
@@ -83,7 +83,7 @@ final class SharedFile {
      *
      * @throws IOException there is no room, or the file is there already; nothing is left behind
      */
-    static MemorySegment create(Path path, long bytes) throws IOException {
+    public static MemorySegment create(Path path, long bytes) throws IOException {
         return create(path, bytes, Arena.ofAuto());
     }
 
@@ -185,7 +185,7 @@ final class SharedFile {
     }
 
     /** The file is ready for others. */
-    static void finish(MemorySegment file, Kind kind) {
+    public static void finish(MemorySegment file, Kind kind) {
         Words.putInt(file, VERSION_OFFSET, VERSION);
         Words.putLong(file, SIZE_OFFSET, file.byteSize());
         Words.putLong(file, PID_OFFSET, ProcessHandle.current().pid());
@@ -201,7 +201,7 @@ final class SharedFile {
      *
      * @throws IOException it is not there, not finished, or not what is expected
      */
-    static MemorySegment open(Path path, Kind kind) throws IOException {
+    public static MemorySegment open(Path path, Kind kind) throws IOException {
         return undisturbed(() -> {
             try (FileChannel channel = FileChannel.open(path, OPEN)) {
                 long bytes = channel.size();

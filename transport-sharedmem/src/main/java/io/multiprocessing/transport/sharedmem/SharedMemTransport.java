@@ -64,6 +64,11 @@ public final class SharedMemTransport implements Transport {
     }
 
     @Override
+    public List<String> everyChildsJvmArgs() {
+        return Requirements.childJvmArgs();
+    }
+
+    @Override
     public Endpoint listen(Path directory, Acceptor acceptor) throws IOException {
         List<Path> places = new ArrayList<>();
         if (memory != null) {

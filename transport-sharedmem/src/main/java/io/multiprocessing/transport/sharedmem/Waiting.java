@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * its {@code stop}, and at what it waits for: a wake-up that was lost with a dead process costs no more than that. Who
  * has waited for seconds, as an idle worker does, looks every {@value #LONG_SLICE_MILLIS} ms.
  */
-final class Waiting {
+public final class Waiting {
     private static final long SLICE_MILLIS = 50;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
     private static final long LONG_SLICE_MILLIS = 250;
@@ -27,7 +27,7 @@ final class Waiting {
     private static final int LOOKS_BETWEEN_YIELDS = 16;
 
     /** How it ended. */
-    enum End {
+    public enum End {
         /** What it waited for is there, or may be. */
         LOOK,
         /** The time is over. */
@@ -39,7 +39,7 @@ final class Waiting {
     }
 
     /** What threads of this process have learnt about waits for one thing. */
-    static final class Experience {
+    public static final class Experience {
         private static final long MOST_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
         private static final long LEAST_NANOS = TimeUnit.MICROSECONDS.toNanos(2);
 
@@ -62,7 +62,7 @@ final class Waiting {
      *
      * @return whether the hint was seen
      */
-    static boolean look(Experience experience, BooleanSupplier hint) {
+    public static boolean look(Experience experience, BooleanSupplier hint) {
         long limit = experience.limitNanos;
         if (limit == 0) {
             return hint.getAsBoolean();
@@ -97,7 +97,7 @@ final class Waiting {
      * @param nappers whether somebody cannot wake others, so that sleepers look often
      * @param begin when the wait began, of {@link System#nanoTime()}
      */
-    static End sleep(
+    public static End sleep(
             Event event,
             BooleanSupplier hint,
             boolean nappers,

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>That the modes order accesses between two JVMs on one mapping as they do between two threads is an assumption,
  * told in the project's ARCHITECTURE.md.
  */
-final class Words {
+public final class Words {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.nativeOrder());
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.nativeOrder());
     private static final VarHandle INTS = INT.varHandle();
@@ -21,75 +21,75 @@ final class Words {
     private Words() {}
 
     /** What was written before is seen by others before anything that is read afterwards was read. */
-    static void fullFence() {
+    public static void fullFence() {
         VarHandle.fullFence();
     }
 
-    static int getInt(MemorySegment file, long offset) {
+    public static int getInt(MemorySegment file, long offset) {
         return file.get(INT, offset);
     }
 
-    static void putInt(MemorySegment file, long offset, int value) {
+    public static void putInt(MemorySegment file, long offset, int value) {
         file.set(INT, offset, value);
     }
 
-    static int getIntAcquire(MemorySegment file, long offset) {
+    public static int getIntAcquire(MemorySegment file, long offset) {
         return (int) INTS.getAcquire(file, offset);
     }
 
-    static void putIntRelease(MemorySegment file, long offset, int value) {
+    public static void putIntRelease(MemorySegment file, long offset, int value) {
         INTS.setRelease(file, offset, value);
     }
 
-    static int getIntVolatile(MemorySegment file, long offset) {
+    public static int getIntVolatile(MemorySegment file, long offset) {
         return (int) INTS.getVolatile(file, offset);
     }
 
-    static void putIntVolatile(MemorySegment file, long offset, int value) {
+    public static void putIntVolatile(MemorySegment file, long offset, int value) {
         INTS.setVolatile(file, offset, value);
     }
 
-    static boolean compareAndSetInt(MemorySegment file, long offset, int expected, int value) {
+    public static boolean compareAndSetInt(MemorySegment file, long offset, int expected, int value) {
         return INTS.compareAndSet(file, offset, expected, value);
     }
 
-    static int getAndSetInt(MemorySegment file, long offset, int value) {
+    public static int getAndSetInt(MemorySegment file, long offset, int value) {
         return (int) INTS.getAndSet(file, offset, value);
     }
 
-    static int getAndAddInt(MemorySegment file, long offset, int delta) {
+    public static int getAndAddInt(MemorySegment file, long offset, int delta) {
         return (int) INTS.getAndAdd(file, offset, delta);
     }
 
-    static long getLong(MemorySegment file, long offset) {
+    public static long getLong(MemorySegment file, long offset) {
         return file.get(LONG, offset);
     }
 
-    static void putLong(MemorySegment file, long offset, long value) {
+    public static void putLong(MemorySegment file, long offset, long value) {
         file.set(LONG, offset, value);
     }
 
-    static long getLongAcquire(MemorySegment file, long offset) {
+    public static long getLongAcquire(MemorySegment file, long offset) {
         return (long) LONGS.getAcquire(file, offset);
     }
 
-    static void putLongRelease(MemorySegment file, long offset, long value) {
+    public static void putLongRelease(MemorySegment file, long offset, long value) {
         LONGS.setRelease(file, offset, value);
     }
 
-    static long getLongVolatile(MemorySegment file, long offset) {
+    public static long getLongVolatile(MemorySegment file, long offset) {
         return (long) LONGS.getVolatile(file, offset);
     }
 
-    static void putLongVolatile(MemorySegment file, long offset, long value) {
+    public static void putLongVolatile(MemorySegment file, long offset, long value) {
         LONGS.setVolatile(file, offset, value);
     }
 
-    static boolean compareAndSetLong(MemorySegment file, long offset, long expected, long value) {
+    public static boolean compareAndSetLong(MemorySegment file, long offset, long expected, long value) {
         return LONGS.compareAndSet(file, offset, expected, value);
     }
 
-    static long getAndAddLong(MemorySegment file, long offset, long delta) {
+    public static long getAndAddLong(MemorySegment file, long offset, long delta) {
         return (long) LONGS.getAndAdd(file, offset, delta);
     }
 }

@@ -1,0 +1,63 @@
+package io.multiprocessing.sharedmem.durable;
+
+import io.multiprocessing.sharedmem.durable.DurableQueue.Entry;
+import io.multiprocessing.sharedmem.durable.JournalReader.DamagedException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+
+/** Goes through the journal, whatever groups have read. */
+final class EntryIterator<E> implements Iterator<Entry<E>> {
+    private final Home home;
+    private final Function<Stored, E> decode;
+    private final Runnable requireOpen;
+    private long at;
+    private Stored ahead;
+
+    EntryIterator(Home home, long from, Function<Stored, E> decode, Runnable requireOpen) {
+        this.home = home;
+        this.at = from;
+        this.decode = decode;
+        this.requireOpen = requireOpen;
+    }
+
+    @Override
+    public boolean hasNext() {
+        requireOpen.run();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (ahead == null) {
+                long last = home.control().lastIndexAcquire();
+                long first = Math.max(at, home.journal().firstIndex());
+                if (last < 0 || first > last) {
+                    return false;
+                }
+                Stored stored = home.browse(reader -> home.readWhole(reader, first, last));
+                if (stored == null) {
+                    return false;
+                }
+                at = stored.index() + 1;
+                ahead = stored.isLost() ? null : stored;
+            }
+            return true;
+        } catch (DamagedException e) {
+            home.damaged(e.index(), e.index() - 1, e.getMessage());
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public Entry<E> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no element from index " + at + " on");
+        }
+        Stored stored = ahead;
+        ahead = null;
+        return new Entry<>(stored.index(), Instant.ofEpochMilli(stored.timeMillis()), decode.apply(stored));
+    }
+}

@@ -1,0 +1,414 @@
+package io.multiprocessing.sharedmem.durable;
+
+import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.sharedmem.durable.JournalReader.DamagedException;
+import io.multiprocessing.transport.sharedmem.Event;
+import io.multiprocessing.transport.sharedmem.Futex;
+import io.multiprocessing.transport.sharedmem.Latch;
+import io.multiprocessing.transport.sharedmem.Members;
+import io.multiprocessing.transport.sharedmem.Words;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * The directory of a queue, opened by this process: once, however many handles it has, since the kernel's locks by
+ * which the dead are told go with the first channel that is closed.
+ *
+ * <pre>
+ * DIRECTORY/lock       held by its kernel lock while a process opens or closes the queue
+ *           control    a {@link Control}
+ *           members    who has it open, a table of {@link Members}
+ *           journal/   a Chronicle Queue
+ *           groups/    a {@link GroupFile} each
+ *           blobs/     large elements, a file each
+ *           damages    what was lost, a line each
+ *           damaged/   files of the journal that are not whole, kept aside
+ * </pre>
+ */
+final class Home {
+    private static final Log LOG = Log.of(Home.class);
+    private static final Map<Path, Home> OPEN = new HashMap<>();
+    private static final ReentrantLock OPENING = new ReentrantLock();
+
+    private final Path directory;
+    private final Members members;
+    private final Control control;
+    private final Journal journal;
+    private final Blobs blobs;
+    private final Damages damages;
+    private final Writer writer;
+    private final Upkeep upkeep;
+    private final ReentrantLock groupsLock = new ReentrantLock();
+    private final Map<String, Group> groups = new TreeMap<>();
+    private volatile GroupFile[] seenGroups = new GroupFile[0];
+    private volatile int seenTimes = -1;
+    private final ReentrantLock browsingLock = new ReentrantLock();
+    private JournalReader browser;
+
+    /** How many elements were put before a cycle that is over. */
+    private final Map<Integer, Long> beforeOld = new ConcurrentHashMap<>();
+
+    private int handles;
+    private volatile boolean closed;
+
+    private Home(Path directory, Members members, Control control, Journal journal, Damages damages) {
+        this.directory = directory;
+        this.members = members;
+        this.control = control;
+        this.journal = journal;
+        this.damages = damages;
+        this.blobs = new Blobs(directory.resolve("blobs"));
+        this.writer = new Writer(this);
+        this.upkeep = new Upkeep(this);
+    }
+
+    /** Opens a directory, or gives what this process has open; each call wants a {@link #leave}. */
+    static Home enter(Path given, Roll roll) throws IOException {
+        OPENING.lock();
+        boolean interrupted = Thread.interrupted();
+        try {
+            Places.make(given);
+            Path directory = given.toRealPath();
+            Home home = OPEN.get(directory);
+            if (home == null) {
+                home = open(directory, roll);
+                OPEN.put(directory, home);
+            }
+            home.handles++;
+            return home;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            OPENING.unlock();
+        }
+    }
+
+    private static Home open(Path directory, Roll roll) throws IOException {
+        try (var _ = OpeningLock.of(directory)) {
+            Places.makeInside(directory);
+            Members members = Members.enter(directory);
+            Journal journal = null;
+            try {
+                Control control = Control.open(directory, roll);
+                var damages = new Damages(directory);
+                boolean alone = !members.hasOthers();
+                journal = Recovery.open(directory, control, damages, alone);
+                var home = new Home(directory, members, control, journal, damages);
+                if (!Futex.AVAILABLE) {
+                    control.naps();
+                }
+                return home;
+            } catch (IOException | RuntimeException | Error e) {
+                if (journal != null) {
+                    journal.close();
+                }
+                members.close();
+                throw e;
+            }
+        }
+    }
+
+    /** A handle is closed. */
+    void leave() {
+        OPENING.lock();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (--handles == 0) {
+                OPEN.remove(directory);
+                close();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            OPENING.unlock();
+        }
+    }
+
+    private void close() {
+        upkeep.close();
+        closed = true;
+        writer.close();
+        browsingLock.lock();
+        try {
+            if (browser != null) {
+                browser.close();
+            }
+        } finally {
+            browsingLock.unlock();
+        }
+        groupsLock.lock();
+        try {
+            groups.values().forEach(Group::close);
+            groups.clear();
+        } finally {
+            groupsLock.unlock();
+        }
+        journal.close();
+        members.close();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    Control control() {
+        return control;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Blobs blobs() {
+        return blobs;
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
+    }
+
+    boolean naps() {
+        return !Futex.AVAILABLE || control.hasNappers();
+    }
+
+    // ---- groups
+
+    /** A group, which begins with the first element if it is new. */
+    Group group(String name) {
+        groupsLock.lock();
+        boolean interrupted = Thread.interrupted();
+        try {
+            Group known = groups.get(name);
+            if (known == null) {
+                known = new Group(this, name, openOrMake(name));
+                groups.put(name, known);
+            }
+            return known;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the group \"" + name + "\" cannot be opened: " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            groupsLock.unlock();
+        }
+    }
+
+    private GroupFile openOrMake(String name) throws IOException {
+        Path path = groupPath(name);
+        try (var _ = OpeningLock.of(directory)) {
+            GroupFile file = GroupFile.openOrNull(path);
+            if (file == null) {
+                boolean broken = Files.exists(path);
+                long first = Math.max(0, journal.firstIndex());
+                file = GroupFile.create(path, first);
+                control.groupsChanged();
+                if (broken) {
+                    file.highWater(control.lastIndexAcquire() + 1);
+                    damages.add(0, -1, path.toString(), "what the group had read is not known any more: it reads all again");
+                }
+            }
+            return file;
+        }
+    }
+
+    private Path groupPath(String name) {
+        return directory.resolve("groups").resolve(name);
+    }
+
+    /** The group as others see it, if it has ever consumed. */
+    boolean hasGroup(String name) {
+        return Files.exists(groupPath(name));
+    }
+
+    List<String> groupNames() {
+        try (Stream<Path> files = Files.list(directory.resolve("groups"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the groups cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Forgets a group; false: there was none. */
+    boolean removeGroup(String name) {
+        groupsLock.lock();
+        try (var _ = OpeningLock.of(directory)) {
+            boolean gone = Files.deleteIfExists(groupPath(name));
+            Group open = groups.remove(name);
+            if (open != null) {
+                open.close();
+            }
+            control.groupsChanged();
+            roomCame();
+            return gone;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the group \"" + name + "\" cannot be removed: " + e.getMessage(), e);
+        } finally {
+            groupsLock.unlock();
+        }
+    }
+
+    /** How many elements the slowest group has acknowledged; those that nobody will read count as not. */
+    long slowest(long last) {
+        if (seenTimes != control.groups()) {
+            lookAtGroups();
+        }
+        GroupFile[] files = seenGroups;
+        long slowest = Long.MAX_VALUE;
+        for (GroupFile file : files) {
+            long cursor = file.cursor();
+            long before = cursor > last ? appended(last) : before(cursor);
+            slowest = Math.min(slowest, before + 2L * file.removed() - file.used());
+        }
+        return files.length == 0 ? unread() : slowest;
+    }
+
+    private void lookAtGroups() {
+        int times = control.groups();
+        List<GroupFile> files = new ArrayList<>();
+        for (String name : groupNames()) {
+            try {
+                GroupFile file = GroupFile.openOrNull(groupPath(name));
+                if (file != null) {
+                    files.add(file);
+                }
+            } catch (IOException e) {
+                LOG.warn("the group {} of {} cannot be looked at", name, directory, e);
+            }
+        }
+        seenGroups = files.toArray(GroupFile[]::new);
+        seenTimes = times;
+    }
+
+    // ---- counting
+
+    /** How many elements were ever put, up to an index. */
+    long appended(long index) {
+        return index < 0 ? 0 : before(index) + 1;
+    }
+
+    /** How many elements were put before an index. */
+    long before(long index) {
+        int cycle = journal.cycleOf(index);
+        long known = control.before(cycle);
+        if (known >= 0) {
+            return known + journal.sequenceOf(index);
+        }
+        long last = control.lastIndexAcquire();
+        if (last < 0 || index > last) {
+            return last < 0 ? 0 : appended(last);
+        }
+        long begin = beforeOld.computeIfAbsent(
+                cycle, old -> appended(last) - journal.count(journal.index(old, 0), last));
+        return begin + journal.sequenceOf(index);
+    }
+
+    /** How many elements were put before the oldest that is there: what a group that does not exist has read. */
+    long unread() {
+        long first = journal.firstIndex();
+        return first < 0 ? 0 : before(first);
+    }
+
+    /** What is to be read somewhere, not by a consumer. */
+    @FunctionalInterface
+    interface Browsing<T> {
+        T read(JournalReader reader) throws DamagedException;
+    }
+
+    /** Reads with a reader that is there for looking around; one thread at a time. */
+    <T> T browse(Browsing<T> browsing) throws DamagedException {
+        browsingLock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("this durable queue is closed in this process");
+            }
+            if (browser == null) {
+                browser = journal.reader();
+            }
+            return browsing.read(browser);
+        } finally {
+            browsingLock.unlock();
+        }
+    }
+
+    // ---- signs
+
+    void elementsCame() {
+        Words.fullFence();
+        control.elements().wakeAll();
+    }
+
+    void roomCame() {
+        Event room = control.room();
+        Words.fullFence();
+        if (room.hasSleepers()) {
+            room.wakeAll();
+        }
+    }
+
+    // ---- trouble
+
+    /** The element with its payload where that lies in a file of its own; lost, if it is. */
+    Stored whole(Stored stored) {
+        if (stored == null || stored.isLost() || (stored.kind() & Frame.IN_BLOB) == 0) {
+            return stored;
+        }
+        byte kind = (byte) (stored.kind() & ~Frame.IN_BLOB);
+        try {
+            return new Stored(stored.index(), kind, stored.timeMillis(), blobs.read(stored.payload()));
+        } catch (IOException e) {
+            LOG.warn("a large element cannot be read: " + e, e);
+            return new Stored(stored.index(), kind, stored.timeMillis(), null);
+        }
+    }
+
+    Stored readWhole(JournalReader reader, long from, long last) throws DamagedException {
+        return whole(reader.read(from, last));
+    }
+
+    void damaged(long first, long last, String reason) {
+        damages.add(first, last, journal.file(journal.cycleOf(first)).toString(), reason);
+    }
+
+    List<Damage> damages() {
+        return damages.all();
+    }
+
+    /** What a thread is told that does not get a latch. */
+    RuntimeException stopped(Latch.End end, String what, int holder) {
+        if (end == Latch.End.STOPPED || closed) {
+            return new IllegalStateException("this durable queue is closed in this process");
+        }
+        return new UncheckedIOException(new IOException("the process " + members.pid(holder) + " holds the latch of "
+                + what + " and is stopped, not dead; nothing was done: directory=" + directory));
+    }
+
+    @Override
+    public String toString() {
+        return "Home[" + directory + "]";
+    }
+}

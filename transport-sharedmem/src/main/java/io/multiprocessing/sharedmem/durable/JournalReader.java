@@ -1,0 +1,130 @@
+package io.multiprocessing.sharedmem.durable;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/** Reads elements at given places; fast where one is read after the other. Used by one thread at a time. */
+final class JournalReader implements AutoCloseable {
+    /** Elements that are rather passed over one by one than looked up. */
+    private static final int NEAR = 256;
+
+    private final Journal journal;
+    private final ExcerptTailer tailer;
+    private final Frame frame = new Frame();
+    private long cutOff = Journal.NONE;
+
+    JournalReader(Journal journal, ExcerptTailer tailer) {
+        this.journal = journal;
+        this.tailer = tailer;
+        tailer.singleThreadedCheckDisabled(true);
+    }
+
+    /** What lies in the journal cannot be read. */
+    static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final long index;
+
+        DamagedException(long index, Throwable reason) {
+            super(reason.toString(), reason);
+            this.index = index;
+        }
+
+        /** Where. */
+        long index() {
+            return index;
+        }
+    }
+
+    /**
+     * Reads the element at an index, or the first one after it.
+     *
+     * @param last the last one that there is
+     * @return null: there is none up to the last
+     * @throws DamagedException the file cannot be read on from there
+     */
+    Stored read(long index, long last) throws DamagedException {
+        long at = index;
+        while (at <= last) {
+            Stored stored;
+            try {
+                stored = readHere(at);
+            } catch (RuntimeException | Error e) {
+                if (e instanceof VirtualMachineError error && !(e instanceof InternalError)) {
+                    throw error;
+                }
+                throw new DamagedException(at, e);
+            }
+            if (stored != null) {
+                return stored;
+            }
+            NavigableMap<Integer, ?> cycles = journal.cycles();
+            Map.Entry<Integer, ?> next = cycles.higherEntry(journal.cycleOf(at));
+            if (next == null) {
+                return null;
+            }
+            if (cycles.containsKey(journal.cycleOf(at))) {
+                cutOff = at; // at its end a file has a mark, behind which Chronicle goes on by itself
+            }
+            at = journal.index(next.getKey(), 0);
+        }
+        return null;
+    }
+
+    /** Where the last read found that a file ends before its end; {@link Journal#NONE}: it did not. Once. */
+    long cutOff() {
+        long at = cutOff;
+        cutOff = Journal.NONE;
+        return at;
+    }
+
+    private Stored readHere(long index) {
+        moveTo(index);
+        try (DocumentContext document = tailer.readingDocument()) {
+            if (!document.isPresent()) {
+                return null;
+            }
+            long found = document.index();
+            if (found < index) {
+                return null;
+            }
+            Bytes<?> in = document.wire().bytes();
+            long length = in.readRemaining();
+            if (length < Frame.HEADER_BYTES || length > Frame.HEADER_BYTES + (long) Journal.LARGEST_INLINE_BYTES) {
+                return new Stored(found, Frame.BYTES, 0, null);
+            }
+            long first = in.readLong();
+            long second = in.readLong();
+            byte[] payload = new byte[(int) length - Frame.HEADER_BYTES];
+            in.read(payload);
+            boolean whole = frame.isWhole(first, second, payload) && Frame.kind(first) != Frame.LOST;
+            return new Stored(found, Frame.kind(first), second, whole ? payload : null);
+        }
+    }
+
+    private void moveTo(long index) {
+        long at = tailer.index();
+        if (at == index) {
+            return;
+        }
+        if (at < index && index - at <= NEAR) {
+            while (tailer.index() < index) {
+                try (DocumentContext document = tailer.readingDocument()) {
+                    if (!document.isPresent()) {
+                        break;
+                    }
+                }
+            }
+        }
+        if (tailer.index() != index) {
+            tailer.moveToIndex(index);
+        }
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+    }
+}
