@@ -40,7 +40,7 @@ final class BarChart implements Chart {
         canvas.text(16, 24, question.title(), Canvas.Anchor.START, 15, true, Tone.TEXT);
         double left = 30
                 + cells.stream()
-                        .mapToDouble(cell -> Canvas.width(cell.label(), 13))
+                        .mapToDouble(cell -> Canvas.boldWidth(cell.label(), 13))
                         .max()
                         .orElse(0);
         double right = WIDTH - 92;

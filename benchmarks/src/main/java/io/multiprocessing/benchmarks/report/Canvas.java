@@ -38,4 +38,9 @@ interface Canvas {
         }
         return width * size;
     }
+
+    /** Of a bold one. */
+    static double boldWidth(String text, double size) {
+        return width(text, size) * 1.12;
+    }
 }

@@ -90,7 +90,7 @@ final class LineChart implements Chart {
         double right = WIDTH
                 - 26
                 - lines.stream()
-                        .mapToDouble(line -> Canvas.width(line.label(), 12))
+                        .mapToDouble(line -> Canvas.boldWidth(line.label(), 12))
                         .max()
                         .orElse(0);
         double least = lines.stream()

@@ -10,6 +10,7 @@ enum Tone {
     QUIET("#5b6570", "#a3adb8"),
     GRID("#e1e5e9", "#2e343b"),
     BLUE("#0072b2", "#56b4e9"),
+    SKY("#4aa3d8", "#9fd6f5"),
     VERMILLION("#d55e00", "#f08b45"),
     GREEN("#009e73", "#2fc79b"),
     PURPLE("#a8548a", "#d99cc3"),
@@ -32,7 +33,7 @@ enum Tone {
     /** The colour of a contender in charts: ours have one each, peers are grey in bars. */
     static Tone ofBar(Cell cell) {
         return switch (cell.family()) {
-            case "ours" -> ofOurs(cell.style());
+            case "ours" -> ofOurs(cell);
             case "floor" -> PALE;
             default -> GREY;
         };
@@ -40,17 +41,18 @@ enum Tone {
 
     static Tone ofLine(Cell cell, int number) {
         if (cell.family().equals("ours")) {
-            return ofOurs(cell.style());
+            return ofOurs(cell);
         }
         if (cell.family().equals("floor")) {
-            return PALE;
+            return GREY;
         }
-        return new Tone[] {PURPLE, ORANGE, GREY, QUIET}[number % 4];
+        return new Tone[] {PURPLE, ORANGE, QUIET, GREEN}[number % 4];
     }
 
-    private static Tone ofOurs(String style) {
-        return switch (style) {
-            case "sharedmem", "kryo" -> BLUE;
+    private static Tone ofOurs(Cell cell) {
+        return switch (cell.style()) {
+            case "sharedmem" -> cell.key().contains("handler") ? SKY : BLUE;
+            case "kryo" -> BLUE;
             case "socket" -> VERMILLION;
             case "netty" -> GREEN;
             default -> PURPLE;

@@ -153,6 +153,8 @@ public final class Bench {
                 .filter(asked -> only.matcher(asked.id).find())
                 .filter(asked ->
                         command.equals("full") || asked.quick || !only.pattern().isEmpty())
+                .peek(asked ->
+                        asked.cells.removeIf(cell -> command.equals("quick") && !Settings.inQuickRuns(cell.style)))
                 .toList();
         if (plan.isEmpty()) {
             System.err.println("mp bench: no question's id contains '" + only + "'; ./mp bench list names them");

@@ -4,6 +4,14 @@ package io.multiprocessing.benchmarks.run;
 final class Settings {
     private Settings() {}
 
+    /** Peers that are left out where time is short: each is near to another that stays. */
+    static boolean inQuickRuns(String style) {
+        return switch (style) {
+            case "zeromq-ipc", "zeromq-tcp", "streams", "pool-threads" -> false;
+            default -> true;
+        };
+    }
+
     static String of(String style) {
         return switch (style) {
             case "aeron" ->

@@ -10,7 +10,7 @@ package io.multiprocessing.benchmarks.run;
  * @param starts of processes that count, where those are measured
  */
 record Timing(int warmUps, int iterations, int millis, int latencyMillis, int starts) {
-    static final Timing QUICK = new Timing(2, 3, 200, 150, 5);
+    static final Timing QUICK = new Timing(2, 3, 180, 120, 4);
     static final Timing FULL = new Timing(4, 5, 250, 400, 12);
     static final Timing GROWTH = new Timing(2, 3, 250, 0, 5);
     static final Timing TINY = new Timing(1, 2, 50, 20, 2);
