@@ -227,13 +227,17 @@ public final class Page {
     }
 
     private void failures() {
-        var lines = new LinkedHashSet<String>();
+        List<String> lines = new ArrayList<>();
         for (Question question : results.questions()) {
+            var byReason = new LinkedHashMap<String, LinkedHashSet<String>>();
             for (Cell cell : question.cells()) {
                 if (!cell.error().isEmpty() && cell.rounds().isEmpty()) {
-                    lines.add("<li>" + text(question.title() + " · " + cell.label() + ": " + cell.error()) + "</li>");
+                    byReason.computeIfAbsent(cell.error(), _ -> new LinkedHashSet<>())
+                            .add(cell.label());
                 }
             }
+            byReason.forEach((reason, labels) -> lines.add(
+                    "<li>" + text(question.title() + " · " + String.join(", ", labels) + ": " + reason) + "</li>"));
         }
         if (!lines.isEmpty()) {
             out.append("<h2 id=\"missing\">Not measured</h2>\n<ul>")

@@ -64,6 +64,12 @@ public final class Units {
     /** Three digits that count, without zeros that do not. */
     static String digits(double value) {
         double size = Math.abs(value);
+        if (size > 0 && size < 0.0995) {
+            return new java.math.BigDecimal(value)
+                    .round(new java.math.MathContext(2))
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
         String text = String.format(Locale.ROOT, size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : "%.2f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }

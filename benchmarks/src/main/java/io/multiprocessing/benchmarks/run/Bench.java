@@ -25,6 +25,7 @@ public final class Bench {
 
               quick            the questions that matter most, in at most five minutes (this is the default)
               full             all of them, and how cost grows; --passes N (3), each some 25 minutes
+              check            everything, as briefly as can be: shows that it runs, not how fast
               list             what would be asked
               report FILE      makes the report of results.json anew
               publish [FILE]   puts a run, or else the newest, into README.md and docs/benchmarks
@@ -89,7 +90,7 @@ public final class Bench {
             }
         }
         return switch (command) {
-            case "quick", "full", "list", "help" ->
+            case "quick", "full", "check", "list", "help" ->
                 operands.isEmpty() ? "" : "'" + operands.getFirst() + "' is too much";
             case "report" -> operands.size() == 1 ? "" : "report needs one file";
             case "publish" -> operands.size() <= 1 ? "" : "publish takes one file at most";
@@ -145,14 +146,19 @@ public final class Bench {
 
     private int measure() throws Exception {
         Contenders contenders = Contenders.found();
-        Profile profile = command.equals("quick") ? Profile.quick() : Profile.full(passes);
+        Profile profile = switch (command) {
+            case "quick" -> Profile.quick();
+            case "check" -> Profile.check();
+            default -> Profile.full(passes);
+        };
         if (minutes > 0) {
             profile = profile.within(minutes);
         }
         List<Asked> plan = Plan.of(contenders).stream()
                 .filter(asked -> only.matcher(asked.id).find())
-                .filter(asked ->
-                        command.equals("full") || asked.quick || !only.pattern().isEmpty())
+                .filter(asked -> !command.equals("quick")
+                        || asked.quick
+                        || !only.pattern().isEmpty())
                 .peek(asked ->
                         asked.cells.removeIf(cell -> command.equals("quick") && !Settings.inQuickRuns(cell.style)))
                 .toList();

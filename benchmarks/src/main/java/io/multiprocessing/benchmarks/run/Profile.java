@@ -21,6 +21,11 @@ record Profile(String name, Timing timing, Timing growth, int passes, int growth
         return new Profile("full", Timing.FULL, Timing.GROWTH, passes, 1, Double.POSITIVE_INFINITY);
     }
 
+    /** Everything, but so briefly that the figures say nothing. */
+    static Profile check() {
+        return new Profile("check", Timing.TINY, Timing.TINY, 1, 1, Double.POSITIVE_INFINITY);
+    }
+
     Profile within(double minutes) {
         return new Profile(name, timing, growth, passes, growthPasses, minutes * 60);
     }
