@@ -48,13 +48,12 @@ final class BarChart implements Chart {
                 cells.stream().mapToDouble(cell -> cell.sample().low()).min().orElse(1);
         double greatest =
                 cells.stream().mapToDouble(cell -> cell.sample().high()).max().orElse(1);
-        boolean far =
-                cells.stream().mapToDouble(cell -> cell.sample().median()).max().orElse(1)
-                                / cells.stream()
-                                        .mapToDouble(cell -> cell.sample().median())
-                                        .min()
-                                        .orElse(1)
-                        > WIDE;
+        greatest = question.unit().equals("%") ? Math.max(greatest, 0.01) : greatest;
+        double[] medians = cells.stream()
+                .mapToDouble(cell -> cell.sample().median())
+                .sorted()
+                .toArray();
+        boolean far = medians.length > 0 && medians[0] > 0 && medians[medians.length - 1] / medians[0] > WIDE;
         Axis axis = far ? Axis.logarithmic(least, greatest, left, right) : Axis.linear(greatest, left, right);
         canvas.text(
                 16,

@@ -37,6 +37,7 @@ interface Chart {
         return switch (unit) {
             case "s" -> "time for one (median, quartiles)";
             case "/s" -> "in a second (median, quartiles)";
+            case "B" -> "memory (median, quartiles)";
             case "B/s" -> "bytes a second (median, quartiles)";
             default -> "part of the time (median, quartiles)";
         };

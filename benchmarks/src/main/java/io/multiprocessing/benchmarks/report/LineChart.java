@@ -59,9 +59,10 @@ final class LineChart implements Chart {
                 .distinct()
                 .toArray();
         boolean bytes = question.xTitle().startsWith("bytes");
+        boolean micros = question.xTitle().endsWith("µs");
         List<Tick> ticks = new ArrayList<>();
         for (double x : xs) {
-            ticks.add(new Tick(x, Units.format(x, bytes ? "B" : "")));
+            ticks.add(new Tick(x, micros ? Units.format(x / 1e6, "s") : Units.format(x, bytes ? "B" : "")));
         }
         return new LineChart(
                 question.title(),
@@ -124,7 +125,7 @@ final class LineChart implements Chart {
         canvas.text(
                 16,
                 41,
-                scales.better() + (parts ? "" : " · both scales logarithmic"),
+                scales.better() + (parts ? " · lengths on a logarithmic scale" : " · both scales logarithmic"),
                 Canvas.Anchor.START,
                 12,
                 false,

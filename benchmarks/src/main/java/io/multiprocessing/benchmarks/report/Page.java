@@ -30,12 +30,12 @@ public final class Page {
             .wide{overflow-x:auto}
             table{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums;background:var(--card)}
             th,td{text-align:left;padding:5px 12px;border-bottom:1px solid var(--grid);vertical-align:top}
-            th{font-weight:600;color:var(--quiet);white-space:nowrap}td.n{text-align:right;white-space:nowrap}
+            td{white-space:nowrap}th{font-weight:600;color:var(--quiet);white-space:nowrap}td.n{text-align:right;white-space:nowrap}
             th.n{text-align:right}
             .won{color:var(--won);font-weight:600}.lost{color:var(--lost);font-weight:600}.open{color:var(--quiet)}
             summary{cursor:pointer;color:var(--quiet);font-size:13px;padding:4px 0}
             details table{font-size:12.5px}details td,details th{padding:3px 8px}
-            td.set{max-width:38ch;color:var(--quiet)}
+            td.set{white-space:normal;min-width:30ch;max-width:44ch;color:var(--quiet)}#run+div td{white-space:normal}
             """;
 
     private final Results results;
@@ -70,8 +70,8 @@ public final class Page {
         out.append(STYLE).append(SvgCanvas.styles()).append("</style></head><body><main>\n");
         head();
         goals();
-        ratios();
         sections();
+        ratios();
         earlier.ifPresent(this::changes);
         failures();
         run();
@@ -95,7 +95,7 @@ public final class Page {
         if (run.truth("changed")) {
             out.append("<p class=\"warn\">The sources had changes that are not in the commit.</p>\n");
         }
-        out.append("<nav><a href=\"#goals\">Goals</a><a href=\"#ratios\">Beside the peers</a>");
+        out.append("<nav><a href=\"#goals\">Goals</a>");
         for (String section : bySection().keySet()) {
             out.append("<a href=\"#")
                     .append(anchor(section))
@@ -103,7 +103,7 @@ public final class Page {
                     .append(text(section))
                     .append("</a>");
         }
-        out.append("</nav>\n");
+        out.append("<a href=\"#ratios\">Beside the peers</a><a href=\"#run\">The run</a></nav>\n");
     }
 
     private void goals() {

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Ours beside a peer, in words. Of a run on a busy machine it names no winner. */
 record Verdict(Question question, Cell ours, Cell theirs, Ratio ratio, boolean tooBusy) {
+    private static final double A_LITTLE = 1.1;
+
     static List<Verdict> of(Results results) {
         List<Verdict> all = new ArrayList<>();
         for (Question question : results.questions()) {
@@ -41,10 +43,12 @@ record Verdict(Question question, Cell ours, Cell theirs, Ratio ratio, boolean t
         if (ratio.undecided()) {
             return "no winner: too close, or too noisy";
         }
-        double times = question.lowerIsBetter() == ratio.won() ? 1 / ratio.value() : ratio.value();
-        times = times < 1 ? 1 / times : times;
-        String how = question.lowerIsBetter() ? ratio.won() ? "faster" : "slower" : ratio.won() ? "more" : "less";
-        return times < 1.1 ? (ratio.won() ? "a little " : "a little ") + how : Units.digits(times) + " × " + how;
+        if (!question.lowerIsBetter()) {
+            return Units.digits(ratio.value()) + " × as much";
+        }
+        double times = ratio.won() ? 1 / ratio.value() : ratio.value();
+        String how = ratio.won() ? "faster" : "slower";
+        return times < A_LITTLE ? "a little " + how : Units.digits(times) + " × " + how;
     }
 
     /** {@code "won"}, {@code "lost"} or {@code "open"}. */

@@ -42,6 +42,11 @@ final class Asked {
         return this;
     }
 
+    Asked lessIsBetter() {
+        lowerIsBetter = true;
+        return this;
+    }
+
     Asked add(Planned cell) {
         cells.add(cell);
         return this;

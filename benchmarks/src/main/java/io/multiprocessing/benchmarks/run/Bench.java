@@ -177,6 +177,7 @@ public final class Bench {
         System.out.println(facts.get("processor") + ", " + facts.get("processors") + " processors, JDK "
                 + Runtime.version() + "; transports " + facts.get("transports")
                 + (contenders.python().isEmpty() ? "; no python3 here" : "; Python " + contenders.python()));
+        Place.make();
         awaitCache();
         var running = new Passes(plan, facts, directory, profile, System.out);
         Thread unfinished = new Thread(() -> System.out.println(

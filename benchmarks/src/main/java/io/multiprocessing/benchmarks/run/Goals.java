@@ -41,6 +41,8 @@ final class Goals {
                 "≥ 0.5 × memcpy");
         goals.add("pool, map, chunks of 1", "pool-chunk1", "sharedmem", "", 1e6, "≥ 1 M/s");
         goals.add("pool, apply", "pool-apply", "sharedmem", "", 10e-6, "≤ 10 µs while busy");
+        goals.add("idle worker, memory", "idle-memory", "sharedmem", "bare", 1.5, "≤ 1.5 × a bare JVM");
+        goals.add("four idle workers, processor", "idle-processor", "sharedmem", "", 0.005, "0 %");
         goals.add("manager, map.put", "manager-put", "socket", "cpython", 1.2, "≤ 1.2 × CPython");
         return goals.all;
     }

@@ -30,6 +30,7 @@ final class Plan {
         plan.barriers();
         plan.managers();
         plan.pools();
+        plan.idleWorkers();
         plan.starts();
         plan.codecs();
         plan.questions.addAll(Growth.of(contenders));
@@ -447,6 +448,25 @@ final class Plan {
                         "pool",
                         with(map, "kind", "executor"),
                         toUnit));
+    }
+
+    private void idleWorkers() {
+        Map<String, String> none = parameters();
+        DoubleUnaryOperator micros = value -> value / 1e6;
+        Asked memory = ask("idle-memory", "Pools", "Memory of an idle worker", "B")
+                .lessIsBetter()
+                .note("Of four that have worked and wait: proportional (Pss), so what they share is counted once.")
+                .add(ours("", "IdleWorkers.look", "memory", none, SAME))
+                .add(peer("bare", Double.NaN, "IdleWorkers.look", "memory", parameters("contender", "bare"), SAME));
+        compare(memory, "bare");
+        Asked processor = ask("idle-processor", "Pools", "Processor time of four idle workers", "%")
+                .lessIsBetter()
+                .note("Of one processor, in a second; the system counts in steps of 1 %.")
+                .add(ours("", "IdleWorkers.look", "processor", none, micros))
+                .add(peer(
+                        "bare", Double.NaN, "IdleWorkers.look", "processor", parameters("contender", "bare"), micros));
+        memory.add(python("idle", parameters("what", "memory"), SAME));
+        processor.add(python("idle", parameters("what", "processor"), SAME));
     }
 
     private void starts() {

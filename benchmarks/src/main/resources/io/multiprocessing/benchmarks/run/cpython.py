@@ -6,6 +6,7 @@ by send_bytes where bytes travel, chunks as the pool picks them where the questi
 """
 import json
 import multiprocessing as mp
+import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -289,7 +290,32 @@ def start(o):
     return {'samples': found}
 
 
+def idle(o):
+    def ticks(pids):
+        found = 0
+        for pid in pids:
+            with open('/proc/%d/stat' % pid) as f:
+                fields = f.read().rsplit(')', 1)[1].split()
+            found += int(fields[11]) + int(fields[12])
+        return found
+
+    def pss(pid):
+        with open('/proc/%d/smaps_rollup' % pid) as f:
+            return next(int(line.split()[1]) * 1024 for line in f if line.startswith('Pss:'))
+    samples = []
+    with mp.Pool(4) as p:
+        p.map(work, [(i, 2000) for i in range(160)], 1)
+        pids = [c.pid for c in mp.active_children()]
+        time.sleep(1)
+        for _ in range(int(o['samples'])):
+            before = ticks(pids)
+            time.sleep(1)
+            samples.append((ticks(pids) - before) / os.sysconf('SC_CLK_TCK') if o['what'] == 'processor'
+                           else sum(pss(pid) for pid in pids) / len(pids))
+    return {'samples': samples}
+
+
 if __name__ == '__main__':
     options = dict(a.split('=', 1) for a in sys.argv[2:])
     print(json.dumps({'roundtrip': roundtrip, 'oneway': oneway, 'crowd': crowd, 'guard': guard, 'manager': manager,
-                      'pool': pool, 'start': start}[sys.argv[1]](options)))
+                      'pool': pool, 'start': start, 'idle': idle}[sys.argv[1]](options)))
