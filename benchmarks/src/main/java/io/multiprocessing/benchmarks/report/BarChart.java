@@ -103,7 +103,7 @@ final class BarChart implements Chart {
         }
         double low = axis.place(sample.low());
         double high = axis.place(sample.high());
-        if (high - low > 3) {
+        if (high - low > 7) {
             canvas.line(low, middle, high, middle, Tone.TEXT, 1.2);
             canvas.line(low, middle - 4, low, middle + 4, Tone.TEXT, 1.2);
             canvas.line(high, middle - 4, high, middle + 4, Tone.TEXT, 1.2);

@@ -12,7 +12,9 @@ enum Tone {
     BLUE("#0072b2", "#56b4e9"),
     SKY("#4aa3d8", "#9fd6f5"),
     VERMILLION("#d55e00", "#f08b45"),
+    APRICOT("#e39254", "#f8c6a0"),
     GREEN("#009e73", "#2fc79b"),
+    MINT("#5bbf9f", "#9ce8d2"),
     PURPLE("#a8548a", "#d99cc3"),
     ORANGE("#b97f00", "#e9b13d"),
     GREY("#8a939c", "#77818b"),
@@ -49,12 +51,13 @@ enum Tone {
         return new Tone[] {PURPLE, ORANGE, QUIET, GREEN}[number % 4];
     }
 
+    /** Each transport has a colour, and a paler one for its second way. */
     private static Tone ofOurs(Cell cell) {
+        boolean second = cell.key().contains("handler") || cell.key().contains("made-elsewhere");
         return switch (cell.style()) {
-            case "sharedmem" -> cell.key().contains("handler") ? SKY : BLUE;
-            case "kryo" -> BLUE;
-            case "socket" -> VERMILLION;
-            case "netty" -> GREEN;
+            case "sharedmem", "kryo" -> second ? SKY : BLUE;
+            case "socket" -> second ? APRICOT : VERMILLION;
+            case "netty" -> second ? MINT : GREEN;
             default -> PURPLE;
         };
     }
