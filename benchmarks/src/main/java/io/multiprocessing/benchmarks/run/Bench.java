@@ -24,7 +24,8 @@ public final class Bench {
             Usage: ./mp bench [COMMAND] [OPTION…]
 
               quick            the questions that matter most, in at most five minutes (this is the default)
-              full             all of them, and how cost grows; --passes N (3), each some 25 minutes
+              full             all of them, and how cost grows; --passes N (3): the first some 25 minutes,
+                               the others some 15
               check            everything, as briefly as can be: shows that it runs, not how fast
               list             what would be asked
               report FILE      makes the report of results.json anew

@@ -11,7 +11,7 @@ package io.multiprocessing.benchmarks.run;
  */
 record Timing(int warmUps, int iterations, int millis, int latencyMillis, int starts) {
     static final Timing QUICK = new Timing(2, 3, 180, 120, 4);
-    static final Timing FULL = new Timing(4, 5, 250, 400, 12);
-    static final Timing GROWTH = new Timing(2, 3, 250, 0, 5);
+    static final Timing FULL = new Timing(4, 5, 200, 300, 10);
+    static final Timing GROWTH = new Timing(2, 3, 200, 0, 5);
     static final Timing TINY = new Timing(1, 2, 50, 20, 2);
 }
