@@ -28,8 +28,11 @@ final class Passes {
     private final long begin = System.nanoTime();
     private int turns;
     private int turn;
+    private int turnsOfPass;
+    private int turnOfPass;
     private int failed;
     private int notReached;
+    private int passedOver;
 
     Passes(List<Asked> questions, Map<String, Object> run, Path directory, Profile profile, PrintStream out) {
         this.questions = questions;
@@ -52,6 +55,8 @@ final class Passes {
             turns += countTurns(pass);
         }
         for (int pass = 0; pass < profile.passes() && inTime(); pass++) {
+            turnsOfPass = countTurns(pass);
+            turnOfPass = 0;
             for (Asked asked : questions) {
                 if (pass == 0 || !asked.growth || pass < profile.growthPasses()) {
                     ask(asked, pass);
@@ -63,7 +68,7 @@ final class Passes {
         out.printf(
                 Locale.ROOT,
                 "%d turns in %.0f s; %s%s%n",
-                turn - notReached,
+                turn - passedOver,
                 seconds(),
                 failed == 0 ? "none failed" : failed + " failed, see the report",
                 notReached == 0 ? "" : "; " + notReached + " were not reached in time");
@@ -87,13 +92,15 @@ final class Passes {
         }
         for (Planned cell : order) {
             turn++;
+            turnOfPass++;
             if (!inTime()) {
-                notReached++;
+                passedOver++;
+                notReached += pass == 0 ? 1 : 0;
                 if (cell.rounds.isEmpty() && cell.error.isEmpty()) {
                     cell.error = "not reached in time";
                 }
             } else if (cell.rounds.isEmpty() && !cell.error.isEmpty()) {
-                out.println(line(asked, cell) + "failed before: left out");
+                out.println(line(asked, cell, pass) + "failed before: left out");
             } else {
                 measure(asked, cell, pass);
             }
@@ -101,7 +108,7 @@ final class Passes {
     }
 
     private void measure(Asked asked, Planned cell, int pass) throws IOException, InterruptedException {
-        out.print(line(asked, cell));
+        out.print(line(asked, cell, pass));
         out.flush();
         Path log =
                 directory.resolve("logs").resolve(turn + "-" + asked.id + "-" + cell.key.replaceAll("[^\\w.-]", "_"));
@@ -139,15 +146,16 @@ final class Passes {
         return deepest.getClass().getSimpleName() + ": " + deepest.getMessage() + " (" + log.getFileName() + ")";
     }
 
-    private String line(Asked asked, Planned cell) {
+    private String line(Asked asked, Planned cell, int pass) {
         double left = Math.min(
                 turn == 1 ? profile.seconds() : seconds() / (turn - 1) * (turns - turn + 1),
                 profile.seconds() - seconds());
         return String.format(
                 Locale.ROOT,
-                "[%3d/%d, %3.0f s%s] %s: %s  ",
-                turn,
-                turns,
+                "[pass %d: %3d/%d, %3.0f s%s] %s: %s  ",
+                pass + 1,
+                turnOfPass,
+                turnsOfPass,
                 seconds(),
                 turn == 1 ? "" : String.format(Locale.ROOT, ", about %.0f left", left),
                 asked.title,

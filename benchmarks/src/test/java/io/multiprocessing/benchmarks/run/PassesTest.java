@@ -42,7 +42,8 @@ class PassesTest {
         passes.run();
 
         String page = Files.readString(Page.write(Results.read(passes.file()), Optional.empty(), directory));
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("[  1/2", "[  2/2", "failed: ", "2 turns");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("[pass 1:   1/2", "[pass 1:   2/2", "failed: ", "2 turns");
         assertThat(page).contains("sharedmem byte[]", "FileLock: ");
         assertThat(Files.readString(passes.file()))
                 .contains("\"rawData\"", "io.multiprocessing.benchmarks.jmh.RoundTrip.roundTrip")
