@@ -44,17 +44,17 @@ final class Growth {
             DoubleUnaryOperator toUnit,
             String... peers) {
         for (Contenders.Ours transport : contenders.transports()) {
-            asked.add(Plan.ours(transport, variant, x, method, counter, parameters, toUnit));
+            asked.add(Cells.ours(transport, variant, x, method, counter, parameters, toUnit));
         }
         for (String peer : peers) {
-            asked.add(Plan.peer(peer, x, method, counter, parameters, toUnit));
+            asked.add(Cells.peer(peer, x, method, counter, parameters, toUnit));
         }
     }
 
     private void python(
             Asked asked, double x, String what, Map<String, String> parameters, DoubleUnaryOperator toUnit) {
         if (!contenders.python().isEmpty()) {
-            asked.add(Plan.python("cpython", "CPython", x, what, parameters, toUnit));
+            asked.add(Cells.python("cpython", "CPython", x, what, parameters, toUnit));
         }
     }
 
@@ -73,14 +73,14 @@ final class Growth {
                 "Into a buffer that the receiver has. Where the line turns flat, copying is all that is left to pay.");
         for (int size : new int[] {8, 64, 512, 4 << 10, 32 << 10, 256 << 10, 2 << 20, 16 << 20, 64 << 20}) {
             String text = Integer.toString(size);
-            var trip = Plan.parameters("kind", "pipe", "payload", "into", "size", text);
+            var trip = Cells.parameters("kind", "pipe", "payload", "into", "size", text);
             lines(time, "", size, "RoundTrip.roundTrip", "", trip, SAME, "unix", "tcp");
             python(time, size, "roundtrip", trip, SAME);
-            var stream = Plan.with(trip, "producers", "1");
+            var stream = Cells.with(trip, "producers", "1");
             DoubleUnaryOperator bytes = perSecond -> perSecond * size;
             String method = size <= 4 << 10 ? "OneWay.receiveMany" : "OneWay.receiveOne";
             lines(rate, "", size, method, "", stream, bytes, "unix", "tcp");
-            rate.add(Plan.peer("memcpy", size, "Copying.copy", "", Plan.parameters("size", text), bytes));
+            rate.add(Cells.peer("memcpy", size, "Copying.copy", "", Cells.parameters("size", text), bytes));
             python(rate, size, "oneway", stream, bytes);
         }
     }
@@ -93,7 +93,7 @@ final class Growth {
                 "processes",
                 "The knee lies at the number of processors: from there on, who holds the lock may not be running.");
         for (int members : new int[] {1, 2, 4, 8, 16}) {
-            var crowd = Plan.parameters("what", "lock", "members", Integer.toString(members), "consumers", "0");
+            var crowd = Cells.parameters("what", "lock", "members", Integer.toString(members), "consumers", "0");
             lines(lock, "", members, "Crowd.watch", "done", crowd, SAME, "filelock", "threads");
             python(lock, members, "crowd", crowd, SAME);
         }
@@ -105,7 +105,7 @@ final class Growth {
                 "All messages of all consumers together.");
         for (int pairs : new int[] {1, 2, 4, 8}) {
             String text = Integer.toString(pairs);
-            var crowd = Plan.parameters("what", "queue", "payload", "bytes", "members", text, "consumers", text);
+            var crowd = Cells.parameters("what", "queue", "payload", "bytes", "members", text, "consumers", text);
             lines(queue, "", pairs * 2, "Crowd.watch", "done", crowd, SAME, "threads");
             python(queue, pairs * 2, "crowd", crowd, SAME);
         }
@@ -125,7 +125,7 @@ final class Growth {
                     elements,
                     "QueueDepth.putAndTake",
                     "",
-                    Plan.parameters("depth", Integer.toString(elements)),
+                    Cells.parameters("depth", Integer.toString(elements)),
                     SAME,
                     "threads");
         }
@@ -145,7 +145,7 @@ final class Growth {
                     count,
                     "ManyQueues.roundTrip",
                     "",
-                    Plan.parameters("queues", Integer.toString(count)),
+                    Cells.parameters("queues", Integer.toString(count)),
                     SAME);
         }
     }
@@ -159,9 +159,9 @@ final class Growth {
                 "Two workers, map, chunks as each likes. 100 %: twice as fast as one processor without a pool.");
         for (int micros : new int[] {1, 10, 100, 1000, 10_000, 100_000}) {
             int tasks = Math.clamp(200_000 / micros, 4, 20_000);
-            double ideal = tasks * (micros / 1e6) / Plan.POOL_WORKERS;
+            double ideal = tasks * (micros / 1e6) / WorkQuestions.WORKERS;
             DoubleUnaryOperator part = seconds -> ideal / seconds;
-            var map = Plan.parameters(
+            var map = Cells.parameters(
                     "what",
                     "default",
                     "taskMicros",
@@ -169,16 +169,16 @@ final class Growth {
                     "tasks",
                     Integer.toString(tasks),
                     "workers",
-                    Integer.toString(Plan.POOL_WORKERS));
+                    Integer.toString(WorkQuestions.WORKERS));
             lines(efficiency, "", micros, "PoolWork.run", "", map, part, "threads");
-            python(efficiency, micros, "pool", Plan.with(map, "kind", "pool"), part);
+            python(efficiency, micros, "pool", Cells.with(map, "kind", "pool"), part);
             if (!contenders.python().isEmpty()) {
-                efficiency.add(Plan.python(
+                efficiency.add(Cells.python(
                         "cpython-executor",
                         "CPython executor",
                         micros,
                         "pool",
-                        Plan.with(map, "kind", "executor"),
+                        Cells.with(map, "kind", "executor"),
                         part));
             }
         }

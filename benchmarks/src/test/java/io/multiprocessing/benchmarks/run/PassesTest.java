@@ -26,10 +26,10 @@ class PassesTest {
     void aRunKeepsWhatItMeasuredAndSaysWhatFailed() throws Exception {
         System.setProperty("jmh.ignoreLock", "true"); // another build may run on this machine
         var asked = new Asked("roundtrip-32", "Round trips", "Round trip of 32 B, bytes", "s");
-        var parameters = Plan.parameters("kind", "pipe", "payload", "bytes", "size", "32");
+        var parameters = Cells.parameters("kind", "pipe", "payload", "bytes", "size", "32");
         var transport = new Contenders.Ours("sharedmem", true, "aeron");
-        asked.add(Plan.ours(transport, "byte[]", Double.NaN, "RoundTrip.roundTrip", "", parameters, value -> value));
-        asked.add(Plan.peer("filelock", "RoundTrip.noSuchMethod", parameters, value -> value));
+        asked.add(Cells.ours(transport, "byte[]", Double.NaN, "RoundTrip.roundTrip", "", parameters, value -> value));
+        asked.add(Cells.peer("filelock", "RoundTrip.noSuchMethod", parameters, value -> value));
         var said = new ByteArrayOutputStream();
         var profile = new Profile("tiny", Timing.TINY, Timing.TINY, 1, 1, 100);
 
