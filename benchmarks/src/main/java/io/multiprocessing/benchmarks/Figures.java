@@ -24,8 +24,8 @@ import net.openhft.chronicle.queue.ExcerptTailer;
  * between two JVMs, each peer with its best settings for two processors. It would be a surprise if a round trip took
  * longer than Aeron's, or a queue passed fewer than five times as many messages as Chronicle's.
  *
- * <p>{@code ./mp bench [ROUNDS]}, and {@code ./mp bench manager [ROUNDS]} for {@link ManagerFigures}. What it does not
- * measure: more processes than processors but for locks, and latency under a load that is less than full.
+ * <p>{@code ./mp bench [ROUNDS]}. What it does not measure: more processes than processors but for locks, and latency
+ * under a load that is less than full.
  */
 public final class Figures {
     static final int SMALL_BYTES = 32;
@@ -55,17 +55,11 @@ public final class Figures {
     /**
      * The program.
      *
-     * @param arguments {@code manager} or nothing; how many rounds, 15 when there is none
+     * @param arguments how many rounds; 15 when there is none
      * @throws Exception something failed
      */
     public static void main(String[] arguments) throws Exception {
-        boolean ofManagers = arguments.length > 0 && arguments[0].equals("manager");
-        int number = ofManagers ? 1 : 0;
-        int rounds = arguments.length > number ? Integer.parseInt(arguments[number]) : 15;
-        if (ofManagers) {
-            ManagerFigures.print(rounds);
-            return;
-        }
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
         Path directory = Files.createTempDirectory(
                 Files.isDirectory(Path.of("/dev/shm")) ? Path.of("/dev/shm") : Path.of("/tmp"), "figures");
         try (var mp = Context.create("sharedmem");

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * <p>{@code ./mp bench manager [ROUNDS]}.
  */
-final class ManagerFigures {
+public final class ManagerFigures {
     private static final int PUTS = 10_000;
     private static final int KEYS = 1_024;
     private static final int WARM_UPS = 5;
@@ -19,7 +19,14 @@ final class ManagerFigures {
 
     private ManagerFigures() {}
 
-    static void print(int rounds) throws Exception {
+    /**
+     * The program.
+     *
+     * @param arguments how many rounds; 15 when there is none
+     * @throws Exception something failed
+     */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
         for (String transport : new String[] {"socket", "sharedmem"}) {
             try (var mp = Context.create(transport);
                     var manager = mp.manager();
