@@ -221,7 +221,7 @@ interface ManagerStrangersRules extends ListenerStage {
 
     @Test
     default void whoIsInterruptedAsAStrangerOfAStoppedManagerGoesOn(@TempDir Path directory) throws Exception {
-        URI address = ListenerRules.in(directory);
+        URI address = placeIn(directory);
         try (var server = program("serve", address)) {
             assertEquals("serves at " + address, server.line());
             long pid = ProcessHandle.of(server.pid())

@@ -89,7 +89,7 @@ final class Standby {
 
     private static boolean mayStart() {
         try {
-            CurrentProcess.self().requireMayStart("standby");
+            CurrentProcess.self().requireMayStart("standby", true);
             return true;
         } catch (IllegalStateException _) {
             return false;

@@ -37,15 +37,6 @@ public final class Log {
     }
 
     /**
-     * Whether messages go anywhere.
-     *
-     * @return true: SLF4J has a provider
-     */
-    public static boolean isHeard() {
-        return Slf4j.PRESENT;
-    }
-
-    /**
      * Tells what helps to find a fault.
      *
      * @param message with placeholders
