@@ -318,6 +318,35 @@ interface ManagerRules extends Stage {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    default void listsThatContainEachOtherArePrintedAndComparedByManyAtOnce() throws Exception {
+        try (var manager = mp().manager()) {
+            var one = manager.<Object>list();
+            var two = manager.<Object>list();
+            one.add(two);
+            two.add(one);
+            var others = IntStream.range(0, 4)
+                    .mapToObj(i -> Waiting.started(() -> {
+                        var mine = i % 2 == 0 ? one : two;
+                        var theirs = i % 2 == 0 ? two : one;
+                        for (int round = 0; round < 50; round++) {
+                            assertEquals("[[(...)]]", mine.toString());
+                            assertEquals(mine, theirs);
+                            mine.set(0, theirs);
+                        }
+                        return true;
+                    }))
+                    .toList();
+            for (var other : others) {
+                assertTrue(other.result(Await.LIMIT));
+            }
+            two.add("more");
+            assertFalse(one.equals(two));
+            assertEquals("[[(...), more]]", one.toString());
+        }
+    }
+
+    @Test
     default void aManagerLivesOnWhenItsHandleIsForgotten() throws Exception {
         var list = mp().manager().<Integer>list();
         for (int i = 0; i < 5; i++) {

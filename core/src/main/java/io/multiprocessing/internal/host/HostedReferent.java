@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -52,6 +53,11 @@ public final class HostedReferent extends HostedCalls {
          */
         Object on(Object object) throws Exception;
     }
+
+    private static final long NESTED_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How many guards the thread holds for calls within each other; null: none. */
+    private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
 
     private final Object object;
     private final Face face;
@@ -147,12 +153,44 @@ public final class HostedReferent extends HostedCalls {
 
     // ---- for calls of any process
 
-    /** Takes the guard if the object needs it; what may be printed in the course of being printed needs none. */
+    /**
+     * Takes the guard if the object needs it. A method may call other objects, those that are elements of this one, and
+     * they this one; so a call within a call does not wait without limit.
+     *
+     * @throws IllegalStateException the object is in use for that long
+     */
     boolean lockFor(String key) throws InterruptedException {
-        if (traits.guarded) {
-            guard.lockInterruptibly();
+        if (!traits.guarded || isOfCopies(key)) {
+            return false;
         }
-        return traits.guarded;
+        Integer depth = DEPTH.get();
+        if (depth == null) {
+            guard.lockInterruptibly();
+        } else if (!guard.tryLock(NESTED_LIMIT_NANOS, TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException("an object of this manager is in use for "
+                    + TimeUnit.NANOSECONDS.toSeconds(NESTED_LIMIT_NANOS)
+                    + " s, perhaps by a call that waits for this one: do they contain each other?");
+        }
+        DEPTH.set(depth == null ? 1 : depth + 1);
+        return true;
+    }
+
+    /** What looks at all elements, and asks them the same, is asked of a copy, without the guard. */
+    private boolean isOfCopies(String key) {
+        return object instanceof Copied
+                && (key.equals("toString()") || key.equals("hashCode()") || key.equals("equals(Object)"));
+    }
+
+    private Object copied() throws InterruptedException {
+        if (!(object instanceof Copied copied)) {
+            return object;
+        }
+        guard.lockInterruptibly();
+        try {
+            return copied.copy();
+        } finally {
+            guard.unlock();
+        }
     }
 
     void lockInterruptibly() throws InterruptedException {
@@ -163,8 +201,20 @@ public final class HostedReferent extends HostedCalls {
         return guard.tryLock();
     }
 
+    /** After {@link #lockInterruptibly} or {@link #tryLock}. */
+    void unlock() {
+        guard.unlock();
+    }
+
+    /** After {@link #lockFor}, which said whether it locks. */
     void unlock(boolean locks) {
         if (locks) {
+            int depth = DEPTH.get();
+            if (depth == 1) {
+                DEPTH.remove();
+            } else {
+                DEPTH.set(depth - 1);
+            }
             guard.unlock();
         }
     }
@@ -177,16 +227,21 @@ public final class HostedReferent extends HostedCalls {
         }
         if (key.equals("equals(Object)") && Referent.of(arguments[0]) instanceof Referent other) {
             HostedReferent theirs = other.here();
-            return object.equals(theirs == null ? arguments[0] : theirs.object);
+            return theirs == null ? copied().equals(arguments[0]) : Printing.equal(this, theirs);
         }
         if (key.equals("toString()")) {
-            return Printing.text(this, object);
+            return Printing.text(this, copied());
         }
         try {
-            return method.invoke(object, arguments);
+            return method.invoke(isOfCopies(key) ? copied() : object, arguments);
         } catch (InvocationTargetException e) {
             throw Referent.thrownBy(e);
         }
+    }
+
+    /** Whether two objects are equal, in which others may be under way to be compared. */
+    static boolean areEqual(HostedReferent one, HostedReferent other) throws InterruptedException {
+        return one.copied().equals(other.copied());
     }
 
     boolean knows(String key) {

@@ -86,7 +86,7 @@ final class QuickCall {
         } catch (Throwable e) {
             return null;
         } finally {
-            referent.unlock(true);
+            referent.unlock();
         }
     }
 }

@@ -88,7 +88,7 @@ final class ReferentCall implements Runnable {
             thread.end();
             encoded = encode(result, flight);
         } finally {
-            referent.unlock(true);
+            referent.unlock();
         }
         answer(encoded, result, null, flight);
     }

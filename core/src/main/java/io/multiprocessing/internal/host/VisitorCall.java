@@ -110,7 +110,7 @@ final class VisitorCall implements Runnable {
             thread.end();
             return visitor.encode("the result", result);
         } finally {
-            object.unlock(true);
+            object.unlock();
         }
     }
 

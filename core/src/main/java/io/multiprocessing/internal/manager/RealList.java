@@ -1,11 +1,12 @@
 package io.multiprocessing.internal.manager;
 
+import io.multiprocessing.internal.host.Copied;
 import io.multiprocessing.internal.host.Quick;
 import java.util.ArrayList;
 import java.util.Objects;
 
 /** The list itself. */
-final class RealList<E> extends ArrayList<E> implements ListView<E>, Quick {
+final class RealList<E> extends ArrayList<E> implements ListView<E>, Quick, Copied {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -37,5 +38,10 @@ final class RealList<E> extends ArrayList<E> implements ListView<E>, Quick {
                 arguments[0] instanceof Integer index && index >= 0 && index < size() && Quick.isPlain(get(index));
             default -> false;
         };
+    }
+
+    @Override
+    public Object copy() {
+        return new ArrayList<>(this);
     }
 }

@@ -1,10 +1,12 @@
 package io.multiprocessing.internal.manager;
 
+import io.multiprocessing.internal.host.Copied;
 import io.multiprocessing.internal.host.Quick;
+import java.util.HashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The map itself. */
-final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, V>, Quick {
+final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, V>, Quick, Copied {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -26,5 +28,10 @@ final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, 
             case "containsKey(Object)" -> true;
             default -> false;
         };
+    }
+
+    @Override
+    public Object copy() {
+        return new HashMap<>(this);
     }
 }

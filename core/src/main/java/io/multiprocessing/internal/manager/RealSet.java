@@ -1,10 +1,11 @@
 package io.multiprocessing.internal.manager;
 
+import io.multiprocessing.internal.host.Copied;
 import io.multiprocessing.internal.host.Quick;
 import java.util.LinkedHashSet;
 
 /** The set itself. */
-final class RealSet<E> extends LinkedHashSet<E> implements Quick {
+final class RealSet<E> extends LinkedHashSet<E> implements Quick, Copied {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -13,5 +14,10 @@ final class RealSet<E> extends LinkedHashSet<E> implements Quick {
             case "add(Object)", "remove(Object)", "contains(Object)", "size()" -> true;
             default -> false;
         };
+    }
+
+    @Override
+    public Object copy() {
+        return new LinkedHashSet<>(this);
     }
 }
