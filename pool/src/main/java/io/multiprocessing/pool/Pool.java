@@ -404,7 +404,7 @@ public interface Pool extends ExecutorService {
          * Makes the pool; starts nothing yet.
          *
          * @return a new pool
-         * @throws IllegalStateException this process is a daemon, which may not start others
+         * @throws IllegalStateException this process is a daemon, which may not start others; a manager may
          */
         Pool build();
     }

@@ -12,30 +12,22 @@ import io.multiprocessing.internal.work.Parcels;
 import io.multiprocessing.internal.work.WorkerBuilder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A worker that is a process. Its thread starts it, reads its reports, and learns of its end, in this order. While the
- * worker is alone with somebody who waits for it, that thread reads.
+ * A worker that is a process. Its thread starts it, reads its reports with a {@link ReportReader}, and learns of its
+ * end, in this order.
  *
  * <p>Small frames are sent by whoever has something for it: what it has outstanding then fits into its pipe, so that
  * nobody waits. What is large is sent by a thread of its own, because the worker may be stopped.
  */
 final class ProcessWorker extends Worker implements Runnable {
     private static final Log LOG = Log.of(ProcessWorker.class);
-    private static final int MOST_REPORTS = 64;
-    private static final long ASIDE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long HELP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final Duration HELP_LOOK = Duration.ofMillis(2);
-    private static final Duration LONG = Duration.ofDays(365);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
     private static final long LAST_WORDS_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -47,15 +39,10 @@ final class ProcessWorker extends Worker implements Runnable {
     private final LastWords lastWords = new LastWords();
     private final Set<Integer> known = new HashSet<>();
     private final List<SharedFunction> functions = new ArrayList<>();
-    private final List<Report> reports = new ArrayList<>();
+    private final ReportReader reader = new ReportReader(this);
     private Frame filling = new Frame();
     private Frame spare = new Frame();
     private boolean sending;
-    private final ReentrantLock turn = new ReentrantLock();
-    private volatile Thread thread;
-    private volatile boolean aside;
-    private volatile boolean called;
-    private volatile long helpedNanos = longAgo();
     private volatile Connection<Object> work;
     private volatile Connection<Object> commands;
     private volatile Process process;
@@ -92,7 +79,7 @@ final class ProcessWorker extends Worker implements Runnable {
         Throwable failure = null;
         try {
             start();
-            read();
+            reader.read(work);
         } catch (IOException e) {
             // its end of the pipe is gone
         } catch (Throwable e) {
@@ -130,152 +117,20 @@ final class ProcessWorker extends Worker implements Runnable {
         }
     }
 
-    // ---- reading. Who has the turn does it: this worker's thread, or one that waits for what the worker runs and
-    // reads
-    // in its place, which saves the way from one to the other. While there are such threads this one keeps aside for a
-    // moment after each, instead of waiting at the pipe, where each report would wake it; whoever goes away while the
-    // worker has something, or gives it something and does not wait, calls it.
-
-    private void read() throws IOException, InterruptedException {
-        thread = Thread.currentThread();
-        while (true) {
-            boolean mine = turn.tryLock();
-            boolean something = false;
-            if (mine) {
-                try {
-                    something = readSome();
-                } finally {
-                    turn.unlock();
-                }
-            }
-            if (!mine || !something && System.nanoTime() - helpedNanos < ASIDE_NANOS) {
-                keepAside();
-            } else if (!something) {
-                work.poll(LONG);
-            }
-        }
-    }
-
-    private void keepAside() throws InterruptedException {
-        aside = true;
-        if (!called) {
-            LockSupport.parkNanos(this, ASIDE_NANOS);
-        }
-        aside = false;
-        if (called) {
-            called = false;
-            helpedNanos = longAgo();
-        }
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    private static long longAgo() {
-        return System.nanoTime() - 2 * ASIDE_NANOS;
-    }
-
-    /** With the turn: gives whether there was something. */
-    private boolean readSome() throws IOException {
-        while (reports.size() < MOST_REPORTS && work.receive(this::onReport, 1) == 1) {
-            readApart();
-        }
-        if (reports.isEmpty()) {
-            return false;
-        }
-        hear();
-        return true;
-    }
-
-    /** The worker's thread is to be at the pipe. */
     @Override
     void attend() {
-        called = true;
-        if (aside) {
-            LockSupport.unpark(thread);
-        }
+        reader.attend();
     }
 
-    /** For a while, and not while a virtual thread would keep its carrier. */
     @Override
     void help(TaskFuture<?> waited) {
-        if (Thread.currentThread().isVirtual() || !takeTurn()) {
-            attend();
-            return;
-        }
-        try {
-            long end = System.nanoTime() + HELP_NANOS;
-            while (!waited.isSettled() && !Thread.currentThread().isInterrupted() && end - System.nanoTime() > 0) {
-                if (!readSome()) {
-                    work.poll(HELP_LOOK);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.debug("{}: its end is left to its thread: {}", name, e.toString());
-        } catch (RuntimeException | Error e) {
-            LOG.warn("worker " + name + " cannot be understood", e); // something it said may be lost
-            kill();
-        } finally {
-            helpedNanos = System.nanoTime();
-            turn.unlock();
-        }
-        if (scheduler.hasSomething(this)) {
-            attend();
-        }
-    }
-
-    /** The worker's thread gives it away at once, another helper does not. */
-    private boolean takeTurn() {
-        try {
-            return turn.tryLock(ASIDE_NANOS, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void hear() {
-        List<Report> heard = List.copyOf(reports);
-        reports.clear();
-        scheduler.heard(this, heard);
-    }
-
-    private void onReport(MemorySegment message) {
-        reports.add(Report.read(message));
-    }
-
-    /** What a report has as a message of its own is an object with references. */
-    private void readApart() throws IOException {
-        Report last = reports.getLast();
-        if (last.form() != Content.APART) {
-            return;
-        }
-        boolean interrupted = false;
-        while (true) {
-            try {
-                reports.set(reports.size() - 1, last.with(work.receive()));
-                break;
-            } catch (RuntimeException e) {
-                reports.set(reports.size() - 1, last.unreadable(e));
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true; // it is on its way, and belongs to what was read
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        reader.help(waited);
     }
 
     /** How it ended; it is not there any more then. */
     private Death end(Throwable failure) {
         Process ended = process;
-        turn.lock(); // for good: who helped is leaving
-        if (!reports.isEmpty()) { // the last ones, before the end was read
-            hear();
-        }
+        reader.end();
         if (ended == null) {
             return new Death(-1, 0, "", failure);
         }
