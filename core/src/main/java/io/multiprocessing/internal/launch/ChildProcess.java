@@ -3,6 +3,7 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.Process;
 import io.multiprocessing.RemoteException;
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.jfr.Recorder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,6 +80,7 @@ abstract class ChildProcess implements Process {
         String name = identity().name();
         parent.requireMayStart(name);
         CurrentProcess.self().requireMayStart(name);
+        Recorder.Span span = Recorder.starting(name);
         ExitSequence.arm();
         ExitSequence.children().beginStart(name);
         try {
@@ -90,6 +92,9 @@ abstract class ChildProcess implements Process {
             }
         } finally {
             ExitSequence.children().endStart();
+        }
+        if (span != null) {
+            Recorder.started(span, pidInPhase(phase.get()));
         }
         return this;
     }
@@ -107,6 +112,15 @@ abstract class ChildProcess implements Process {
                 phase.compareAndSet(STARTING, initial); // what is wrong may be put right
             }
         }
+    }
+
+    /** 0: it has none, or its handle was closed meanwhile. */
+    private static long pidInPhase(Phase now) {
+        return switch (now) {
+            case Phase.Running running -> running.pid();
+            case Phase.Ended over -> over.pid();
+            default -> 0;
+        };
     }
 
     /** It runs: told before anything that may call {@link #end}. */
@@ -129,6 +143,7 @@ abstract class ChildProcess implements Process {
         phase.set(new Phase.Ended(running.pid(), exitCode, failureOrNull));
         siblings.remove(this);
         ExitSequence.children().remove(this);
+        Recorder.ended(identity().name(), running.pid(), exitCode);
         ended.countDown();
         endedFuture.complete(null);
     }
