@@ -33,6 +33,7 @@ final class SharedMemLoop implements Runnable {
     private static final String NAME = "multiprocessing-sharedmem-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AT_PEERS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_AT_PEERS_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long CHILD_COMES_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TURNS_BEFORE_CHORES = 1000;
 
@@ -217,7 +218,7 @@ final class SharedMemLoop implements Runnable {
             run(task);
         }
         long now = System.nanoTime();
-        if (now - lookedAtPeersNanos > LOOK_AT_PEERS_NANOS) {
+        if (now - lookedAtPeersNanos > lookPeriodNanos()) {
             lookedAtPeersNanos = now;
             lookAtPeers(0);
             lookWhoCanWake();
@@ -226,6 +227,11 @@ final class SharedMemLoop implements Runnable {
             }
         }
         return goOn();
+    }
+
+    /** A JVM that waits for a target for an hour is not to look at its parent ten times a second. */
+    private long lookPeriodNanos() {
+        return patience.isIdle() ? LOOK_AT_PEERS_IDLE_NANOS : LOOK_AT_PEERS_NANOS;
     }
 
     private static void run(Runnable task) {
@@ -275,7 +281,7 @@ final class SharedMemLoop implements Runnable {
         int heard = members.prepareToSleep();
         try {
             if (!turn() && tasks.isEmpty()) {
-                members.sleep(heard, LOOK_AT_PEERS_NANOS);
+                members.sleep(heard, lookPeriodNanos());
             }
         } finally {
             members.wokenUp();

@@ -52,10 +52,14 @@ final class SharedMemPatience {
         return false;
     }
 
+    /** Whether nothing came for a second. */
+    boolean isIdle() {
+        return System.nanoTime() - lastTrafficNanos > IDLE_NANOS;
+    }
+
     /** How long to nap now. */
     long napNanos() {
-        boolean idle = System.nanoTime() - lastTrafficNanos > IDLE_NANOS;
-        napNanos = Math.min(napNanos + napNanos / 4, idle ? IDLE_NAP_NANOS : Futex.LONGEST_NAP_NANOS);
+        napNanos = Math.min(napNanos + napNanos / 4, isIdle() ? IDLE_NAP_NANOS : Futex.LONGEST_NAP_NANOS);
         return napNanos;
     }
 
