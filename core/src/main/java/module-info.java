@@ -13,6 +13,9 @@ module io.multiprocessing {
     // The options that this JVM was started with: children inherit some.
     requires java.management;
 
+    // Events for whoever records; where it is missing, nobody can.
+    requires static jdk.jfr;
+
     exports io.multiprocessing;
     exports io.multiprocessing.spi;
 

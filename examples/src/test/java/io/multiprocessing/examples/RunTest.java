@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,13 +67,14 @@ class RunTest {
 
     /** The names of all classes here that have a main method: of {@code SteamedBuns}, {@code steamed-buns}. */
     private static List<String> programs() throws IOException, URISyntaxException {
-        Path classes = Path.of(
+        Path jar = Path.of(
                 Run.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        try (Stream<Path> files = Files.walk(classes)) {
-            return files.map(file -> classes.relativize(file).toString())
-                    .filter(file -> file.matches("io/multiprocessing/examples/[^$]*\\.class"))
+        try (FileSystem inside = FileSystems.newFileSystem(jar);
+                Stream<Path> files = Files.walk(inside.getPath("io/multiprocessing/examples"))) {
+            return files.map(Path::toString)
+                    .filter(file -> file.matches("/?io/multiprocessing/examples/[^$]*\\.class"))
                     .filter(file -> !file.endsWith("package-info.class"))
-                    .map(file -> file.replace('/', '.').replaceAll("\\.class$", ""))
+                    .map(file -> file.replaceAll("^/|\\.class$", "").replace('/', '.'))
                     .map(RunTest::load)
                     .filter(type -> type != Run.class && hasMain(type))
                     .map(type -> type.getSimpleName()

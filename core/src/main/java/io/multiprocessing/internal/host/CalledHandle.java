@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
+import io.multiprocessing.internal.jfr.Recorder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -84,6 +85,7 @@ abstract class CalledHandle extends Handle {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        Recorder.Span span = waiting("await", timeoutNanos);
         try {
             Waiter waiter = port.await(verb, CallPort.NOTHING, timeoutNanos, true, gate(), undo);
             if (gate().isClosed()) {
@@ -95,6 +97,8 @@ abstract class CalledHandle extends Handle {
             throw gone(e);
         } catch (ClosedHandleException e) {
             throw closed();
+        } finally {
+            Recorder.over(span);
         }
     }
 

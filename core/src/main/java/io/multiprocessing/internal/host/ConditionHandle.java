@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.Condition;
+import io.multiprocessing.internal.jfr.Recorder;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +31,15 @@ final class ConditionHandle implements Condition, Serializable {
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
+        Recorder.Span span = lock.waiting("await", timeoutNanos);
         try {
             return state.await(number, timeoutNanos, interruptible, lock.gate());
         } catch (HostGoneException e) {
             throw lock.gone(e);
         } catch (ConduitPort.ClosedHandleException e) {
             throw lock.closed();
+        } finally {
+            Recorder.over(span);
         }
     }
 

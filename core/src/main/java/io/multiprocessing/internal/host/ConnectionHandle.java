@@ -5,6 +5,7 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.MessageHandler;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.ConduitPort.Taken;
+import io.multiprocessing.internal.jfr.Recorder;
 import io.multiprocessing.internal.wire.Payload;
 import java.io.EOFException;
 import java.io.IOException;
@@ -126,6 +127,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     }
 
     private void sendPayload(Payload payload) throws IOException {
+        Recorder.Span span = waiting("send", Waiter.FOREVER);
         try {
             requireSent(out.put(payload, Waiter.FOREVER, true, gate()));
         } catch (HostGoneException e) {
@@ -134,10 +136,13 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             throw new ClosedChannelException();
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            Recorder.over(span);
         }
     }
 
     private void sendRaw(byte kind, MemorySegment message) throws IOException {
+        Recorder.Span span = waiting("send", Waiter.FOREVER);
         try {
             requireSent(out.putBytes(kind, message, Waiter.FOREVER, true, gate()));
         } catch (HostGoneException e) {
@@ -146,6 +151,8 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             throw new ClosedChannelException();
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            Recorder.over(span);
         }
     }
 
@@ -193,6 +200,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     @SuppressWarnings("unchecked") // what was sent was a T
     public T receive() throws IOException, InterruptedException {
         readyToWait();
+        Recorder.Span span = waiting("receive", Waiter.FOREVER);
         try {
             Object taken = in.takeElement(Waiter.FOREVER, gate());
             if (taken instanceof byte[] bytes) {
@@ -203,6 +211,8 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
+        } finally {
+            Recorder.over(span);
         }
     }
 
@@ -216,6 +226,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     @Override
     public byte[] receiveBytes() throws IOException, InterruptedException {
         readyToWait();
+        Recorder.Span span = waiting("receive", Waiter.FOREVER);
         try {
             Object taken = in.takeBytes(Waiter.FOREVER, gate());
             if (taken instanceof byte[] bytes) {
@@ -226,6 +237,8 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
+        } finally {
+            Recorder.over(span);
         }
     }
 
@@ -233,6 +246,7 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     public int receiveBytes(MemorySegment into) throws IOException, InterruptedException {
         requireWritable(into);
         readyToWait();
+        Recorder.Span span = waiting("receive", Waiter.FOREVER);
         try {
             int length = in.takeInto(into, Waiter.FOREVER, gate());
             if (length >= 0) {
@@ -243,6 +257,8 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
+        } finally {
+            Recorder.over(span);
         }
     }
 
@@ -292,12 +308,15 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     }
 
     private boolean look(long timeoutNanos) throws IOException, InterruptedException {
+        Recorder.Span span = waiting("poll", timeoutNanos);
         try {
             return in.take(timeoutNanos, true, gate()).status() != Status.NOT_NOW;
         } catch (HostGoneException e) {
             throw lost(e);
         } catch (ClosedHandleException e) {
             throw new ClosedChannelException();
+        } finally {
+            Recorder.over(span);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.jfr.Recorder;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -59,4 +60,11 @@ abstract class Handle implements Serializable {
     }
 
     abstract String noun();
+
+    /** Something begins that waits unless its time-out is 0; for {@link Recorder#over} when it is over. */
+    final Recorder.Span waiting(String operation, long timeoutNanos) {
+        return Recorder.isOn() && timeoutNanos != 0
+                ? Recorder.waiting(operation, noun(), hold.object(), hold.hostPid())
+                : null;
+    }
 }

@@ -107,6 +107,14 @@ final class Hold {
         return object;
     }
 
+    /** The id of the process where the object lives; 0: not known. */
+    long hostPid() {
+        if (hosted != null) {
+            return ProcessHandle.current().pid();
+        }
+        return origin == null ? 0 : origin.hostPid();
+    }
+
     private static long token(Reference reference) {
         return LOOKING.get() == null ? reference.token() : NO_TOKEN;
     }

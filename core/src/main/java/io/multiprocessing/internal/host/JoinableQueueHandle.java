@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.JoinableQueue;
+import io.multiprocessing.internal.jfr.Recorder;
 import java.time.Duration;
 
 /** A handle of a queue that counts what is unfinished. */
@@ -43,7 +44,13 @@ final class JoinableQueueHandle<E> extends QueueHandle<E> implements JoinableQue
         if (timeoutNanos == 0) {
             return ask(Query.UNFINISHED, 0).value() == 0;
         }
-        boolean done = ask(Query.JOIN, 0, timeoutNanos).status() == Status.OK;
+        Recorder.Span span = waiting("join", timeoutNanos);
+        boolean done;
+        try {
+            done = ask(Query.JOIN, 0, timeoutNanos).status() == Status.OK;
+        } finally {
+            Recorder.over(span);
+        }
         if (gate().isClosed()) {
             throw closed(); // closing may have been what finished the rest
         }

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.Condition;
 import io.multiprocessing.Lock;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
+import io.multiprocessing.internal.jfr.Recorder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +62,7 @@ final class LockHandle extends Handle implements Lock {
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
+        Recorder.Span span = waiting("lock", timeoutNanos);
         try {
             boolean acquired = state.acquire(timeoutNanos, interruptible, trying, gate());
             if (acquired && gate().isClosed()) {
@@ -72,6 +74,8 @@ final class LockHandle extends Handle implements Lock {
             throw gone(e);
         } catch (ClosedHandleException e) {
             throw closed();
+        } finally {
+            Recorder.over(span);
         }
     }
 

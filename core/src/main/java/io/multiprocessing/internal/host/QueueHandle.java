@@ -4,6 +4,7 @@ import io.multiprocessing.Queue;
 import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.ConduitPort.Taken;
+import io.multiprocessing.internal.jfr.Recorder;
 import io.multiprocessing.internal.wire.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,9 +57,24 @@ class QueueHandle<E> extends Handle implements Queue<E>, Watched {
             throw new InterruptedException();
         }
         byte kind = Payloads.rawKind(element);
-        return kind == Payloads.OBJECT
-                ? putObject(element, timeoutNanos, interruptible)
-                : putRaw(kind, Payloads.raw(element), timeoutNanos, interruptible);
+        Recorder.Span span = waiting("put", timeoutNanos);
+        try {
+            boolean done = kind == Payloads.OBJECT
+                    ? putObject(element, timeoutNanos, interruptible)
+                    : putRaw(kind, Payloads.raw(element), timeoutNanos, interruptible);
+            if (!done) {
+                recordFull();
+            }
+            return done;
+        } finally {
+            Recorder.over(span);
+        }
+    }
+
+    private void recordFull() {
+        if (Recorder.isOn()) {
+            Recorder.full(held().object(), held().hostPid(), capacity);
+        }
     }
 
     private boolean putRaw(byte kind, MemorySegment element, long timeoutNanos, boolean interruptible)
@@ -178,6 +194,7 @@ class QueueHandle<E> extends Handle implements Queue<E>, Watched {
         if (timeoutNanos != 0 && Thread.interrupted()) {
             throw new InterruptedException();
         }
+        Recorder.Span span = waiting("take", timeoutNanos);
         try {
             Object taken = port.takeElement(timeoutNanos, gate());
             return taken instanceof byte[] bytes ? itself(bytes) : other(taken);
@@ -187,6 +204,8 @@ class QueueHandle<E> extends Handle implements Queue<E>, Watched {
             throw noMemory("take", e);
         } catch (ClosedHandleException e) {
             throw closed();
+        } finally {
+            Recorder.over(span);
         }
     }
 

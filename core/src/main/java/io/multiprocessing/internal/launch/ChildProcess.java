@@ -3,6 +3,7 @@ package io.multiprocessing.internal.launch;
 import io.multiprocessing.Process;
 import io.multiprocessing.RemoteException;
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.jfr.Recorder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,6 +78,7 @@ abstract class ChildProcess implements Process {
         String name = identity().name();
         parent.requireMayStart(name);
         CurrentProcess.self().requireMayStart(name);
+        Recorder.Span span = Recorder.starting(name);
         ExitSequence.arm();
         ExitSequence.children().beginStart(name);
         try {
@@ -88,6 +90,9 @@ abstract class ChildProcess implements Process {
             }
         } finally {
             ExitSequence.children().endStart();
+        }
+        if (span != null) {
+            Recorder.started(span, pidInPhase(phase.get()));
         }
         return this;
     }
@@ -108,6 +113,15 @@ abstract class ChildProcess implements Process {
         }
     }
 
+    /** 0: it has none, or its handle was closed meanwhile. */
+    private static long pidInPhase(Phase now) {
+        return switch (now) {
+            case Phase.Running running -> running.pid();
+            case Phase.Ended over -> over.pid();
+            default -> 0;
+        };
+    }
+
     /** It runs: told before anything that may call {@link #end}. */
     final void began(long pid) {
         phase.set(new Phase.Running(pid));
@@ -121,6 +135,7 @@ abstract class ChildProcess implements Process {
         phase.set(new Phase.Ended(running.pid(), exitCode, failureOrNull));
         siblings.remove(this);
         ExitSequence.children().remove(this);
+        Recorder.ended(identity().name(), running.pid(), exitCode);
         ended.countDown();
         endedFuture.complete(null);
     }

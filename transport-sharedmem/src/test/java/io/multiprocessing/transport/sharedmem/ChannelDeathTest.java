@@ -98,7 +98,6 @@ class ChannelDeathTest {
         ChildJvm victim =
                 ground.childThatStopsAt(death.label, ChannelVictim.class, channel.address(), death.role, death.bytes);
         victim.awaitStopped();
-        foresee(expected, victim, death);
         boolean mark = death.leavesMark && kind == ChannelKind.WEIGHED;
 
         List<String> copies = new ArrayList<>();
@@ -109,6 +108,7 @@ class ChannelDeathTest {
                 death.role == Role.PUTTER ? Elements.putForever(channel, "waiter") : Elements.takeForever(channel));
         waiter.awaitAsleep();
         victim.kill();
+        foresee(expected, victim, death);
         for (int i = 0; i < SURVIVALS.size(); i++) {
             new Check(copies.get(i), kind, expected, mark, death).survive(SURVIVALS.get(i));
         }
@@ -131,7 +131,7 @@ class ChannelDeathTest {
     /** Does to the list what the victim did to the channel. */
     private static void foresee(List<String> expected, ChildJvm victim, Death death) throws InterruptedException {
         int said = 0;
-        for (String done = victim.lineSaid(); done != null; done = victim.lineSaid()) {
+        for (String done : victim.linesUntilEnd()) {
             if (death.role == Role.PUTTER) {
                 expected.add(done);
             } else {

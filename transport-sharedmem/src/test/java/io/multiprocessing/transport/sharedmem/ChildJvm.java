@@ -122,9 +122,18 @@ final class ChildJvm {
         return line;
     }
 
-    /** What it has said by now, line by line; null: no more. Meant for one that stands still. */
-    String lineSaid() throws InterruptedException {
-        return said.poll(50, TimeUnit.MILLISECONDS);
+    /** What else it has said, line by line, until it ended; waits for that. */
+    List<String> linesUntilEnd() throws InterruptedException {
+        var lines = new ArrayList<String>();
+        String line = said.poll(Await.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        while (!END.equals(line)) {
+            if (line == null) {
+                throw new AssertionError("the child does not end within " + Await.LIMIT);
+            }
+            lines.add(line);
+            line = said.poll(Await.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return lines;
     }
 
     long nextNumber() throws InterruptedException {
