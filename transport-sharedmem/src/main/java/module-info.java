@@ -3,7 +3,7 @@
  * their processes; only who opens one needs Chronicle Queue, which they stand on.
  */
 module io.multiprocessing.transport.sharedmem {
-    requires io.multiprocessing;
+    requires transitive io.multiprocessing;
 
     // Which options this JVM was started with, when a durable queue is opened.
     requires java.management;
