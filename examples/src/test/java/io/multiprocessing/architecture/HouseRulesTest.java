@@ -28,7 +28,12 @@ import org.junit.jupiter.api.Test;
  * one that looks at nothing cannot pass.
  */
 class HouseRulesTest {
-    private static final String[] API = {"io.multiprocessing", "io.multiprocessing.spi", "io.multiprocessing.pool"};
+    private static final String[] API = {
+        "io.multiprocessing",
+        "io.multiprocessing.spi",
+        "io.multiprocessing.pool",
+        "io.multiprocessing.sharedmem.durable"
+    };
     private static final String[] CORE = {
         "io.multiprocessing", "io.multiprocessing.spi", "io.multiprocessing.internal.."
     };
@@ -37,6 +42,7 @@ class HouseRulesTest {
         "io.multiprocessing.spi",
         "io.multiprocessing.internal..",
         "io.multiprocessing.pool..",
+        "io.multiprocessing.sharedmem..",
         "io.multiprocessing.transport..",
     };
     /** A program of its own, which prints for a person. */

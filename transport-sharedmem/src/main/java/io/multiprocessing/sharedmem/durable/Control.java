@@ -141,10 +141,17 @@ final class Control {
 
     /** How many elements were put before a cycle; -1: not known any more. */
     long before(int cycle) {
-        if (Words.getLongAcquire(page, CYCLE_A) == cycle) {
-            return Words.getLong(page, CYCLE_A + 8);
+        long before = before(CYCLE_A, cycle);
+        return before >= 0 ? before : before(CYCLE_B, cycle);
+    }
+
+    /** Looks twice, since a writer may be about to forget that cycle. */
+    private long before(long at, int cycle) {
+        if (Words.getLongAcquire(page, at) != cycle) {
+            return -1;
         }
-        return Words.getLongAcquire(page, CYCLE_B) == cycle ? Words.getLong(page, CYCLE_B + 8) : -1;
+        long before = Words.getLongAcquire(page, at + 8);
+        return Words.getLongAcquire(page, at) == cycle ? before : -1;
     }
 
     /** A cycle begins; that of the last element so far stays known. */

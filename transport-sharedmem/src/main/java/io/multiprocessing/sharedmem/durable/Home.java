@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -54,10 +53,6 @@ final class Home {
     private volatile int seenTimes = -1;
     private final ReentrantLock browsingLock = new ReentrantLock();
     private JournalReader browser;
-
-    /** How many elements were put before a cycle that is over. */
-    private final Map<Integer, Long> beforeOld = new ConcurrentHashMap<>();
-
     private int handles;
     private volatile boolean closed;
 
@@ -311,7 +306,10 @@ final class Home {
         return index < 0 ? 0 : before(index) + 1;
     }
 
-    /** How many elements were put before an index. */
+    /**
+     * How many elements were put before an index. Of files that are over, those that are there are counted; so what was
+     * deleted counts as read.
+     */
     long before(long index) {
         int cycle = journal.cycleOf(index);
         long known = control.before(cycle);
@@ -322,9 +320,7 @@ final class Home {
         if (last < 0 || index > last) {
             return last < 0 ? 0 : appended(last);
         }
-        long begin = beforeOld.computeIfAbsent(
-                cycle, old -> appended(last) - journal.count(journal.index(old, 0), last));
-        return begin + journal.sequenceOf(index);
+        return appended(last) - journal.count(index, last);
     }
 
     /** How many elements were put before the oldest that is there: what a group that does not exist has read. */

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -58,6 +60,7 @@ final class Journal implements AutoCloseable {
     private final Bytes<byte[]> bytes = Bytes.wrapForRead(buffer);
     private final Frame frame = new Frame();
     private ExcerptAppender appender;
+    private final Map<Integer, Long> countsOfOld = new ConcurrentHashMap<>();
     private int nowCycle;
     private long nowFrom;
     private long nowTo;
@@ -278,7 +281,9 @@ final class Journal implements AutoCloseable {
         for (int cycle : cycles().keySet()) {
             if (cycle >= cycleOf(from) && cycle <= cycleOf(to)) {
                 long first = cycle == cycleOf(from) ? sequenceOf(from) : 0;
-                long behind = cycle == cycleOf(to) ? sequenceOf(to) + 1 : count(cycle);
+                long behind = cycle == cycleOf(to)
+                        ? sequenceOf(to) + 1
+                        : countsOfOld.computeIfAbsent(cycle, old -> count((int) old)); // does not change any more
                 count += Math.max(0, behind - first);
             }
         }

@@ -261,5 +261,12 @@ final class Upkeep {
                 Thread.currentThread().interrupt();
             }
         }
+        if (control.syncsInIntervals()) {
+            try {
+                syncUpTo(home.writer().lastPut());
+            } catch (RuntimeException e) {
+                LOG.warn("writing to the disk failed", e);
+            }
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** Examples of queues that outlive their processes. Apart from the others, because they bring Chronicle Queue along. */
+package io.multiprocessing.examples.durable;
