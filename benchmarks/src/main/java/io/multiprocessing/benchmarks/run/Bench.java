@@ -5,6 +5,7 @@ import io.multiprocessing.benchmarks.Figures;
 import io.multiprocessing.benchmarks.report.Page;
 import io.multiprocessing.benchmarks.report.Publication;
 import io.multiprocessing.benchmarks.report.Results;
+import io.multiprocessing.benchmarks.report.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,9 @@ public final class Bench {
                 "\nWhat was measured is in " + running.file() + "; ./mp bench report makes the page of it."));
         Runtime.getRuntime().addShutdownHook(unfinished);
         running.run();
-        report(Results.read(running.file()), directory);
+        Results results = Results.read(running.file());
+        System.out.print(Summary.of(results));
+        report(results, directory);
         Runtime.getRuntime().removeShutdownHook(unfinished);
         return 0;
     }

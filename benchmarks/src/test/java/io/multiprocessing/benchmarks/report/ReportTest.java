@@ -75,6 +75,9 @@ class ReportTest {
 
         String page = Files.readString(Page.write(busy, Optional.empty(), directory));
 
+        assertThat(Summary.of(busy))
+                .contains("Aeron IPC", "30 % of the processors")
+                .doesNotContain("faster");
         assertThat(page)
                 .contains("This run is too noisy to name winners", "took 30 % of the processors")
                 .doesNotContain("faster", "slower", "✓", "✗");
