@@ -274,7 +274,8 @@ final class Group {
 
     /** What cannot be read ends with its file. */
     private void skipDamaged(DamagedException e, long last) {
-        Map.Entry<Integer, ?> next = home.journal().cycles().higherEntry(home.journal().cycleOf(e.index()));
+        Map.Entry<Integer, ?> next =
+                home.journal().cycles().higherEntry(home.journal().cycleOf(e.index()));
         if (next == null || home.journal().index(next.getKey(), 0) > last) {
             throw new UncheckedIOException(new IOException(
                     "the file of the queue that is written to is damaged: index=" + e.index() + ", directory="

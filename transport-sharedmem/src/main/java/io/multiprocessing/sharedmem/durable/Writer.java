@@ -82,8 +82,7 @@ final class Writer {
         return end;
     }
 
-    private End putWaiting(
-            byte kind, byte[] payload, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
+    private End putWaiting(byte kind, byte[] payload, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws InterruptedException {
         End end = tryToPut(kind, payload);
         if (end != End.FULL || timeoutNanos == 0) {
