@@ -218,6 +218,7 @@ final class Group {
                 return null;
             }
             Checkpoint.reached("durable.take.read");
+            Checkpoint.reached("queue.take.received");
             boolean again = stored.index() < file.highWater();
             int slot = -1;
             long stamp = 0;
@@ -243,6 +244,7 @@ final class Group {
             }
             file.cursor(stored.index() + 1);
             Checkpoint.reached("durable.take.moved");
+            Checkpoint.reached("queue.take.after-ack");
             return new Taken(stored, slot, stamp, again);
         }
     }

@@ -118,6 +118,7 @@ final class Writer {
         lock();
         try {
             Checkpoint.reached("durable.put.locked");
+            Checkpoint.reached("queue.put.before-send");
             long last = control.lastIndexAcquire();
             if (control.isSpecial()) {
                 if (control.isShutDown()) {
@@ -135,6 +136,7 @@ final class Writer {
             }
         }
         Checkpoint.reached("durable.put.unlocked");
+        Checkpoint.reached("queue.put.after-send");
         if (elements.hasSleepers()) {
             elements.wakeAll();
         }
