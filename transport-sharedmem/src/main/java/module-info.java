@@ -7,7 +7,6 @@ module io.multiprocessing.transport.sharedmem {
 
     // Which options this JVM was started with, when a durable queue is opened.
     requires java.management;
-
     requires static chronicle.bytes;
     requires static chronicle.core;
     requires static chronicle.queue;

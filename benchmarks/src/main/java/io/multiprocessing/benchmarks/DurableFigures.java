@@ -15,8 +15,8 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 
 /**
  * What does a durable queue cost beside the bare Chronicle Queue that it stands on? Raw bytes, between two JVMs, files
- * in the same place, both with the page cache only. Bare Chronicle has one reader that keeps its place in its head; ours
- * has groups, checksums, and the place of each in a file. It would be a surprise if that cost more than a fifth.
+ * in the same place, both with the page cache only. Bare Chronicle has one reader that keeps its place in its head;
+ * ours has groups, checksums, and the place of each in a file. It would be a surprise if that cost more than a fifth.
  *
  * <p>{@code ./mp bench durable [ROUNDS]}
  */

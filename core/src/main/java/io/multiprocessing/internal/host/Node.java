@@ -67,7 +67,9 @@ public final class Node implements AutoCloseable {
      */
     public List<String> childJvmArgs() {
         List<String> args = new ArrayList<>(transport.childJvmArgs());
-        Transports.everyChildsJvmArgs().stream().filter(arg -> !args.contains(arg)).forEach(args::add);
+        Transports.everyChildsJvmArgs().stream()
+                .filter(arg -> !args.contains(arg))
+                .forEach(args::add);
         return args;
     }
 

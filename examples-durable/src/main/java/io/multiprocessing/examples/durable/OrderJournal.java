@@ -66,7 +66,8 @@ public final class OrderJournal {
             staff[2].join();
             book(journal, books); // what the last victim had in hand
             Set<String> booked = booked(books);
-            System.out.println("orders in the journal, each once or more: " + numbersIn(journal).size());
+            System.out.println("orders in the journal, each once or more: "
+                    + numbersIn(journal).size());
             System.out.println("orders booked exactly once: " + booked.size());
             System.out.println("killed: " + kills + ", lost: " + (orders - booked.size()) + ", damages: "
                     + journal.damages().size());

@@ -26,8 +26,8 @@ final class Blobs {
 
     /** Writes a file, before its element; gives what the journal is to hold. */
     byte[] write(int cycle, byte[] payload, boolean sync) throws IOException {
-        String name = cycle + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + "-"
-                + COUNTER.incrementAndGet();
+        String name =
+                cycle + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + COUNTER.incrementAndGet();
         Path path = directory.resolve(name);
         try (var file = new RandomAccessFile(path.toFile(), "rw")) {
             file.write(payload);
@@ -36,8 +36,9 @@ final class Blobs {
             }
         } catch (IOException e) {
             Files.deleteIfExists(path);
-            throw new IOException("no room for a large element: bytes=" + payload.length + ", file=" + path + ": "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "no room for a large element: bytes=" + payload.length + ", file=" + path + ": " + e.getMessage(),
+                    e);
         }
         return (name + " " + payload.length + " " + crc(payload)).getBytes(StandardCharsets.UTF_8);
     }

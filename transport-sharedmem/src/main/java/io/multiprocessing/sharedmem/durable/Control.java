@@ -243,9 +243,7 @@ final class Control {
         var kind = Durability.Kind.values()[(int) Words.getLong(page, DURABILITY)];
         return new Durability(
                 kind,
-                kind == Durability.Kind.INTERVAL
-                        ? Duration.ofNanos(Words.getLong(page, INTERVAL))
-                        : Duration.ZERO);
+                kind == Durability.Kind.INTERVAL ? Duration.ofNanos(Words.getLong(page, INTERVAL)) : Duration.ZERO);
     }
 
     boolean syncsEveryMessage() {

@@ -23,7 +23,12 @@ final class Damages {
     }
 
     synchronized void add(long first, long last, String file, String reason) {
-        LOG.warn("elements of a durable queue are lost: first index {}, last {}, file {}: {}", first, last, file, reason);
+        LOG.warn(
+                "elements of a durable queue are lost: first index {}, last {}, file {}: {}",
+                first,
+                last,
+                file,
+                reason);
         if (all().stream().anyMatch(known -> known.firstIndex() == first && known.lastIndex() == last)) {
             return; // another group, or the same one in a replay
         }

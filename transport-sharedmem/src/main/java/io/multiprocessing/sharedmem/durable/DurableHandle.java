@@ -8,7 +8,6 @@ import io.multiprocessing.internal.lasting.LastingValues;
 import io.multiprocessing.sharedmem.durable.Group.Taken;
 import io.multiprocessing.spi.ClassFilter;
 import io.multiprocessing.spi.SharedChannel;
-import io.multiprocessing.transport.sharedmem.Waiting;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
@@ -310,8 +309,8 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
         long last = control.lastIndexAcquire();
         long first = home.journal().firstIndex();
         if (index < Math.max(0, first) || index > last + 1) {
-            throw new IllegalArgumentException("cannot replay from index " + index + "; allowed: "
-                    + Math.max(0, first) + " (the first) to " + (last + 1) + " (behind the last)");
+            throw new IllegalArgumentException("cannot replay from index " + index + "; allowed: " + Math.max(0, first)
+                    + " (the first) to " + (last + 1) + " (behind the last)");
         }
         mine.replayFrom(index);
     }

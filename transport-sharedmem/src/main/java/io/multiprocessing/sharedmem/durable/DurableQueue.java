@@ -26,12 +26,12 @@ import java.util.List;
  * of a producer come in their order, but for those that are delivered again.
  *
  * <p><b>Durability.</b> A put that has returned has put: whoever dies then, even all. The file system's page cache has
- * the element; {@link Durability} says when the disk has it, for the case that the machine fails. What a group has
- * read is written to the disk by {@link #sync()} only, so that after a power failure a group may see elements again
- * that it has acknowledged, never miss one. Objects go through the context's codec; {@code byte[]},
- * {@link java.nio.ByteBuffer} and {@link java.lang.foreign.MemorySegment} are kept as they are. What is kept is read by
- * later versions of a program: change the classes of elements with care. Queues, pipe ends, locks and their kin cannot
- * be elements, since they end with their maker ({@link io.multiprocessing.SerializationException}); a durable queue can.
+ * the element; {@link Durability} says when the disk has it, for the case that the machine fails. What a group has read
+ * is written to the disk by {@link #sync()} only, so that after a power failure a group may see elements again that it
+ * has acknowledged, never miss one. Objects go through the context's codec; {@code byte[]}, {@link java.nio.ByteBuffer}
+ * and {@link java.lang.foreign.MemorySegment} are kept as they are. What is kept is read by later versions of a
+ * program: change the classes of elements with care. Queues, pipe ends, locks and their kin cannot be elements, since
+ * they end with their maker ({@link io.multiprocessing.SerializationException}); a durable queue can.
  *
  * <p><b>Death.</b> Nothing waits for a dead process: latches in the files are taken over from the dead, as the kernel
  * tells them, and never from the living. A process that is stopped (SIGSTOP) in the middle of one of its short steps
@@ -140,8 +140,8 @@ public interface DurableQueue<E> extends Queue<E> {
     void replayFrom(long index);
 
     /**
-     * Has the group go on from the first element that was put at a moment or later; if there is none, from the next
-     * one that is put.
+     * Has the group go on from the first element that was put at a moment or later; if there is none, from the next one
+     * that is put.
      *
      * @param time to the millisecond
      */
@@ -238,9 +238,7 @@ public interface DurableQueue<E> extends Queue<E> {
      */
     List<Damage> damages();
 
-    /**
-     * Has the queue take elements again after {@link #shutdown()}, which outlives the processes too.
-     */
+    /** Has the queue take elements again after {@link #shutdown()}, which outlives the processes too. */
     void reopen();
 
     /** How a queue is to be. Settings are kept in the queue and are the same for all processes: the last one counts. */

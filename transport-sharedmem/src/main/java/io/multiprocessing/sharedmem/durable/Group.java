@@ -218,6 +218,7 @@ final class Group {
                 return null;
             }
             Checkpoint.reached("durable.take.read");
+            Checkpoint.reached("queue.take.received");
             boolean again = stored.index() < file.highWater();
             int slot = -1;
             long stamp = 0;
@@ -243,6 +244,7 @@ final class Group {
             }
             file.cursor(stored.index() + 1);
             Checkpoint.reached("durable.take.moved");
+            Checkpoint.reached("queue.take.after-ack");
             return new Taken(stored, slot, stamp, again);
         }
     }
@@ -274,7 +276,8 @@ final class Group {
 
     /** What cannot be read ends with its file. */
     private void skipDamaged(DamagedException e, long last) {
-        Map.Entry<Integer, ?> next = home.journal().cycles().higherEntry(home.journal().cycleOf(e.index()));
+        Map.Entry<Integer, ?> next =
+                home.journal().cycles().higherEntry(home.journal().cycleOf(e.index()));
         if (next == null || home.journal().index(next.getKey(), 0) > last) {
             throw new UncheckedIOException(new IOException(
                     "the file of the queue that is written to is damaged: index=" + e.index() + ", directory="

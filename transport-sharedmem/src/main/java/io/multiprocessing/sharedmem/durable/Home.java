@@ -224,7 +224,11 @@ final class Home {
                 control.groupsChanged();
                 if (broken) {
                     file.highWater(control.lastIndexAcquire() + 1);
-                    damages.add(0, -1, path.toString(), "what the group had read is not known any more: it reads all again");
+                    damages.add(
+                            0,
+                            -1,
+                            path.toString(),
+                            "what the group had read is not known any more: it reads all again");
                 }
             }
             return file;

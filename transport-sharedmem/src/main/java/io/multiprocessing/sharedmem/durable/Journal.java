@@ -224,8 +224,8 @@ final class Journal implements AutoCloseable {
                 at += length;
             }
         } catch (IOException e) {
-            throw new IOException("no room for an element: bytes=" + payloadBytes + ", file=" + file + ": "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "no room for an element: bytes=" + payloadBytes + ", file=" + file + ": " + e.getMessage(), e);
         }
         control.reserved(cycle, to);
         reservedCycle = cycle;
@@ -235,7 +235,9 @@ final class Journal implements AutoCloseable {
     /** Behind the last element of the file that is appended to, and behind what Chronicle clears there. */
     private long used(int cycle) {
         ExcerptAppender to = appender();
-        return to.wire() == null || to.cycle() != cycle ? NONE : (to.wire().bytes().writePosition() + 64) & -8L;
+        return to.wire() == null || to.cycle() != cycle
+                ? NONE
+                : (to.wire().bytes().writePosition() + 64) & -8L;
     }
 
     /** Tells how far the file is used after an append. */
@@ -330,8 +332,9 @@ final class Journal implements AutoCloseable {
 
     static List<Path> files(Path directory) {
         try (Stream<Path> all = Files.list(directory)) {
-            return new ArrayList<>(
-                    all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList());
+            return new ArrayList<>(all.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

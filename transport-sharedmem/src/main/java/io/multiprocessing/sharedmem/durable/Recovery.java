@@ -73,7 +73,10 @@ final class Recovery {
         Path metadata = directory.resolve("journal").resolve(METADATA);
         if (Files.exists(metadata) && !isMetadata(metadata)) {
             damages.add(
-                    0, -1, aside(metadata).toString(), "the journal's own list of its files was damaged and is made anew");
+                    0,
+                    -1,
+                    aside(metadata).toString(),
+                    "the journal's own list of its files was damaged and is made anew");
         }
         try {
             return journal();
@@ -83,7 +86,8 @@ final class Recovery {
             }
             Path aside = aside(metadata);
             LOG.warn("{} cannot be read and is made anew: {}", metadata, e.toString());
-            damages.add(0, -1, aside.toString(), "the journal's own list of its files was damaged and is made anew: " + e);
+            damages.add(
+                    0, -1, aside.toString(), "the journal's own list of its files was damaged and is made anew: " + e);
             return journal();
         }
     }
@@ -208,11 +212,7 @@ final class Recovery {
         if (rebuilt == null) {
             Files.deleteIfExists(last.getValue());
         } else {
-            Files.move(
-                    rebuilt,
-                    last.getValue(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(rebuilt, last.getValue(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         deleteTree(rebuilding());
         aside(directory.resolve("journal").resolve(METADATA));
@@ -265,8 +265,8 @@ final class Recovery {
     private Path aside(Path file) throws IOException {
         Path damaged = directory.resolve("damaged");
         Files.createDirectories(damaged, Places.attributes(damaged));
-        Path kept = damaged.resolve(file.getFileName() + "." + System.currentTimeMillis() + "."
-                + Long.toHexString(System.nanoTime()));
+        Path kept = damaged.resolve(
+                file.getFileName() + "." + System.currentTimeMillis() + "." + Long.toHexString(System.nanoTime()));
         if (file.getFileName().toString().equals(METADATA)) {
             if (Files.exists(file)) {
                 Files.move(file, kept);

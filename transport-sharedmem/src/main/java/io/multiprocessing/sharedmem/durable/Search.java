@@ -16,8 +16,8 @@ final class Search {
         try {
             return home.browse(reader -> firstAt(home, reader, timeMillis));
         } catch (DamagedException e) {
-            throw new UncheckedIOException(new IOException(
-                    "cannot search in a damaged file: index=" + e.index() + ": " + e.getMessage(), e));
+            throw new UncheckedIOException(
+                    new IOException("cannot search in a damaged file: index=" + e.index() + ": " + e.getMessage(), e));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -65,8 +65,8 @@ final class Upkeep {
         try {
             sync();
             for (String name : home.groupNames()) {
-                GroupFile file = GroupFile.openOrNull(
-                        home.directory().resolve("groups").resolve(name));
+                GroupFile file =
+                        GroupFile.openOrNull(home.directory().resolve("groups").resolve(name));
                 if (file != null) {
                     file.force();
                 }
@@ -86,7 +86,8 @@ final class Upkeep {
         long synced = control.synced();
         try {
             int from = synced < 0 ? Integer.MIN_VALUE : journal.cycleOf(synced);
-            for (Map.Entry<Integer, Path> each : journal.cycles().tailMap(from, true).entrySet()) {
+            for (Map.Entry<Integer, Path> each :
+                    journal.cycles().tailMap(from, true).entrySet()) {
                 force(each.getValue());
                 for (Path blob : home.blobs().of(each.getKey())) {
                     force(blob);

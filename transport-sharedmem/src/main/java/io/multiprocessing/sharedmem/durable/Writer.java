@@ -82,8 +82,7 @@ final class Writer {
         return end;
     }
 
-    private End putWaiting(
-            byte kind, byte[] payload, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
+    private End putWaiting(byte kind, byte[] payload, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws InterruptedException {
         End end = tryToPut(kind, payload);
         if (end != End.FULL || timeoutNanos == 0) {
@@ -119,6 +118,7 @@ final class Writer {
         lock();
         try {
             Checkpoint.reached("durable.put.locked");
+            Checkpoint.reached("queue.put.before-send");
             long last = control.lastIndexAcquire();
             if (control.isSpecial()) {
                 if (control.isShutDown()) {
@@ -136,6 +136,7 @@ final class Writer {
             }
         }
         Checkpoint.reached("durable.put.unlocked");
+        Checkpoint.reached("queue.put.after-send");
         if (elements.hasSleepers()) {
             elements.wakeAll();
         }

@@ -48,9 +48,10 @@ public final class Requirements {
             return;
         }
         if (Found.MODULES.isEmpty()) {
-            throw new IllegalStateException("durable queues stand on Chronicle Queue, and there is no class " + QUEUE
-                    + " on the class path or module path. Add the dependency net.openhft:chronicle-queue:2026.4"
-                    + " (an optional dependency of multiprocessing-transport-sharedmem, so it does not come by itself)");
+            throw new IllegalStateException(
+                    "durable queues stand on Chronicle Queue, and there is no class " + QUEUE
+                            + " on the class path or module path. Add the dependency net.openhft:chronicle-queue:2026.4"
+                            + " (an optional dependency of multiprocessing-transport-sharedmem, so it does not come by itself)");
         }
         List<String> missing = missing();
         if (!missing.isEmpty()) {

@@ -80,8 +80,7 @@ class DurableDiskFullTest {
 
     @Test
     void aFullDiskIsAnExceptionInThePuttersThreadAndNothingIsLost() throws Exception {
-        assumeTrue(
-                Program.run(List.of("unshare", "-rm", "true"), folder).exitCode() == 0, "no mount name spaces here");
+        assumeTrue(Program.run(List.of("unshare", "-rm", "true"), folder).exitCode() == 0, "no mount name spaces here");
         List<String> java = new ArrayList<>(List.of(Program.java()));
         java.addAll(Requirements.childJvmArgs());
         java.addAll(List.of("-cp", Program.classPath(), Filling.class.getName(), folder.toString()));

@@ -123,7 +123,8 @@ class DurableQueueTest {
             assertThat(first.element()).isEqualTo("first");
             assertThat(first.redelivered()).isFalse();
             assertThat(first.index()).isEqualTo(queue.firstIndex());
-            assertThat(first.time()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+            assertThat(first.time())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
             assertThat(queue.size()).isEqualTo(1);
         } // closed, not acknowledged
         Delivery<String> again = queue.receive(SOON);
@@ -228,8 +229,10 @@ class DurableQueueTest {
         var all = queue.iterator(0);
         assertThat(all.next()).isZero();
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(all::remove);
-        assertThat((Iterable<Integer>) () -> queue.iterator(queue.firstIndex() + 3)).containsExactly(3, 4);
-        assertThat((Iterable<Integer>) () -> queue.iterator(queue.lastIndex() + 1)).isEmpty();
+        assertThat((Iterable<Integer>) () -> queue.iterator(queue.firstIndex() + 3))
+                .containsExactly(3, 4);
+        assertThat((Iterable<Integer>) () -> queue.iterator(queue.lastIndex() + 1))
+                .isEmpty();
         queue.put(5);
         assertThat((Iterable<Integer>) () -> all).containsExactly(1, 2, 3, 4, 5);
         assertThat(queue.size()).isEqualTo(5);
@@ -357,8 +360,7 @@ class DurableQueueTest {
                 .open());
         assertThat(queue.durability()).isEqualTo(Durability.every(Duration.ofMillis(20)));
         queue.put("z");
-        io.multiprocessing.testkit.Await.until(
-                "the disk has it", () -> control.synced() == queue.lastIndex());
+        io.multiprocessing.testkit.Await.until("the disk has it", () -> control.synced() == queue.lastIndex());
         assertThatIllegalArgumentException().isThrownBy(() -> Durability.every(Duration.ZERO));
     }
 
@@ -376,7 +378,8 @@ class DurableQueueTest {
         large[4_000_000] = 0; // a copy was put
         assertThat((byte[]) queue.take()).containsExactly(1, 2);
         assertThat(queue.take()).isEqualTo(ByteBuffer.wrap(new byte[] {3, 4}));
-        assertThat(((MemorySegment) queue.take()).toArray(ValueLayout.JAVA_BYTE)).containsExactly(5);
+        assertThat(((MemorySegment) queue.take()).toArray(ValueLayout.JAVA_BYTE))
+                .containsExactly(5);
         byte[] back = (byte[]) queue.take();
         assertThat(back).hasSize(5 << 20);
         assertThat(back[4_000_000]).isEqualTo((byte) 7);

@@ -62,8 +62,7 @@ class DurableStormTest {
             }
             for (int i = 0; i < 4; i++) {
                 int consumer = i;
-                parts.add(life -> consumer(
-                        folder.resolve("q"), "group" + consumer / 2, diary(consumer, life)));
+                parts.add(life -> consumer(folder.resolve("q"), "group" + consumer / 2, diary(consumer, life)));
             }
             run(mp, queue, parts);
             check();
@@ -100,7 +99,8 @@ class DurableStormTest {
             join(running[i]);
         }
         for (int group = 0; group < 2; group++) { // what the last victims had
-            consumer(folder.resolve("q"), "group" + group, diary(2 * group, 1000)).runTarget();
+            consumer(folder.resolve("q"), "group" + group, diary(2 * group, 1000))
+                    .runTarget();
         }
     }
 
@@ -116,7 +116,9 @@ class DurableStormTest {
         long put = 0;
         for (int i = 0; i < 2; i++) {
             Path file = folder.resolve("writer" + i);
-            put += Files.exists(file) && Files.size(file) == 4 ? ByteBuffer.wrap(Files.readAllBytes(file)).getInt() : 0;
+            put += Files.exists(file) && Files.size(file) == 4
+                    ? ByteBuffer.wrap(Files.readAllBytes(file)).getInt()
+                    : 0;
         }
         return put;
     }

@@ -52,7 +52,8 @@ class RequirementsTest {
     private Program run(List<String> options, String classPath, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Program.java()));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, Opening.class.getName(), folder.resolve("q").toString()));
+        command.addAll(List.of(
+                "-cp", classPath, Opening.class.getName(), folder.resolve("q").toString()));
         command.addAll(List.of(arguments));
         return Program.run(command, folder);
     }
@@ -87,7 +88,8 @@ class RequirementsTest {
 
     @Test
     void aChildHasTheOptionsAlthoughItsParentHasNot() throws Exception {
-        Program program = run(List.of("--add-opens=java.base/java.util=ALL-UNNAMED"), Program.classPath(), "child", "sharedmem");
+        Program program =
+                run(List.of("--add-opens=java.base/java.util=ALL-UNNAMED"), Program.classPath(), "child", "sharedmem");
         assertThat(program.output().strip()).as(program.errors()).isEqualTo("took x");
         assertThat(program.errors()).isEmpty();
         assertThat(program.exitCode()).isZero();
