@@ -134,6 +134,7 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
             throw new InterruptedException();
         }
         Group mine = lease.group();
+        Checkpoint.reached("queue.take.requested");
         Taken taken = mine.take(hold);
         if (taken != null) {
             return taken;
@@ -143,7 +144,6 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
             taken = mine.take(hold);
             return taken != null ? taken : nothing(mine, hold);
         }
-        Checkpoint.reached("queue.take.requested");
         long begin = System.nanoTime();
         while (true) {
             if (control.isShutDown()) {
