@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * has read the target's first line through a pipe; each contender once in each round. It would be a surprise if a
  * process that is handed to a waiting JVM took longer than half a fork of CPython.
  *
- * <p>{@code ./mp bench starts [ROUNDS]}. The starting programs tell when they began, by the machine's monotonic clock, which
- * Java and CPython both read on Linux; elsewhere the figures mean nothing.
+ * <p>{@code ./mp bench starts [ROUNDS]}. The starting programs tell when they began, by the machine's monotonic clock,
+ * which Java and CPython both read on Linux; elsewhere the figures mean nothing.
  */
 public final class Starts {
     private static final String PYTHON = """
