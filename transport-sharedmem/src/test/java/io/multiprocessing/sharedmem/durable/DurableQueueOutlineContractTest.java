@@ -2,9 +2,11 @@ package io.multiprocessing.sharedmem.durable;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.testkit.QueueOutlineContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 
 /** What every build shows of the contract of queues; the whole is for the soak, {@link DurableQueueContractTest}. */
+@Tag("durable")
 class DurableQueueOutlineContractTest extends QueueOutlineContract {
     private final DurableContext durable = new DurableContext();
 
