@@ -2,9 +2,9 @@ package io.multiprocessing.sharedmem.durable;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.testkit.QueueContract;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
