@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * reported; the queue opens again and goes on, and no index is given twice.
  */
 @Timeout(60)
+@Tag("durable")
 class DurableDamageTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int COUNT = 100;

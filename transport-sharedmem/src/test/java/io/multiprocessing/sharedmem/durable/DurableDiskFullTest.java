@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fills, a real one: a small tmpfs in a mount name space of its own, where that is permitted. */
 @Timeout(120)
+@Tag("durable")
 class DurableDiskFullTest {
     @TempDir
     Path folder;

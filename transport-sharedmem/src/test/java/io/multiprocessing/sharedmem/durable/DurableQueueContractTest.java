@@ -4,10 +4,17 @@ import io.multiprocessing.Context;
 import io.multiprocessing.testkit.QueueContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A durable queue keeps the whole contract of queues, but for what is overridden here, each with its reason. */
+@Tag("durable")
 class DurableQueueContractTest extends QueueContract {
+    private static final String NO_MAKER =
+            "a durable queue has no maker that could be stopped, and the rule sends a mortal queue through it";
+
     private final DurableContext durable = new DurableContext();
 
     @Override
@@ -34,6 +41,34 @@ class DurableQueueContractTest extends QueueContract {
     @Disabled("a durable queue has no maker to die with, and the rule sends a mortal queue through it")
     @Override
     public void theDeathOfTheMakerEndsItsQueueForAllOthersAtOnce() {}
+
+    @ParameterizedTest
+    @ValueSource(ints = 0)
+    @Disabled(NO_MAKER)
+    @Override
+    public void anInterruptEndsAPutThatAStoppedMakerDoesNotTake(int bytes) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = 0)
+    @Disabled(NO_MAKER)
+    @Override
+    public void aTimedOfferToAStoppedMakerKeepsItsLimit(int bytes) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = 0)
+    @Disabled(NO_MAKER)
+    @Override
+    public void closingEndsAPutThatAStoppedMakerDoesNotTake(int bytes) {}
+
+    @Test
+    @Disabled(NO_MAKER)
+    @Override
+    public void handlesOfAStoppedMakersQueueTravelElsewhereWithoutWaitingForTheMaker() {}
+
+    @Test
+    @Disabled(NO_MAKER)
+    @Override
+    public void whatIsAskedOfAStoppedMakerIsAnsweredOrRefusedInTimeAndNothingIsLost() {}
 
     @AfterAll
     void deleteFiles() {

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  * was flagged the second time. In a soak ({@code -Dio.multiprocessing.testkit.storm} above a minute) it is ten million
  * elements and fifty kills, else as many as fit into a few seconds.
  */
-@Tag("alone")
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("durable")
 class DurableStormTest {
     private static final boolean SOAK = Integer.getInteger("io.multiprocessing.testkit.storm", 5) > 60;
     private static final int EACH = SOAK ? 5_000_000 : 20_000;

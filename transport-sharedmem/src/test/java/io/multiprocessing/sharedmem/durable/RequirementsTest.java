@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program is told that lacks something, and that nobody hears anything where nothing is lacking. */
 @Timeout(120)
+@Tag("durable")
 class RequirementsTest {
     @TempDir
     Path folder;
