@@ -97,11 +97,11 @@ interface StandbyRules extends Stage {
                 Await.pause(Duration.ofMillis(500));
                 event.set();
             });
-            for (String signal : List.of("KILL", "INT")) {
+            for (String signal : List.of("KILL", "TERM")) {
                 Await.until("another JVM waits", () -> others(before).size() == 1);
                 long waiting = others(before).iterator().next();
                 Pids.signal(signal, waiting);
-                if (signal.equals("INT")) { // it may take its time
+                if (signal.equals("TERM")) { // it may take its time
                     Await.until("the JVM ends", () -> Pids.isGone(waiting));
                 }
                 Process next = context.start(() -> {});
