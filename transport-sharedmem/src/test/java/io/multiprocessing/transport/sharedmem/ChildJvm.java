@@ -161,9 +161,12 @@ final class ChildJvm {
         });
     }
 
-    /** Ends it as SIGKILL does, and waits for that. */
+    /**
+     * Ends it as SIGKILL does, and waits for that. What it has said can still be read, which a process's own method
+     * prevents.
+     */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         awaitEnd();
     }
 
