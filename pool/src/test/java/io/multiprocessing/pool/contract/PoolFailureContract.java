@@ -579,7 +579,9 @@ abstract class PoolFailureContract extends PoolStage {
                         .hasCauseInstanceOf(WorkerDiedException.class);
                 long next = pool.apply(() -> ProcessHandle.current().pid());
                 assertThat(next).isNotEqualTo(worker);
-                assertThat(waiting.contains(next)).isEqualTo(death == 3);
+                if (death == 3) { // earlier ones may have been lucky, too
+                    assertThat(waiting).contains(next);
+                }
             }
         }
     }
