@@ -381,6 +381,12 @@ final class Home {
         try {
             return new Stored(stored.index(), kind, stored.timeMillis(), blobs.read(stored.payload()));
         } catch (IOException e) {
+            if (Trouble.isPassing(e)) {
+                throw new UncheckedIOException(
+                        "a large element cannot be read now, and is not lost: index=" + stored.index() + ": "
+                                + e.getMessage(),
+                        e);
+            }
             LOG.warn("a large element cannot be read: " + e, e);
             return new Stored(stored.index(), kind, stored.timeMillis(), null);
         }

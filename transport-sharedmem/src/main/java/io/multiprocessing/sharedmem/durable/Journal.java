@@ -284,7 +284,13 @@ final class Journal implements AutoCloseable {
     // ---- reading
 
     JournalReader reader() {
-        return new JournalReader(this, queue.createTailer());
+        return new JournalReader(this);
+    }
+
+    ExcerptTailer tailer() {
+        ExcerptTailer tailer = queue.createTailer();
+        tailer.singleThreadedCheckDisabled(true);
+        return tailer;
     }
 
     /** The index of the first element; {@link #NONE}: there is none. */
