@@ -82,15 +82,35 @@ final class Group {
             turn.unlock();
             throw e;
         }
-        if (end == Latch.End.LOCKED) {
-            return;
+        boolean abandoned = end == Latch.End.ABANDONED;
+        if (!abandoned && end != Latch.End.LOCKED) {
+            turn.unlock();
+            throw home.stopped(end, "group " + name, latch.holder());
         }
-        if (end == Latch.End.ABANDONED) {
-            repair();
-            return;
+        try {
+            requireUsable();
+            if (abandoned) {
+                repair();
+            }
+        } catch (RuntimeException | Error e) {
+            if (abandoned) {
+                latch.abandon();
+            } else {
+                latch.unlock();
+            }
+            turn.unlock();
+            throw e;
         }
-        turn.unlock();
-        throw home.stopped(end, "group " + name, latch.holder());
+    }
+
+    private void requireUsable() {
+        if (home.isClosed()) {
+            throw home.stopped(Latch.End.STOPPED, "group " + name, 0);
+        }
+        if (file.isGone()) {
+            throw new IllegalStateException("the group \"" + name + "\" was removed; who opens the queue anew for it"
+                    + " begins with the oldest element: directory=" + home.directory());
+        }
     }
 
     void unlock() {

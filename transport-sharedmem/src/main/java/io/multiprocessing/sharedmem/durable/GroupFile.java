@@ -21,6 +21,7 @@ import java.nio.file.Path;
  *    160          4 removed     slots of elements behind the cursor that are not to be delivered
  *    164          4 top         slots from here on were never used
  *    168          8 stamp       counts up with every use of a slot
+ *    176          4 gone: 1     the group was removed; whoever has this mapped still is to know
  *   4096 + 32 n   8 index
  *        +  8     8 stamp
  *        + 16     4 owner       a member; meaningless unless held
@@ -44,6 +45,7 @@ final class GroupFile {
     private static final long REMOVED_COUNT = 160;
     private static final long TOP = 164;
     private static final long STAMP = 168;
+    private static final long GONE = 176;
     private static final long SLOTS_OFFSET = 4096;
     private static final long SLOT_BYTES = 32;
     private static final long BYTES = SLOTS_OFFSET + SLOTS * SLOT_BYTES;
@@ -77,6 +79,14 @@ final class GroupFile {
 
     void force() throws IOException {
         MappedPage.force(path);
+    }
+
+    boolean isGone() {
+        return Words.getIntAcquire(page, GONE) != 0;
+    }
+
+    void gone(boolean gone) {
+        Words.putIntRelease(page, GONE, gone ? 1 : 0);
     }
 
     long cursor() {

@@ -198,6 +198,11 @@ final class Home {
         boolean interrupted = Thread.interrupted();
         try {
             Group known = groups.get(name);
+            if (known != null && known.file().isGone()) { // removed by another process
+                groups.remove(name);
+                known.close();
+                known = null;
+            }
             if (known == null) {
                 known = new Group(this, name, openOrMake(name));
                 groups.put(name, known);
@@ -256,8 +261,12 @@ final class Home {
     boolean removeGroup(String name) {
         groupsLock.lock();
         try (var _ = OpeningLock.of(directory)) {
-            boolean gone = Files.deleteIfExists(groupPath(name));
             Group open = groups.remove(name);
+            GroupFile file = open != null ? open.file() : GroupFile.openOrNull(groupPath(name));
+            if (file != null) {
+                file.gone(true); // other processes have it mapped
+            }
+            boolean gone = Files.deleteIfExists(groupPath(name));
             if (open != null) {
                 open.close();
             }

@@ -305,11 +305,40 @@ final class Journal implements AutoCloseable {
         return last < 0 || last == Long.MAX_VALUE ? NONE : last;
     }
 
-    /** How many elements are in a cycle; 0 where there is no such file. */
+    /**
+     * How many elements are in a cycle; 0 where there is no such file. Throws what Chronicle does if it cannot be told.
+     */
     long count(int cycle) {
         try (ExcerptTailer tailer = queue.createTailer()) {
             return Math.max(0, tailer.excerptsInCycle(cycle));
-        } catch (RuntimeException unreadable) {
+        }
+    }
+
+    /** As {@link #count(int)}; of a file that is damaged, 0. */
+    long countReadable(int cycle) {
+        try {
+            return count(cycle);
+        } catch (Exception e) {
+            if (Trouble.isPassing(e)) {
+                throw e;
+            }
+            return 0;
+        }
+    }
+
+    private long countOfOld(int cycle) {
+        Long known = countsOfOld.get(cycle);
+        if (known != null) {
+            return known;
+        }
+        try {
+            long count = count(cycle);
+            countsOfOld.put(cycle, count); // does not change any more
+            return count;
+        } catch (Exception e) {
+            if (Trouble.isPassing(e)) {
+                throw e;
+            }
             return 0;
         }
     }
@@ -323,9 +352,7 @@ final class Journal implements AutoCloseable {
         for (int cycle : cycles().keySet()) {
             if (cycle >= cycleOf(from) && cycle <= cycleOf(to)) {
                 long first = cycle == cycleOf(from) ? sequenceOf(from) : 0;
-                long behind = cycle == cycleOf(to)
-                        ? sequenceOf(to) + 1
-                        : countsOfOld.computeIfAbsent(cycle, old -> count((int) old)); // does not change any more
+                long behind = cycle == cycleOf(to) ? sequenceOf(to) + 1 : countOfOld(cycle);
                 count += Math.max(0, behind - first);
             }
         }

@@ -80,14 +80,14 @@ final class JournalReader implements AutoCloseable {
     private Stored readTwice(long at) throws DamagedException {
         try {
             return readHere(at);
-        } catch (RuntimeException | Error first) {
+        } catch (Exception | Error first) {
             if (first instanceof VirtualMachineError error && !(first instanceof InternalError)) {
                 throw error;
             }
             try {
                 renew();
                 return readHere(at);
-            } catch (RuntimeException | Error again) {
+            } catch (Exception | Error again) {
                 if (again instanceof VirtualMachineError error && !(again instanceof InternalError)) {
                     throw error;
                 }

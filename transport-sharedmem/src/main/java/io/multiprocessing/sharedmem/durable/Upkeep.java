@@ -189,8 +189,11 @@ final class Upkeep {
         boolean interrupted = Thread.interrupted();
         try {
             long least = Long.MAX_VALUE;
+            List<Group> groups = new ArrayList<>();
             for (String name : home.groupNames()) {
-                Group group = home.group(name);
+                groups.add(home.group(name)); // all before the first is locked: this takes a lock of its own
+            }
+            for (Group group : groups) {
                 group.lock();
                 locked.add(group);
                 least = Math.min(least, group.least());
@@ -215,8 +218,7 @@ final class Upkeep {
         int deleted = 0;
         for (Map.Entry<Integer, Path> each : files.headMap(current, false).entrySet()) {
             int cycle = each.getKey();
-            boolean read = journal.cycleOf(least) > cycle
-                    || journal.cycleOf(least) == cycle && journal.sequenceOf(least) >= journal.count(cycle);
+            boolean read = journal.cycleOf(least) > cycle || journal.cycleOf(least) == cycle && isRead(least);
             boolean old = keepMillis > 0 && journal.beginOf(cycle + 1) + keepMillis <= Writer.clock.getAsLong();
             boolean much = keepBytes > 0 && bytes > keepBytes;
             if (!(old || much) || !(read || control.deletesUnread())) {
@@ -234,6 +236,16 @@ final class Upkeep {
             journal.filesChanged();
         }
         return deleted;
+    }
+
+    /** Whether an index is behind the last element of its file. */
+    private boolean isRead(long index) {
+        try {
+            return journal.sequenceOf(index) >= journal.count(journal.cycleOf(index));
+        } catch (Exception e) {
+            LOG.warn("how many elements are in a file cannot be told, so it counts as unread", e);
+            return false;
+        }
     }
 
     private long bytesOf(Map.Entry<Integer, Path> cycle) throws IOException {
