@@ -90,7 +90,7 @@ final class Group {
         try {
             requireUsable();
             if (abandoned) {
-                repair();
+                file.repair();
             }
         } catch (RuntimeException | Error e) {
             if (abandoned) {
@@ -116,34 +116,6 @@ final class Group {
     void unlock() {
         latch.unlock();
         turn.unlock();
-    }
-
-    /** Somebody died with the latch: finishes or undoes its step, and counts anew. */
-    private void repair() {
-        long cursor = file.cursor();
-        for (int slot = 0; slot < file.top(); slot++) {
-            if (file.state(slot) != GroupFile.FREE
-                    && file.state(slot) != GroupFile.REMOVED
-                    && file.index(slot) >= cursor) {
-                file.state(slot, GroupFile.FREE);
-            } else if (file.state(slot) == GroupFile.REMOVED && file.index(slot) < cursor) {
-                file.state(slot, GroupFile.FREE);
-            }
-        }
-        count();
-    }
-
-    private void count() {
-        int used = 0;
-        int returned = 0;
-        int removed = 0;
-        for (int slot = 0; slot < file.top(); slot++) {
-            int state = file.state(slot);
-            used += state == GroupFile.FREE ? 0 : 1;
-            returned += state == GroupFile.RETURNED ? 1 : 0;
-            removed += state == GroupFile.REMOVED ? 1 : 0;
-        }
-        file.counts(used, returned, removed);
     }
 
     // ---- consuming
@@ -199,7 +171,7 @@ final class Group {
         while (file.returned() > 0) {
             int slot = lowest(GroupFile.RETURNED);
             if (slot < 0) {
-                count();
+                file.count();
                 return null;
             }
             Stored stored = readReturned(slot);
@@ -455,7 +427,7 @@ final class Group {
             while (file.returned() > 0) {
                 int slot = lowest(GroupFile.RETURNED);
                 if (slot < 0) {
-                    count();
+                    file.count();
                     break;
                 }
                 Stored stored = readReturned(slot);

@@ -99,6 +99,16 @@ final class Home {
                 var damages = new Damages(directory);
                 boolean alone = !members.hasOthers();
                 journal = Recovery.open(directory, control, damages, alone);
+                if (control.isNew() && journal.firstIndex() >= 0) {
+                    damages.add(
+                            0,
+                            -1,
+                            directory.resolve(Control.FILE).toString(),
+                            "what was known of the queue, such as its capacity and what it keeps, is made anew");
+                }
+                if (alone) {
+                    settleGroups(directory, control.lastIndexAcquire());
+                }
                 var home = new Home(directory, members, control, journal, damages);
                 if (!Futex.AVAILABLE) {
                     control.naps();
@@ -110,6 +120,21 @@ final class Home {
                 }
                 members.close();
                 throw e;
+            }
+        }
+    }
+
+    private static void settleGroups(Path directory, long last) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("groups"))) {
+            for (Path path : files.toList()) {
+                try {
+                    GroupFile file = GroupFile.openOrNull(path);
+                    if (file != null) {
+                        file.settle(last);
+                    }
+                } catch (IOException e) {
+                    LOG.warn("the group {} cannot be looked at", path, e); // whoever uses it is told
+                }
             }
         }
     }
@@ -225,10 +250,9 @@ final class Home {
             if (file == null) {
                 boolean broken = Files.exists(path);
                 long first = Math.max(0, journal.firstIndex());
-                file = GroupFile.create(path, first);
+                file = GroupFile.create(path, first, broken ? control.lastIndexAcquire() + 1 : 0);
                 control.groupsChanged();
                 if (broken) {
-                    file.highWater(control.lastIndexAcquire() + 1);
                     damages.add(
                             0,
                             -1,

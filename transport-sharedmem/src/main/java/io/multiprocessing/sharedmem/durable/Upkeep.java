@@ -3,7 +3,6 @@ package io.multiprocessing.sharedmem.durable;
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -88,9 +87,9 @@ final class Upkeep {
             int from = synced < 0 ? Integer.MIN_VALUE : journal.cycleOf(synced);
             for (Map.Entry<Integer, Path> each :
                     journal.cycles().tailMap(from, true).entrySet()) {
-                force(each.getValue());
+                MappedPage.force(each.getValue());
                 for (Path blob : home.blobs().of(each.getKey())) {
-                    force(blob);
+                    MappedPage.force(blob);
                 }
             }
             if (from != journal.cycleOf(last)) {
@@ -107,14 +106,6 @@ final class Upkeep {
     private static UncheckedIOException notSynced(IOException e) {
         return new UncheckedIOException(
                 "the elements are in the queue, but could not be written to the disk: " + e.getMessage(), e);
-    }
-
-    private static void force(Path path) throws IOException {
-        if (Files.exists(path)) {
-            try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-                file.getFD().sync();
-            }
-        }
     }
 
     /** So that new files are found after a crash; not every system can. */

@@ -3,6 +3,7 @@ package io.multiprocessing.sharedmem.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiprocessing.transport.sharedmem.Words;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,57 @@ class GroupTest {
             again.acknowledge();
             assertThat(file.used()).isZero();
         }
+    }
+
+    /** As after a failure of the machine: the disk has a younger page of the group than journal. */
+    @Test
+    void aGroupThatIsAheadOfTheJournalMissesNothingThatIsPutNext() throws Exception {
+        Path place = folder.resolve("q");
+        long last;
+        try (DurableQueue<String> queue = DurableQueue.open(place, "g")) {
+            queue.put("held");
+            queue.put("taken");
+            last = queue.lastIndex();
+        }
+        GroupFile file = GroupFile.create(place.resolve("groups/g"), last + 4, 0);
+        file.fill(0, last - 1, file.nextStamp(), 1, GroupFile.HELD);
+        file.fill(1, last + 1, file.nextStamp(), 1, GroupFile.HELD);
+        file.top(2);
+        Words.putInt(file.page(), GroupFile.LATCH, 1);
+        try (DurableQueue<String> queue = DurableQueue.open(place, "g")) {
+            queue.put("next");
+            Delivery<String> again = queue.receive(Duration.ofSeconds(10));
+            assertThat(again.element()).isEqualTo("held");
+            assertThat(again.redelivered()).isTrue();
+            again.acknowledge();
+            assertThat(queue.take()).isEqualTo("next");
+            assertThat(queue.size()).isZero();
+            assertThat(file.used()).isZero();
+        }
+    }
+
+    @Test
+    void aControlPageThatIsMadeAnewIsReported() throws Exception {
+        Path place = folder.resolve("q");
+        try (DurableQueue<String> queue = DurableQueue.open(place, "g")) {
+            queue.put("one");
+            assertThat(queue.damages()).isEmpty();
+        }
+        Files.write(place.resolve(Control.FILE), new byte[10]);
+        try (DurableQueue<String> queue = DurableQueue.open(place, "g")) {
+            assertThat(queue.damages())
+                    .singleElement()
+                    .matches(damage -> damage.file().endsWith(Control.FILE));
+            assertThat(queue.take()).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void whatWasDeletedIsNotMadeAgainByLookingAtIt() throws Exception {
+        Path gone = folder.resolve("gone");
+        MappedPage.force(gone);
+        assertThat(GroupFile.openOrNull(gone)).isNull();
+        assertThat(gone).doesNotExist();
     }
 
     @Test
