@@ -5,10 +5,10 @@ public enum StartMethod {
     /** A fresh JVM for every process: nothing is shared but what is handed over. */
     SPAWN,
     /**
-     * A JVM that was booted beforehand and waits for its target, so that a start takes less than a millisecond. To the
-     * target it is a JVM like any other, in which nothing has run before; it runs one target and ends. Where none is
-     * ready, or none was started with the options that a process asks for, a start is a {@link #SPAWN}. How many a
-     * context keeps, {@link Context.Builder#standby} says; each takes the memory of an idle JVM, and no processor time.
+     * A JVM that was booted beforehand and waits for its target, so that a start takes some milliseconds. To the target
+     * it is a JVM like any other, in which nothing has run before; it runs one target and ends. Where none is ready, or
+     * none was started with the options that a process asks for, a start is a {@link #SPAWN}. How many a context keeps,
+     * {@link Context.Builder#standby} says; each takes the memory of an idle JVM, and a thousandth of a processor.
      */
     STANDBY,
     /**

@@ -23,6 +23,8 @@ final class SpawnedProcess extends ChildProcess {
     /** Whether somebody has said that it is to end: then nobody wants another one in its place. */
     private volatile boolean endWanted;
 
+    private volatile boolean killWanted;
+
     SpawnedProcess(
             ProcessSettings settings,
             Self parent,
@@ -48,7 +50,7 @@ final class SpawnedProcess extends ChildProcess {
             CommandLine.Plan plan = commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
             JvmKind kind = JvmKind.of(plan, settings());
             StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings(), target);
-            launched = ready != null && handOver(ready, parcel, files);
+            launched = ready != null && handOverOrEnd(ready, parcel, files);
             if (!launched) {
                 CommandLine.Ready command = commandLine.ready(plan, files);
                 byte[] record = record(parcel, files, command);
@@ -57,6 +59,7 @@ final class SpawnedProcess extends ChildProcess {
                 ControlLink link = new ControlLink(started.getOutputStream());
                 adopt(started, link);
                 reapAtEnd(started, parcel, files);
+                endIfWanted(); // as may have been said to a JVM that it never began in
                 link.open(record, files.boot());
             }
         } catch (IOException e) {
@@ -69,6 +72,18 @@ final class SpawnedProcess extends ChildProcess {
             if (standby != null) {
                 standby.fill();
             }
+        }
+    }
+
+    /** Nobody else knows of a JVM that was taken: if it cannot be given the target, it is ended. */
+    private boolean handOverOrEnd(StandbyJvm ready, ChildHost.Parcel parcel, ChildFiles files) throws IOException {
+        try {
+            return handOver(ready, parcel, files);
+        } catch (IOException | RuntimeException | Error e) {
+            ready.end();
+            forget();
+            hasNotBegun();
+            throw e;
         }
     }
 
@@ -206,8 +221,17 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
+    private void endIfWanted() {
+        if (killWanted) {
+            forceEnd();
+        } else if (endWanted) {
+            requestEnd();
+        }
+    }
+
     @Override
     boolean forceEnd() {
+        killWanted = true;
         endWanted = true;
         java.lang.Process running = jvm;
         if (running != null) {

@@ -175,9 +175,10 @@ final class Standby {
                 }
                 boot(next);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // whatever it is, the next start tries again
             LOG.info("no JVM can be kept in readiness; children are started as they are needed", e);
             synchronized (this) {
+                failures++;
                 filling = false;
             }
         }
@@ -286,11 +287,14 @@ final class Standby {
             ChildFiles files = ChildFiles.ofStandby(RunDirectory.ofThisProcess(), FILES.incrementAndGet());
             ChildHost.Parcel rehearsal = host.packRehearsal();
             java.lang.Process process = null;
+            boolean watched = false;
+            boolean listed = false;
             try {
                 CommandLine.Ready command = commandLine.ready(blueprint.plan(), files);
                 process = blueprint.kind().start(command);
                 ControlLink link = new ControlLink(process.getOutputStream());
                 StandbyJvm jvm = new StandbyJvm(blueprint.kind(), process, link, files, rehearsal, this::fill);
+                watched = true;
                 send(link, command, files, rehearsal, process.pid());
                 synchronized (this) {
                     if (closed) {
@@ -298,9 +302,13 @@ final class Standby {
                     }
                     jvms.add(jvm);
                 }
+                listed = true;
                 return jvm;
             } finally {
-                if (process == null && rehearsal != null) {
+                if (process != null && !listed) {
+                    process.toHandle().destroyForcibly(); // nobody else would
+                }
+                if (!watched && rehearsal != null) {
                     rehearsal.revoke();
                 }
             }

@@ -71,10 +71,12 @@ final class Control {
 
     private final Path path;
     private final MemorySegment page;
+    private final boolean isNew;
 
-    private Control(Path path, MemorySegment page) {
+    private Control(Path path, MemorySegment page, boolean isNew) {
         this.path = path;
         this.page = page;
+        this.isNew = isNew;
     }
 
     /** Opens the page or makes it; whoever does that is alone. */
@@ -83,7 +85,7 @@ final class Control {
         MemorySegment page = MappedPage.openOrNull(path, KIND, BYTES);
         if (page == null) {
             page = MappedPage.create(path, BYTES);
-            var control = new Control(path, page);
+            var control = new Control(path, page, true);
             Words.putLong(page, LAST_INDEX, Journal.NONE);
             Words.putLong(page, SYNCED, Journal.NONE);
             Words.putLong(page, CYCLE_A, -1);
@@ -94,7 +96,12 @@ final class Control {
             MappedPage.finish(page, KIND);
             return control;
         }
-        return new Control(path, page);
+        return new Control(path, page, false);
+    }
+
+    /** Whether it was made here, since there was none, or none that could be read. */
+    boolean isNew() {
+        return isNew;
     }
 
     MemorySegment page() {

@@ -29,7 +29,10 @@ final class Damages {
                 last,
                 file,
                 reason);
-        if (all().stream().anyMatch(known -> known.firstIndex() == first && known.lastIndex() == last)) {
+        if (all().stream()
+                .anyMatch(known -> known.firstIndex() == first
+                        && known.lastIndex() == last
+                        && (first <= last || known.file().equals(file)))) {
             return; // another group, or the same one in a replay
         }
         String line = String.join(

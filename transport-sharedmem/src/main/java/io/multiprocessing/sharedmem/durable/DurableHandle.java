@@ -207,9 +207,10 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
         try {
             return new Held(taken, decode(taken.stored()));
         } catch (SerializationException e) {
-            if (lease.ends(taken)) {
-                lease.group().acknowledge(taken); // it would come again for ever; a replay brings it back
-            }
+            lease.end(taken, false); // it would come again for ever; a replay brings it back
+            throw e;
+        } catch (RuntimeException | Error e) {
+            lease.end(taken, true); // nobody was told of it
             throw e;
         }
     }
@@ -269,18 +270,14 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
 
         @Override
         public void acknowledge() {
-            if (lease.ends(taken)) {
-                lease.group().acknowledge(taken);
-            } else {
+            if (!lease.end(taken, false)) {
                 requireOpen();
             }
         }
 
         @Override
         public void giveBack() {
-            if (lease.ends(taken)) {
-                lease.group().giveBack(taken);
-            } else {
+            if (!lease.end(taken, true)) {
                 requireOpen();
             }
         }

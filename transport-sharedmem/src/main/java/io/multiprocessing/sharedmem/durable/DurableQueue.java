@@ -20,18 +20,21 @@ import java.util.List;
  * has not been handed yet.
  *
  * <p><b>Taking and receiving.</b> {@code take} and {@code poll} acknowledge at once: never twice, and lost with a
- * consumer that dies before it has worked on the element. {@link #receive(Duration)} leaves that to
- * {@link Delivery#acknowledge()}: what a dead consumer had not acknowledged is delivered again, flagged so, within a
+ * consumer that dies before it has worked on the element, or cannot decode it
+ * ({@link io.multiprocessing.SerializationException}; a replay brings it back). {@link #receive(Duration)} leaves that
+ * to {@link Delivery#acknowledge()}: what a dead consumer had not acknowledged is delivered again, flagged so, within a
  * second when others wait or take. So the work must bear to be done twice: remember {@link Delivery#index()}. Elements
  * of a producer come in their order, but for those that are delivered again.
  *
  * <p><b>Durability.</b> A put that has returned has put: whoever dies then, even all. The file system's page cache has
  * the element; {@link Durability} says when the disk has it, for the case that the machine fails. What a group has read
  * is written to the disk by {@link #sync()} only, so that after a power failure a group may see elements again that it
- * has acknowledged, never miss one. Objects go through the context's codec; {@code byte[]}, {@link java.nio.ByteBuffer}
- * and {@link java.lang.foreign.MemorySegment} are kept as they are. What is kept is read by later versions of a
- * program: change the classes of elements with care. Queues, pipe ends, locks and their kin cannot be elements, since
- * they end with their maker ({@link io.multiprocessing.SerializationException}); a durable queue can.
+ * has acknowledged. Nothing orders what the system writes by itself, so the group's place may also be ahead of the
+ * elements that the disk kept: then it goes back behind the last of them, and what is put after the failure is missed
+ * by none. Objects go through the context's codec; {@code byte[]}, {@link java.nio.ByteBuffer} and
+ * {@link java.lang.foreign.MemorySegment} are kept as they are. What is kept is read by later versions of a program:
+ * change the classes of elements with care. Queues, pipe ends, locks and their kin cannot be elements, since they end
+ * with their maker ({@link io.multiprocessing.SerializationException}); a durable queue can.
  *
  * <p><b>Death.</b> Nothing waits for a dead process: latches in the files are taken over from the dead, as the kernel
  * tells them, and never from the living. A process that is stopped (SIGSTOP) in the middle of one of its short steps
@@ -115,7 +118,11 @@ public interface DurableQueue<E> extends Queue<E> {
      * @return a delivery, to be acknowledged
      * @throws InterruptedException the thread was interrupted while it waited; nothing was received
      * @throws io.multiprocessing.QueueShutDownException the queue was shut down and the group has been handed all
-     * @throws IllegalStateException the group has 16384 deliveries that are not acknowledged
+     * @throws IllegalStateException the group has 16384 deliveries that are not acknowledged, or was removed
+     * @throws io.multiprocessing.SerializationException the element cannot be decoded here; it is acknowledged, since
+     *     it would come again for ever, and {@linkplain #replayFrom(long) a replay} brings it back
+     * @throws java.io.UncheckedIOException the element cannot be read now, or a stopped process holds the group up;
+     *     nothing was received
      */
     Delivery<E> receive() throws InterruptedException;
 
@@ -126,7 +133,11 @@ public interface DurableQueue<E> extends Queue<E> {
      * @return a delivery, to be acknowledged; null: the time ran out
      * @throws InterruptedException the thread was interrupted while it waited; nothing was received
      * @throws io.multiprocessing.QueueShutDownException the queue was shut down and the group has been handed all
-     * @throws IllegalStateException the group has 16384 deliveries that are not acknowledged
+     * @throws IllegalStateException the group has 16384 deliveries that are not acknowledged, or was removed
+     * @throws io.multiprocessing.SerializationException the element cannot be decoded here; it is acknowledged, since
+     *     it would come again for ever, and {@linkplain #replayFrom(long) a replay} brings it back
+     * @throws java.io.UncheckedIOException the element cannot be read now, or a stopped process holds the group up;
+     *     nothing was received
      */
     Delivery<E> receive(Duration timeout) throws InterruptedException;
 

@@ -82,48 +82,40 @@ final class Group {
             turn.unlock();
             throw e;
         }
-        if (end == Latch.End.LOCKED) {
-            return;
+        boolean abandoned = end == Latch.End.ABANDONED;
+        if (!abandoned && end != Latch.End.LOCKED) {
+            turn.unlock();
+            throw home.stopped(end, "group " + name, latch.holder());
         }
-        if (end == Latch.End.ABANDONED) {
-            repair();
-            return;
+        try {
+            requireUsable();
+            if (abandoned) {
+                file.repair();
+            }
+        } catch (RuntimeException | Error e) {
+            if (abandoned) {
+                latch.abandon();
+            } else {
+                latch.unlock();
+            }
+            turn.unlock();
+            throw e;
         }
-        turn.unlock();
-        throw home.stopped(end, "group " + name, latch.holder());
+    }
+
+    private void requireUsable() {
+        if (home.isClosed()) {
+            throw home.stopped(Latch.End.STOPPED, "group " + name, 0);
+        }
+        if (file.isGone()) {
+            throw new IllegalStateException("the group \"" + name + "\" was removed; who opens the queue anew for it"
+                    + " begins with the oldest element: directory=" + home.directory());
+        }
     }
 
     void unlock() {
         latch.unlock();
         turn.unlock();
-    }
-
-    /** Somebody died with the latch: finishes or undoes its step, and counts anew. */
-    private void repair() {
-        long cursor = file.cursor();
-        for (int slot = 0; slot < file.top(); slot++) {
-            if (file.state(slot) != GroupFile.FREE
-                    && file.state(slot) != GroupFile.REMOVED
-                    && file.index(slot) >= cursor) {
-                file.state(slot, GroupFile.FREE);
-            } else if (file.state(slot) == GroupFile.REMOVED && file.index(slot) < cursor) {
-                file.state(slot, GroupFile.FREE);
-            }
-        }
-        count();
-    }
-
-    private void count() {
-        int used = 0;
-        int returned = 0;
-        int removed = 0;
-        for (int slot = 0; slot < file.top(); slot++) {
-            int state = file.state(slot);
-            used += state == GroupFile.FREE ? 0 : 1;
-            returned += state == GroupFile.RETURNED ? 1 : 0;
-            removed += state == GroupFile.REMOVED ? 1 : 0;
-        }
-        file.counts(used, returned, removed);
     }
 
     // ---- consuming
@@ -179,7 +171,7 @@ final class Group {
         while (file.returned() > 0) {
             int slot = lowest(GroupFile.RETURNED);
             if (slot < 0) {
-                count();
+                file.count();
                 return null;
             }
             Stored stored = readReturned(slot);
@@ -435,7 +427,7 @@ final class Group {
             while (file.returned() > 0) {
                 int slot = lowest(GroupFile.RETURNED);
                 if (slot < 0) {
-                    count();
+                    file.count();
                     break;
                 }
                 Stored stored = readReturned(slot);

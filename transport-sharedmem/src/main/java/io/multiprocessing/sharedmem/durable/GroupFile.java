@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * What a group has read: everything before its cursor, but for what its slots say. Changed under the group's latch;
  * each step is one store that decides, so that whoever takes the latch over from a dead process can finish or undo it
- * ({@code Group.repair}).
+ * ({@link #repair}).
  *
  * <pre>
  * offset       size field
@@ -21,6 +21,7 @@ import java.nio.file.Path;
  *    160          4 removed     slots of elements behind the cursor that are not to be delivered
  *    164          4 top         slots from here on were never used
  *    168          8 stamp       counts up with every use of a slot
+ *    176          4 gone: 1     the group was removed; whoever has this mapped still is to know
  *   4096 + 32 n   8 index
  *        +  8     8 stamp
  *        + 16     4 owner       a member; meaningless unless held
@@ -44,6 +45,7 @@ final class GroupFile {
     private static final long REMOVED_COUNT = 160;
     private static final long TOP = 164;
     private static final long STAMP = 168;
+    private static final long GONE = 176;
     private static final long SLOTS_OFFSET = 4096;
     private static final long SLOT_BYTES = 32;
     private static final long BYTES = SLOTS_OFFSET + SLOTS * SLOT_BYTES;
@@ -62,13 +64,66 @@ final class GroupFile {
         return page == null ? null : new GroupFile(path, page);
     }
 
-    /** A new group, which has read nothing. */
-    static GroupFile create(Path path, long cursor) throws IOException {
+    /** A new group, which has read nothing; elements before the high water are told to have been delivered before. */
+    static GroupFile create(Path path, long cursor, long highWater) throws IOException {
         MemorySegment page = MappedPage.create(path, BYTES);
         var file = new GroupFile(path, page);
         file.cursor(cursor);
+        file.highWater(highWater);
         MappedPage.finish(page, KIND);
         return file;
+    }
+
+    /** Somebody died with the latch: finishes or undoes its step, and counts anew. */
+    void repair() {
+        long cursor = cursor();
+        for (int slot = 0; slot < top(); slot++) {
+            int state = state(slot);
+            boolean isAhead = index(slot) >= cursor;
+            if (state == REMOVED ? !isAhead : state != FREE && isAhead) {
+                state(slot, FREE);
+            }
+        }
+        count();
+    }
+
+    void count() {
+        int used = 0;
+        int returned = 0;
+        int removed = 0;
+        for (int slot = 0; slot < top(); slot++) {
+            int state = state(slot);
+            used += state == FREE ? 0 : 1;
+            returned += state == RETURNED ? 1 : 0;
+            removed += state == REMOVED ? 1 : 0;
+        }
+        counts(used, returned, removed);
+    }
+
+    /**
+     * Nobody has the queue open: all holders are dead. After a failure of the machine this page may be younger than the
+     * journal; what is put next must not lie before the cursor then, or in a slot.
+     *
+     * @param last the index of the last element
+     */
+    void settle(long last) {
+        Words.putInt(page, LATCH, 0);
+        top(Math.clamp(top(), 0, SLOTS));
+        for (int slot = 0; slot < top(); slot++) {
+            if (index(slot) > last) {
+                state(slot, FREE);
+            }
+        }
+        if (cursor() > last + 1) {
+            cursor(last + 1);
+        }
+        repair();
+        for (int slot = 0; slot < top(); slot++) {
+            if (state(slot) == HELD) {
+                state(slot, RETURNED | AGAIN);
+            }
+        }
+        count();
     }
 
     MemorySegment page() {
@@ -77,6 +132,14 @@ final class GroupFile {
 
     void force() throws IOException {
         MappedPage.force(path);
+    }
+
+    boolean isGone() {
+        return Words.getIntAcquire(page, GONE) != 0;
+    }
+
+    void gone(boolean gone) {
+        Words.putIntRelease(page, GONE, gone ? 1 : 0);
     }
 
     long cursor() {

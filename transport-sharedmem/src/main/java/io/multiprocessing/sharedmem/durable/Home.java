@@ -99,6 +99,16 @@ final class Home {
                 var damages = new Damages(directory);
                 boolean alone = !members.hasOthers();
                 journal = Recovery.open(directory, control, damages, alone);
+                if (control.isNew() && journal.firstIndex() >= 0) {
+                    damages.add(
+                            0,
+                            -1,
+                            directory.resolve(Control.FILE).toString(),
+                            "what was known of the queue, such as its capacity and what it keeps, is made anew");
+                }
+                if (alone) {
+                    settleGroups(directory, control.lastIndexAcquire());
+                }
                 var home = new Home(directory, members, control, journal, damages);
                 if (!Futex.AVAILABLE) {
                     control.naps();
@@ -110,6 +120,21 @@ final class Home {
                 }
                 members.close();
                 throw e;
+            }
+        }
+    }
+
+    private static void settleGroups(Path directory, long last) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("groups"))) {
+            for (Path path : files.toList()) {
+                try {
+                    GroupFile file = GroupFile.openOrNull(path);
+                    if (file != null) {
+                        file.settle(last);
+                    }
+                } catch (IOException e) {
+                    LOG.warn("the group {} cannot be looked at", path, e); // whoever uses it is told
+                }
             }
         }
     }
@@ -198,6 +223,11 @@ final class Home {
         boolean interrupted = Thread.interrupted();
         try {
             Group known = groups.get(name);
+            if (known != null && known.file().isGone()) { // removed by another process
+                groups.remove(name);
+                known.close();
+                known = null;
+            }
             if (known == null) {
                 known = new Group(this, name, openOrMake(name));
                 groups.put(name, known);
@@ -220,10 +250,9 @@ final class Home {
             if (file == null) {
                 boolean broken = Files.exists(path);
                 long first = Math.max(0, journal.firstIndex());
-                file = GroupFile.create(path, first);
+                file = GroupFile.create(path, first, broken ? control.lastIndexAcquire() + 1 : 0);
                 control.groupsChanged();
                 if (broken) {
-                    file.highWater(control.lastIndexAcquire() + 1);
                     damages.add(
                             0,
                             -1,
@@ -256,8 +285,12 @@ final class Home {
     boolean removeGroup(String name) {
         groupsLock.lock();
         try (var _ = OpeningLock.of(directory)) {
-            boolean gone = Files.deleteIfExists(groupPath(name));
             Group open = groups.remove(name);
+            GroupFile file = open != null ? open.file() : GroupFile.openOrNull(groupPath(name));
+            if (file != null) {
+                file.gone(true); // other processes have it mapped
+            }
+            boolean gone = Files.deleteIfExists(groupPath(name));
             if (open != null) {
                 open.close();
             }
@@ -381,6 +414,12 @@ final class Home {
         try {
             return new Stored(stored.index(), kind, stored.timeMillis(), blobs.read(stored.payload()));
         } catch (IOException e) {
+            if (Trouble.isPassing(e)) {
+                throw new UncheckedIOException(
+                        "a large element cannot be read now, and is not lost: index=" + stored.index() + ": "
+                                + e.getMessage(),
+                        e);
+            }
             LOG.warn("a large element cannot be read: " + e, e);
             return new Stored(stored.index(), kind, stored.timeMillis(), null);
         }

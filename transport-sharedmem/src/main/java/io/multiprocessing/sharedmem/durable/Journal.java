@@ -20,6 +20,7 @@ import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
+import net.openhft.chronicle.wire.Wires;
 
 /**
  * The elements: a Chronicle Queue, one for the whole process. Writers are alone by the latch of {@link Control}, in all
@@ -47,6 +48,9 @@ final class Journal implements AutoCloseable {
     /** An element, an index of Chronicle's, and what is between. */
     private static final int MARGIN_BYTES = 256 << 10;
 
+    /** Behind an element Chronicle clears that much itself. */
+    private static final int CLEARED_BYTES = 64;
+
     private static final long NEW_FILE_BYTES = 4L << 20;
     private static final String WRITE_LOCK = "chronicle.write.lock";
     private static final long UNLOCKED = Long.MIN_VALUE;
@@ -65,6 +69,10 @@ final class Journal implements AutoCloseable {
     private long nowFrom;
     private long nowTo;
     private int reservedCycle = -1;
+
+    /** The last element that this process has appended; under the latch. */
+    private long lastHere = NONE;
+
     private long reservedBytes;
 
     /** Opens it, and makes it where there is none. */
@@ -146,7 +154,8 @@ final class Journal implements AutoCloseable {
         time.is(timeMillis);
         ExcerptAppender to = appender();
         to.writeBytes(bytes);
-        return to.lastIndexAppended();
+        lastHere = to.lastIndexAppended();
+        return lastHere;
     }
 
     /** Writes an element of a damaged file into a new one, in the same cycle; what is lost leaves its place empty. */
@@ -171,6 +180,7 @@ final class Journal implements AutoCloseable {
     void takeOver() {
         queue.tableStorePut(WRITE_LOCK, UNLOCKED);
         reservedCycle = -1;
+        lastHere = NONE;
         if (appender != null) {
             appender.close();
             appender = null; // a new one finds out where the last element really is
@@ -209,48 +219,78 @@ final class Journal implements AutoCloseable {
             control.used(0);
             return; // its beginning is written by Chronicle; the next element reserves behind it
         }
-        long used = used(cycle);
-        if (used == NONE) {
+        long own = used(control, cycle);
+        if (own == NONE) {
             return;
         }
-        control.used(used);
-        long from = control.reservedCycle() == cycle ? Math.max(control.reservedBytes(), used) : used;
-        long to = used + payloadBytes + MARGIN_BYTES + RESERVE_BYTES;
         try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+            long used = (end(raw, own) + CLEARED_BYTES) & -8L;
+            boolean known = control.reservedCycle() == cycle;
+            long from = known ? Math.max(control.reservedBytes(), used) : used;
+            long to = used + payloadBytes + MARGIN_BYTES + RESERVE_BYTES;
+            control.used(used);
             raw.seek(from);
             for (long at = from; at < to; ) {
                 int length = (int) Math.min(ZEROS.length, to - at);
                 raw.write(ZEROS, 0, length);
                 at += length;
             }
+            reservedBytes = Math.max(from, to);
         } catch (IOException e) {
             throw new IOException(
                     "no room for an element: bytes=" + payloadBytes + ", file=" + file + ": " + e.getMessage(), e);
         }
-        control.reserved(cycle, to);
+        control.reserved(cycle, reservedBytes);
         reservedCycle = cycle;
-        reservedBytes = to;
     }
 
-    /** Behind the last element of the file that is appended to, and behind what Chronicle clears there. */
-    private long used(int cycle) {
+    /**
+     * Behind the last element that the appender knows of. Its place moves with its own elements only: once another
+     * process has put, a new appender is made, which looks where the last one is.
+     */
+    private long used(Control control, int cycle) {
+        if (appender != null && lastHere != control.lastIndexAcquire()) {
+            appender.close();
+            appender = null;
+        }
         ExcerptAppender to = appender();
         return to.wire() == null || to.cycle() != cycle
                 ? NONE
-                : (to.wire().bytes().writePosition() + 64) & -8L;
+                : to.wire().bytes().writePosition();
+    }
+
+    /** Behind the last thing in the file that is complete; behind that is nothing that anybody may still want. */
+    private static long end(RandomAccessFile raw, long from) throws IOException {
+        long length = raw.length();
+        long at = (from + 3) & -4L; // where a header is
+        while (at + Integer.BYTES <= length) {
+            raw.seek(at);
+            int header = Integer.reverseBytes(raw.readInt());
+            if (header <= 0) { // nothing, or what somebody died in; its uppermost bit says so
+                break;
+            }
+            at = (at + Integer.BYTES + (header & Wires.LENGTH_MASK) + 3) & -4L;
+        }
+        return at;
     }
 
     /** Tells how far the file is used after an append. */
     void used(Control control) {
         if (appender != null && appender.wire() != null) {
-            control.used(appender.wire().bytes().writePosition() + 64);
+            control.used((appender.wire().bytes().writePosition() + CLEARED_BYTES) & -8L);
         }
     }
 
     // ---- reading
 
     JournalReader reader() {
-        return new JournalReader(this, queue.createTailer());
+        return new JournalReader(this);
+    }
+
+    ExcerptTailer tailer() {
+        ExcerptTailer tailer = queue.createTailer();
+        tailer.singleThreadedCheckDisabled(true);
+        return tailer;
     }
 
     /** The index of the first element; {@link #NONE}: there is none. */
@@ -265,11 +305,40 @@ final class Journal implements AutoCloseable {
         return last < 0 || last == Long.MAX_VALUE ? NONE : last;
     }
 
-    /** How many elements are in a cycle; 0 where there is no such file. */
+    /**
+     * How many elements are in a cycle; 0 where there is no such file. Throws what Chronicle does if it cannot be told.
+     */
     long count(int cycle) {
         try (ExcerptTailer tailer = queue.createTailer()) {
             return Math.max(0, tailer.excerptsInCycle(cycle));
-        } catch (RuntimeException unreadable) {
+        }
+    }
+
+    /** As {@link #count(int)}; of a file that is damaged, 0. */
+    long countReadable(int cycle) {
+        try {
+            return count(cycle);
+        } catch (Exception e) {
+            if (Trouble.isPassing(e)) {
+                throw e;
+            }
+            return 0;
+        }
+    }
+
+    private long countOfOld(int cycle) {
+        Long known = countsOfOld.get(cycle);
+        if (known != null) {
+            return known;
+        }
+        try {
+            long count = count(cycle);
+            countsOfOld.put(cycle, count); // does not change any more
+            return count;
+        } catch (Exception e) {
+            if (Trouble.isPassing(e)) {
+                throw e;
+            }
             return 0;
         }
     }
@@ -283,9 +352,7 @@ final class Journal implements AutoCloseable {
         for (int cycle : cycles().keySet()) {
             if (cycle >= cycleOf(from) && cycle <= cycleOf(to)) {
                 long first = cycle == cycleOf(from) ? sequenceOf(from) : 0;
-                long behind = cycle == cycleOf(to)
-                        ? sequenceOf(to) + 1
-                        : countsOfOld.computeIfAbsent(cycle, old -> count((int) old)); // does not change any more
+                long behind = cycle == cycleOf(to) ? sequenceOf(to) + 1 : countOfOld(cycle);
                 count += Math.max(0, behind - first);
             }
         }

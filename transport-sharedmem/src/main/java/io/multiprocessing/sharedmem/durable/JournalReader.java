@@ -1,5 +1,7 @@
 package io.multiprocessing.sharedmem.durable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.NavigableMap;
 import net.openhft.chronicle.bytes.Bytes;
@@ -12,14 +14,13 @@ final class JournalReader implements AutoCloseable {
     private static final int NEAR = 256;
 
     private final Journal journal;
-    private final ExcerptTailer tailer;
+    private ExcerptTailer tailer;
     private final Frame frame = new Frame();
     private long cutOff = Journal.NONE;
 
-    JournalReader(Journal journal, ExcerptTailer tailer) {
+    JournalReader(Journal journal) {
         this.journal = journal;
-        this.tailer = tailer;
-        tailer.singleThreadedCheckDisabled(true);
+        this.tailer = journal.tailer();
     }
 
     /** What lies in the journal cannot be read. */
@@ -43,20 +44,13 @@ final class JournalReader implements AutoCloseable {
      *
      * @param last the last one that there is
      * @return null: there is none up to the last
-     * @throws DamagedException the file cannot be read on from there
+     * @throws DamagedException the file cannot be read on from there, nor with a new tailer
+     * @throws UncheckedIOException it could not be read now; nothing is known to be lost
      */
     Stored read(long index, long last) throws DamagedException {
         long at = index;
         while (at <= last) {
-            Stored stored;
-            try {
-                stored = readHere(at);
-            } catch (RuntimeException | Error e) {
-                if (e instanceof VirtualMachineError error && !(e instanceof InternalError)) {
-                    throw error;
-                }
-                throw new DamagedException(at, e);
-            }
+            Stored stored = readTwice(at);
             if (stored != null) {
                 return stored;
             }
@@ -78,6 +72,43 @@ final class JournalReader implements AutoCloseable {
         long at = cutOff;
         cutOff = Journal.NONE;
         return at;
+    }
+
+    /**
+     * What fails once may be the fault of the tailer, which an error leaves anywhere, or of something that was short.
+     */
+    private Stored readTwice(long at) throws DamagedException {
+        try {
+            return readHere(at);
+        } catch (Exception | Error first) {
+            if (first instanceof VirtualMachineError error && !(first instanceof InternalError)) {
+                throw error;
+            }
+            try {
+                renew();
+                return readHere(at);
+            } catch (Exception | Error again) {
+                if (again instanceof VirtualMachineError error && !(again instanceof InternalError)) {
+                    throw error;
+                }
+                if (Trouble.isPassing(again)) {
+                    throw new UncheckedIOException(new IOException(
+                            "an element cannot be read now, and is not lost: index=" + at + ", directory="
+                                    + journal.directory() + ": " + again,
+                            again));
+                }
+                throw new DamagedException(at, again);
+            }
+        }
+    }
+
+    private void renew() {
+        ExcerptTailer fresh = journal.tailer();
+        try {
+            tailer.close();
+        } finally {
+            tailer = fresh;
+        }
     }
 
     private Stored readHere(long index) {

@@ -1,5 +1,6 @@
 package io.multiprocessing.sharedmem.durable;
 
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.sharedmem.durable.Group.Taken;
 import java.lang.ref.Cleaner;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * the handle is collected.
  */
 final class Lease implements Runnable {
+    private static final Log LOG = Log.of(Lease.class);
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Home home;
@@ -58,9 +60,41 @@ final class Lease implements Runnable {
         }
     }
 
-    /** Whether it was this handle's to end. */
-    boolean ends(Taken taken) {
-        return open.remove(taken);
+    /**
+     * Acknowledges a delivery, or gives it back. If that fails, it stays this handle's to end.
+     *
+     * @return whether it was this handle's to end
+     */
+    boolean end(Taken taken, boolean back) {
+        if (!open.remove(taken)) {
+            return false;
+        }
+        try {
+            if (back) {
+                group().giveBack(taken);
+            } else {
+                group().acknowledge(taken);
+            }
+            return true;
+        } catch (RuntimeException | Error e) {
+            open.add(taken);
+            if (over && open.remove(taken)) {
+                giveBack(taken);
+            }
+            throw e;
+        }
+    }
+
+    /** At the end, which nothing may keep from being reached. */
+    private void giveBack(Taken taken) {
+        try {
+            group().giveBack(taken);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "a delivery of {} cannot be given back; it is when this process has closed the queue, or ended",
+                    home,
+                    e);
+        }
     }
 
     /** The end; called once. */
@@ -72,7 +106,7 @@ final class Lease implements Runnable {
             home.roomCame();
             for (Taken taken : open) {
                 if (open.remove(taken)) {
-                    group().giveBack(taken);
+                    giveBack(taken);
                 }
             }
         } finally {

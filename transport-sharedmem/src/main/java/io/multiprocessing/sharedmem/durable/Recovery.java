@@ -126,7 +126,7 @@ final class Recovery {
         Scan scan = scan(journal, last.getKey());
         boolean ends = scan.reason == null;
         if (ends && (promised < 0 || journal.cycleOf(promised) != last.getKey() || promised <= scan.found)) {
-            long counted = journal.count(last.getKey());
+            long counted = journal.countReadable(last.getKey());
             long read = scan.found < 0 ? 0 : journal.sequenceOf(scan.found) + 1;
             if (counted == read) {
                 settle(journal, scan.found < 0 ? lastBefore(journal, last.getKey()) : scan.found);
@@ -149,7 +149,7 @@ final class Recovery {
 
     private static long lastBefore(Journal journal, int cycle) {
         for (int each : journal.cycles().headMap(cycle, false).descendingMap().keySet()) {
-            long count = journal.count(each);
+            long count = journal.countReadable(each);
             if (count > 0) {
                 return journal.index(each, count - 1);
             }
@@ -166,7 +166,7 @@ final class Recovery {
             if (control.before(cycle) < 0) {
                 long before = 0;
                 for (int each : journal.cycles().headMap(cycle, false).keySet()) {
-                    before += journal.count(each);
+                    before += journal.countReadable(each);
                 }
                 control.begin(cycle, before, cycle);
             }

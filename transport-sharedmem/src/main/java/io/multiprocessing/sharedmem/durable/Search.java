@@ -41,7 +41,7 @@ final class Search {
             cycle = each.getKey();
         }
         long low = journal.index(cycle, 0);
-        long end = journal.cycleOf(last) == cycle ? last : journal.index(cycle, journal.count(cycle)) - 1;
+        long end = journal.cycleOf(last) == cycle ? last : journal.index(cycle, journal.countReadable(cycle)) - 1;
         long high = end + 1;
         while (low < high) {
             long middle = (low + high) >>> 1;

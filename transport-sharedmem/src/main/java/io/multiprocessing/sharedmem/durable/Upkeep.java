@@ -3,7 +3,6 @@ package io.multiprocessing.sharedmem.durable;
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -88,9 +87,9 @@ final class Upkeep {
             int from = synced < 0 ? Integer.MIN_VALUE : journal.cycleOf(synced);
             for (Map.Entry<Integer, Path> each :
                     journal.cycles().tailMap(from, true).entrySet()) {
-                force(each.getValue());
+                MappedPage.force(each.getValue());
                 for (Path blob : home.blobs().of(each.getKey())) {
-                    force(blob);
+                    MappedPage.force(blob);
                 }
             }
             if (from != journal.cycleOf(last)) {
@@ -107,14 +106,6 @@ final class Upkeep {
     private static UncheckedIOException notSynced(IOException e) {
         return new UncheckedIOException(
                 "the elements are in the queue, but could not be written to the disk: " + e.getMessage(), e);
-    }
-
-    private static void force(Path path) throws IOException {
-        if (Files.exists(path)) {
-            try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-                file.getFD().sync();
-            }
-        }
     }
 
     /** So that new files are found after a crash; not every system can. */
@@ -189,8 +180,11 @@ final class Upkeep {
         boolean interrupted = Thread.interrupted();
         try {
             long least = Long.MAX_VALUE;
+            List<Group> groups = new ArrayList<>();
             for (String name : home.groupNames()) {
-                Group group = home.group(name);
+                groups.add(home.group(name)); // all before the first is locked: this takes a lock of its own
+            }
+            for (Group group : groups) {
                 group.lock();
                 locked.add(group);
                 least = Math.min(least, group.least());
@@ -215,8 +209,7 @@ final class Upkeep {
         int deleted = 0;
         for (Map.Entry<Integer, Path> each : files.headMap(current, false).entrySet()) {
             int cycle = each.getKey();
-            boolean read = journal.cycleOf(least) > cycle
-                    || journal.cycleOf(least) == cycle && journal.sequenceOf(least) >= journal.count(cycle);
+            boolean read = journal.cycleOf(least) > cycle || journal.cycleOf(least) == cycle && isRead(least);
             boolean old = keepMillis > 0 && journal.beginOf(cycle + 1) + keepMillis <= Writer.clock.getAsLong();
             boolean much = keepBytes > 0 && bytes > keepBytes;
             if (!(old || much) || !(read || control.deletesUnread())) {
@@ -234,6 +227,16 @@ final class Upkeep {
             journal.filesChanged();
         }
         return deleted;
+    }
+
+    /** Whether an index is behind the last element of its file. */
+    private boolean isRead(long index) {
+        try {
+            return journal.sequenceOf(index) >= journal.count(journal.cycleOf(index));
+        } catch (Exception e) {
+            LOG.warn("how many elements are in a file cannot be told, so it counts as unread", e);
+            return false;
+        }
     }
 
     private long bytesOf(Map.Entry<Integer, Path> cycle) throws IOException {

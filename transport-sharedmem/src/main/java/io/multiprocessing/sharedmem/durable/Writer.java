@@ -216,6 +216,7 @@ final class Writer {
         long found = journal.lastIndex();
         if (found > known) {
             LOG.debug("a writer of {} died when its element was in the journal: index {}", home.directory(), found);
+            control.lastTime(Math.max(control.lastTime(), journal.beginOf(journal.cycleOf(found))));
             control.publishRelease(found);
         }
     }

@@ -122,17 +122,17 @@ public final class Members implements AutoCloseable {
      * Joins a table that has no host and outlives all its members, and makes it where there is none, or where its maker
      * died before it was finished. Whoever calls this is alone in that directory.
      *
-     * @throws IOException there is no room, or all rows are taken
+     * @throws IOException there is no room, all rows are taken, or the table cannot be read, or is of another version
      */
     public static Members enter(Path directory) throws IOException {
         Path path = directory.resolve(FILE);
         MemorySegment table;
-        try {
-            table = SharedFile.open(path, SharedFile.Kind.MEMBERS);
-        } catch (IOException unfinished) {
+        if (SharedFile.isUnfinished(path, ROWS_OFFSET + ROWS * ROW_BYTES)) {
             SharedFile.delete(path);
             table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
             SharedFile.finish(table, SharedFile.Kind.MEMBERS);
+        } else { // members may live in it, whatever is wrong
+            table = SharedFile.open(path, SharedFile.Kind.MEMBERS);
         }
         var members = new Members(directory, table, lockChannel(path));
         try {

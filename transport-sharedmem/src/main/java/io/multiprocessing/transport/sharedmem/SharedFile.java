@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -210,6 +211,25 @@ public final class SharedFile {
                             + ", file=" + path);
                 }
                 return map(channel, bytes, kind, path, Arena.ofAuto());
+            }
+        });
+    }
+
+    /**
+     * Whether a file is not there, or its maker died before it was finished.
+     *
+     * @param bytes what it has when it is finished
+     * @throws IOException that cannot be told
+     */
+    static boolean isUnfinished(Path path, long bytes) throws IOException {
+        return undisturbed(() -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                ByteBuffer magic = ByteBuffer.allocate(Long.BYTES);
+                return channel.size() < bytes
+                        || channel.read(magic, MAGIC_OFFSET) < Long.BYTES
+                        || magic.getLong(0) == 0;
+            } catch (NoSuchFileException e) {
+                return true;
             }
         });
     }

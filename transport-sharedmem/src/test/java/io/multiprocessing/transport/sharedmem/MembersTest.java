@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MembersTest {
@@ -276,6 +277,23 @@ class MembersTest {
     void whereNoTableIsNobodyJoins() throws IOException {
         Path elsewhere = Files.createDirectory(ground.directory().resolve("elsewhere"));
         assertThatThrownBy(() -> Members.join(elsewhere)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aLastingTableIsMadeAnewOnlyWhereItWasNeverFinished(@TempDir Path lasting) throws Exception {
+        Path file = lasting.resolve(Members.FILE);
+        Files.write(file, new byte[100]);
+        Members.enter(lasting).close();
+        byte[] finished = Files.readAllBytes(file);
+        byte[] other = finished.clone();
+        other[8] += 1; // the version
+        Files.write(file, other);
+        assertThatThrownBy(() -> Members.enter(lasting))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("version");
+        assertThat(Files.readAllBytes(file)).isEqualTo(other);
+        Files.write(file, new byte[finished.length]);
+        Members.enter(lasting).close();
     }
 
     @Test
