@@ -41,6 +41,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     private final Newcomers<NettyConnection> newcomers;
     private final SslHandler ssl;
     private NettyPulse pulse;
+    private Runnable whenSecured;
     private MessageReceiver receiver;
     private IOException fault;
     private SocketException reset;
@@ -88,6 +89,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     /** Whether the peer was seen to take what we send since this was last asked. In the loop. */
     boolean sendingGoesOn() {
         return sender.goesOn();
+    }
+
+    /** Has something done in the loop when the encryption stands, or has failed; at once where there is none. */
+    void whenSecured(Runnable task) {
+        if (ssl == null) {
+            task.run();
+        } else {
+            whenSecured = task;
+        }
     }
 
     /** Null: nothing is encrypted. */
@@ -205,8 +215,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             ended();
-        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            fault = sslFault(handshake.cause());
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (!handshake.isSuccess()) {
+                fault = sslFault(handshake.cause());
+            }
+            if (whenSecured != null && !finished) {
+                whenSecured.run();
+            }
         }
     }
 
