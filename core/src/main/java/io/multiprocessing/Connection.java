@@ -19,8 +19,9 @@ import java.time.Duration;
  *
  * <p><b>Death and close.</b> When nobody holds the other end any more, by close or by death, what was sent can still be
  * received, then comes {@link java.io.EOFException}; sending throws {@link BrokenPipeException}. A sender that dies in
- * the middle of a large message leaves an {@link IOException} in its place. After {@link #close()} every method throws
- * {@link java.nio.channels.ClosedChannelException}, also in threads that were blocked in one.
+ * the middle of a large message leaves an {@link IOException} in its place; so does a reset of a connection with
+ * another machine before its other side said that it ends, since what was sent last may be lost. After {@link #close()}
+ * every method throws {@link java.nio.channels.ClosedChannelException}, also in threads that were blocked in one.
  *
  * @param <T> the type of the messages; null is a message like any other
  */

@@ -463,8 +463,9 @@ public interface Context extends AutoCloseable {
          * For how long nothing may be heard of a process that is not a relative and may be on another machine
          * ({@code tcp:} and {@code tls:} addresses), before its connection is given up: its machine has lost its power
          * or its network, say, or it was stopped. Well before that it is asked whether it is there, which its library
-         * answers, whatever its program does. What waits for it then ends with an error, and what it held is free.
-         * Default: 30 seconds; for the default context of the first process, the seconds in the system property
+         * answers, whatever its program does. What waits for it then ends with an error, and what it held is free. What
+         * was sent before a close is given as long to be taken, anew with each sign of the other process. Default: 30
+         * seconds; for the default context of the first process, the seconds in the system property
          * {@code io.multiprocessing.peerTimeout}.
          *
          * @param timeout 1 second to 1 day

@@ -80,7 +80,9 @@ public final class Tls {
     }
 
     /**
-     * Has listeners let nobody in who does not show a certificate that is trusted here.
+     * Has listeners let nobody in who does not show a certificate that is trusted here. Whose are must be said by
+     * {@link #trust}: those that the JDK trusts certify anybody, so {@link Context#listen} and {@link Manager#serve}
+     * throw {@link IllegalArgumentException} at a {@code tls:} address where nothing was said.
      *
      * @return changed settings
      */

@@ -6,6 +6,7 @@ import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Payload;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  *
  * A connection that ends without a word ends after the last whole message; one that ends in the middle of a message
- * says so to whoever receives, then it is at its end.
+ * says so to whoever receives, then it is at its end. So does one that was reset: that may have dropped whole messages.
  */
 final class Peer implements Handshake.Greeter, Abroad {
     static final byte HELLO = 70;
@@ -206,6 +207,12 @@ final class Peer implements Handshake.Greeter, Abroad {
     private IOException loss(IOException cause) {
         if (cause instanceof SocketTimeoutException) {
             return new IOException("the connection was given up: " + cause.getMessage() + ", peer=" + name, cause);
+        }
+        if (cause instanceof SocketException && channel.unfinished().isEmpty()) {
+            return new IOException(
+                    cause.getMessage() + ", before the other side had said that it ends: what it sent last may be lost,"
+                            + " peer=" + name,
+                    cause);
         }
         return cause instanceof EOFException || !channel.unfinished().isEmpty()
                 ? new IOException("a sender died in the middle of a message: " + name, cause)

@@ -40,12 +40,19 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
 
     private volatile boolean closed;
 
+    /** Looks after those who send. */
+    private final Thread watcher;
+
+    /** It waits until somebody sends. */
+    private volatile boolean resting;
+
     Visit(Connection<Object> connection, String name, Codec codec, ClassFilter filter) {
         this.connection = connection;
         this.name = name;
         this.codec = Visitor.codecFor(codec, filter, this);
+        this.watcher = Thread.ofVirtual().name("multiprocessing-visit-watch").unstarted(this::watch);
         Thread.ofVirtual().name("multiprocessing-visit").start(this::receive);
-        Thread.ofVirtual().name("multiprocessing-visit-watch").start(this::watch);
+        watcher.start();
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // by one thread
@@ -66,6 +73,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
             why = new IOException(e);
         }
         over = why;
+        LockSupport.unpark(watcher);
         calls.values().forEach(call -> call.completeExceptionally(over));
     }
 
@@ -204,6 +212,9 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         boolean interrupted = false;
         var watched = new Sending();
         sending.add(watched);
+        if (resting) {
+            LockSupport.unpark(watcher);
+        }
         try {
             while (true) {
                 boolean sent = false;
@@ -265,8 +276,14 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     /** Looks, while this visit lasts, that nobody waits for a manager that is stopped. */
     private void watch() {
         while (over == null && !closed) {
-            LockSupport.parkNanos(this, FIRST_SIGN_NANOS);
-            sending.forEach(Sending::look);
+            resting = true; // before it looks: who sends now sees one or is seen
+            if (sending.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                resting = false;
+                LockSupport.parkNanos(this, FIRST_SIGN_NANOS);
+                sending.forEach(Sending::look);
+            }
         }
     }
 
@@ -327,6 +344,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        LockSupport.unpark(watcher);
         connection.close();
     }
 }

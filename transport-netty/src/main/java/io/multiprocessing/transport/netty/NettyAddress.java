@@ -12,7 +12,8 @@ import java.util.Locale;
  * {@code tcp://:port}, the loopback interface.
  *
  * @param secure whether it is {@code tls:}
- * @param host a name or a literal, that of an IPv6 address without brackets; empty: loopback
+ * @param host a name or a literal, that of an IPv6 address without brackets, its zone behind a single %; empty:
+ *     loopback
  * @param port 0 to 65535
  */
 record NettyAddress(boolean secure, String host, int port) {
@@ -45,6 +46,8 @@ record NettyAddress(boolean secure, String host, int port) {
                 || plain.indexOf('@') >= 0) {
             throw nonsense(address);
         }
+        // The JDK's URI takes the zone of an IPv6 address as %eth0 too.
+        plain = plain.replace("%25", "%");
         return new NettyAddress(scheme.equals("tls"), plain, Integer.parseInt(port));
     }
 
@@ -66,10 +69,21 @@ record NettyAddress(boolean secure, String host, int port) {
         }
     }
 
+    /** Whom a certificate must be for: a name, or a literal without its zone. */
+    String certified() {
+        String named = shown();
+        int zone = named.indexOf(':') >= 0 ? named.indexOf('%') : -1;
+        return zone < 0 ? named : named.substring(0, zone);
+    }
+
+    private String shown() {
+        return host.isEmpty() ? InetAddress.getLoopbackAddress().getHostAddress() : host;
+    }
+
     /** The same host, at the port that was found. */
     String withPort(int found) {
-        String shown = host.isEmpty() ? InetAddress.getLoopbackAddress().getHostAddress() : host;
-        return (secure ? "tls://" : "tcp://").concat(text(shown, found));
+        String written = shown().replace("%", "%25"); // as a URI has the zone of an IPv6 address
+        return (secure ? "tls://" : "tcp://").concat(text(written, found));
     }
 
     @Override

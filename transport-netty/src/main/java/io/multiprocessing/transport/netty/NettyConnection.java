@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,9 @@ import javax.net.ssl.SSLException;
  *
  * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@link #finish} in the loop,
  * once. A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first. After our
- * own close the channel is kept for the moment until the peer has closed too: a kernel that is told to close a socket
- * into which the peer still sends drops what is on its way to the peer.
+ * own close the channel is kept until the peer has closed too, for a moment among relatives, and among strangers as
+ * long as something is heard of the peer: a kernel that is told to close a socket into which the peer still sends drops
+ * what is on its way to the peer.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements MessageConnection, Frames.Sink {
     private static final Log LOG = Log.of(NettyConnection.class);
@@ -39,8 +41,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     private final Newcomers<NettyConnection> newcomers;
     private final SslHandler ssl;
     private NettyPulse pulse;
+    private Runnable whenSecured;
     private MessageReceiver receiver;
     private IOException fault;
+    private SocketException reset;
     private boolean finished;
     private boolean gone;
     private volatile boolean closing;
@@ -82,10 +86,17 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         pulse.begin();
     }
 
-    /** From the sender, in any thread: what was sent goes on its way, so somebody takes it. */
-    void sendingGoesOn() {
-        if (pulse != null) {
-            pulse.heard();
+    /** Whether the peer was seen to take what we send since this was last asked. In the loop. */
+    boolean sendingGoesOn() {
+        return sender.goesOn();
+    }
+
+    /** Has something done in the loop when the encryption stands, or has failed; at once where there is none. */
+    void whenSecured(Runnable task) {
+        if (ssl == null) {
+            task.run();
+        } else {
+            whenSecured = task;
         }
     }
 
@@ -136,7 +147,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         ByteBuf buffer = (ByteBuf) bytes;
         if (pulse != null) {
-            pulse.heard();
+            pulse.heard(buffer.readableBytes());
         }
         try {
             if (closing) {
@@ -162,7 +173,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
 
     @Override
     public boolean signal(int word) {
-        return pulse != null && pulse.signal(word, sender);
+        return pulse != null && pulse.signal(word);
     }
 
     /** Asks the peer whether it is there. */
@@ -170,9 +181,24 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         sender.signal(NettyPulse.ASK, true);
     }
 
+    /** Says that we are there. */
+    void answer() {
+        sender.signal(NettyPulse.ANSWER, false); // what is on its way already says as much
+    }
+
+    /** How many messages and signals were sent; in the loop. */
+    long sent() {
+        return sender.sent();
+    }
+
+    /** Whether the peer has shown who it is. */
+    boolean isTrusted() {
+        return limit != INITIAL_LIMIT;
+    }
+
     /** In the loop. */
-    boolean isFinished() {
-        return finished;
+    boolean isGone() {
+        return gone;
     }
 
     /** From the sender, in any thread, under its lock. What the peer had sent comes first, and then its end. */
@@ -189,8 +215,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             ended();
-        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            fault = sslFault(handshake.cause());
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (!handshake.isSuccess()) {
+                fault = sslFault(handshake.cause());
+            }
+            if (whenSecured != null && !finished) {
+                whenSecured.run();
+            }
         }
     }
 
@@ -205,11 +236,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
 
     /** Nothing more comes. */
     private void ended() {
-        finish(closing ? null : fault != null ? fault : frames.cutShort());
+        IOException cut = frames.cutShort();
+        finish(closing ? null : fault != null ? fault : cut != null ? cut : reset);
         bury();
     }
 
-    /** A reset says what an end does: the peer closed before it had read everything, or died. */
+    /**
+     * A reset says what an end does: the peer closed before it had read everything, or died. Between strangers it may
+     * also have come from the network, or from a machine that does not know the connection any more.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause.getCause() instanceof SSLException of) {
@@ -217,6 +252,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
             finish(closing ? null : of);
         } else if (cause instanceof IOException) {
             LOG.debug("{} ends", this, cause);
+            if (pulse != null) {
+                reset = (SocketException)
+                        new SocketException("the connection was reset: " + cause.getMessage()).initCause(cause);
+            }
         } else {
             failed(cause);
         }
@@ -235,10 +274,21 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         }
     }
 
+    /**
+     * Whether a peer is given the time that it takes, as long as something is heard of it: the pulse ends what it does
+     * not take. Relatives are near; and who has not shown who it is gets no such favour.
+     */
+    private boolean isPatient() {
+        return pulse != null && isTrusted();
+    }
+
     /** In the loop: ends now when nothing is left to send, else when it has left, or time is up. */
     private void drain() {
         if (sender.drained()) {
             retire();
+            return;
+        }
+        if (isPatient()) {
             return;
         }
         loop.after(DRAIN_NANOS, new Runnable() {
@@ -267,6 +317,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         } else {
             ssl.closeOutbound().addListener(_ -> channel.shutdownOutput());
         }
+        if (isPatient()) {
+            pulse.heard(0);
+            return;
+        }
         loop.after(DRAIN_NANOS, new Runnable() {
             @Override
             public void run() {
@@ -277,10 +331,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
 
     /** It was never connected, and nobody is told of its end. */
     void abandon() {
-        receiver = null;
         loop.execute(new Runnable() {
             @Override
             public void run() {
+                receiver = null;
                 finish(null);
             }
         });

@@ -64,7 +64,7 @@ abstract class NettyIo {
             throw new IllegalStateException(
                     "-D" + PROPERTY + "=" + wanted + " cannot run here; allowed: nio, and epoll,"
                             + " kqueue or io_uring where Netty's native library for it is on the class path and runs, and this"
-                            + " JVM has --enable-native-access=ALL-UNNAMED");
+                            + " JVM has --enable-native-access=" + nativeModules(wanted));
         }
         return io;
     }
@@ -79,6 +79,12 @@ abstract class NettyIo {
             }
         }
         return new NioIo();
+    }
+
+    private static String nativeModules(String wanted) {
+        return Version.class.getModule().isNamed()
+                ? "io.netty.common,io.netty.transport.unix.common,io.netty.transport.classes." + wanted
+                : "ALL-UNNAMED";
     }
 
     /** Netty's own module loads the libraries, and each library's module declares native methods. */

@@ -145,6 +145,10 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
             oldest.finish(new IOException("closed to make room: " + Newcomers.MOST + " connections at " + address
                     + " have not said who they are"));
         }
+        connection.whenSecured(() -> welcome(connection)); // the time that the acceptor grants begins then
+    }
+
+    private void welcome(NettyConnection connection) {
         MessageReceiver receiver = null;
         try {
             receiver = Objects.requireNonNull(acceptor.accept(connection), "receiver");

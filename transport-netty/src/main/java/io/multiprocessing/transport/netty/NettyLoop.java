@@ -4,7 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.stream.ReceiveBuffers;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -47,7 +47,8 @@ final class NettyLoop {
     private NettyLoop(int index, NettyIo io) {
         this.index = index;
         this.io = io;
-        this.events = new MultiThreadIoEventLoopGroup(1, maker, io.handlers(watch)).next();
+        // A group would have itself told of its loops' ends, by a thread of Netty's that holds up the end of the JVM.
+        this.events = new SingleThreadIoEventLoop(null, maker, io.handlers(watch));
         events.execute(new Runnable() {
             @Override
             public void run() {
@@ -125,7 +126,7 @@ final class NettyLoop {
         if (!ending) {
             ending = true;
             CURRENT[index] = null;
-            events.parent().shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS);
+            events.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -7,7 +7,9 @@ import java.time.Duration;
  * Finds out that a peer is gone where the operating system does not: its machine has lost its power, or the network
  * drops what is sent. A peer of whom nothing was heard for a third of the time-out is asked whether it is there; its
  * side of the connection answers, whatever its program does. One of whom nothing was heard for the whole of it is given
- * up. Each side has a time-out of its own. Confined to the loop.
+ * up. Each side has a time-out of its own. A question comes behind what was sent before it, which may take long: so who
+ * only receives says now and then that it is there, and a kernel that was full and has room again is a sign as well.
+ * What the own kernel takes at once is none. Confined to the loop.
  *
  * <p>A question and an answer are words in place of a length, so they cost four bytes each, and an idle connection a
  * few of them in each period. They are answered before the peer is authenticated too, and then no more often than it
@@ -23,13 +25,19 @@ final class NettyPulse implements Runnable {
     private static final int LOOKS = 6;
     private static final int LOOKS_BEFORE_ASKING = LOOKS / 3;
 
+    /** More than this between two looks is more than questions and answers. */
+    private static final int BYTES_OF_SIGNALS = 32;
+
     private final NettyConnection connection;
     private final String peer;
     private final Duration timeout;
     private final long intervalNanos;
-    /** Set by senders too; one that goes unnoticed now and then does no harm. */
     private long heardNanos;
 
+    /** Since the last look. */
+    private long heardBytes;
+
+    private long sentBefore;
     private boolean asked;
     private long lookedNanos;
 
@@ -47,21 +55,22 @@ final class NettyPulse implements Runnable {
     }
 
     /** Something came. */
-    void heard() {
+    void heard(int bytes) {
         heardNanos = System.nanoTime();
+        heardBytes += bytes;
     }
 
     /** Gives whether the word is one of ours. */
-    boolean signal(int word, NettySender sender) {
+    boolean signal(int word) {
         if (word == ASK) {
-            sender.signal(ANSWER, false); // what is on its way already says as much
+            connection.answer();
         }
         return word == ASK || word == ANSWER;
     }
 
     @Override
     public void run() {
-        if (connection.isFinished()) {
+        if (connection.isGone()) {
             return;
         }
         long now = System.nanoTime();
@@ -70,6 +79,9 @@ final class NettyPulse implements Runnable {
             heardNanos = now;
         }
         lookedNanos = now;
+        if (connection.sendingGoesOn()) {
+            heardNanos = now; // a question would stand behind all that, and wait
+        }
         long silence = now - heardNanos;
         if (silence >= timeout.toNanos()) {
             connection.finish(new SocketTimeoutException("nothing was heard of " + peer + " for "
@@ -77,6 +89,7 @@ final class NettyPulse implements Runnable {
                     + " Context.Builder.peerTimeout says"));
             return;
         }
+        tellWhoOnlySends();
         if (silence < LOOKS_BEFORE_ASKING * intervalNanos) {
             asked = false;
         } else if (!asked) {
@@ -84,5 +97,16 @@ final class NettyPulse implements Runnable {
             connection.ask();
         }
         connection.loop().after(intervalNanos, this);
+    }
+
+    /** Its question stands behind what it sends, and takes as long to come. */
+    private void tellWhoOnlySends() {
+        long sent = connection.sent();
+        if (heardBytes > BYTES_OF_SIGNALS && sent == sentBefore && connection.isTrusted()) {
+            connection.answer();
+            sent++;
+        }
+        sentBefore = sent;
+        heardBytes = 0;
     }
 }

@@ -6,6 +6,7 @@ import io.multiprocessing.internal.stream.Staging;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -30,6 +31,12 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
 
     private ByteBuffer chunk;
     private boolean ended;
+    /** How many bytes have left the outbox, and what {@link #goesOn} saw when it looked last. */
+    private long takenBytes;
+
+    private long takenBefore;
+    private boolean waitedBefore;
+    private long sent;
 
     /**
      * Makes the half.
@@ -45,6 +52,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
     @Override
     protected void sendNow(int length, ByteBuffer[] parts) throws IOException {
         connection.loop().watch().messageSent();
+        sent++;
         if (direct == null || !outbox.isEmpty() || pace.burst(length)) {
             keep(length, parts);
             callLoop();
@@ -127,7 +135,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
                 outbox.copyTo(staging.clear());
                 direct.write(staging.flip());
                 outbox.remove(staging.position());
-                connection.sendingGoesOn();
+                takenBytes += staging.position();
                 taken = !staging.hasRemaining();
             }
         } catch (IOException e) {
@@ -196,7 +204,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
             }
             if (cause == null) {
                 outbox.remove(bytes);
-                connection.sendingGoesOn();
+                takenBytes += bytes;
             } else {
                 breakOff(cause instanceof IOException e ? e : new IOException(cause));
             }
@@ -217,6 +225,37 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
         try {
             ended = true;
             super.end(cause);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether the peer takes what we send: something waited when this was last asked, because the kernel had no room
+     * for it, and some of that has left meanwhile. What the kernel takes at once proves nothing. In the loop.
+     */
+    boolean goesOn() {
+        ChannelOutboundBuffer buffer = connection.channel().unsafe().outboundBuffer();
+        lock.lock();
+        try {
+            long now = takenBytes;
+            if (inFlight > 0 && buffer != null) {
+                now += inFlight - buffer.totalPendingWriteBytes() + buffer.currentProgress();
+            }
+            boolean goesOn = waitedBefore && now != takenBefore;
+            waitedBefore = !outbox.isEmpty();
+            takenBefore = now;
+            return goesOn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many messages and signals were sent, in all. */
+    long sent() {
+        lock.lock();
+        try {
+            return sent;
         } finally {
             lock.unlock();
         }

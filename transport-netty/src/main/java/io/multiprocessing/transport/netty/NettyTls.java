@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** TLS 1.3 of the JDK's, by the files that a user named. The only class here that knows about certificates. */
 final class NettyTls {
-    private static final long HANDSHAKE_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(5);
+    private static final long HANDSHAKE_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(10);
     private static final String VERSION = "TLSv1.3";
 
     static {
@@ -34,13 +34,19 @@ final class NettyTls {
     /**
      * For those who are accepted there.
      *
-     * @throws IllegalArgumentException no certificate was named
+     * @throws IllegalArgumentException no certificate was named, or clients must show theirs and nobody was named who
+     *     is trusted
      * @throws IOException a file cannot be read, or is not what it should be
      */
     static NettyTls ofListener(Optional<Tls> settings, NettyAddress address) throws IOException {
         Tls tls = settings.filter(each -> each.certificates().isPresent())
                 .orElseThrow(() -> new IllegalArgumentException("to listen at " + address
                         + " a certificate is needed: Context.Builder.tls(Tls.of(certificates, privateKey))"));
+        if (tls.clientCertificatesRequired() && tls.trusted().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "to let in at " + address + " only who shows a certificate, it must be said"
+                            + " whose are trusted: Tls.trust(certificates); the JDK trusts authorities that certify anybody");
+        }
         File certificates = readable(tls.certificates(), "certificate");
         File key = readable(tls.privateKey(), "private key");
         File trusted = readable(tls.trusted(), "trusted certificates");
@@ -58,18 +64,22 @@ final class NettyTls {
     static NettyTls ofConnector(Optional<Tls> settings, NettyAddress address) throws IOException {
         Tls tls = settings.orElse(null);
         if (tls == null) {
-            return build(null, address, SslContextBuilder::forClient);
+            return build(null, address, NettyTls::forClient);
         }
         File certificates = readable(tls.certificates(), "certificate");
         File key = readable(tls.privateKey(), "private key");
         File trusted = readable(tls.trusted(), "trusted certificates");
         return build(tls, address, () -> {
-            SslContextBuilder builder = SslContextBuilder.forClient();
+            SslContextBuilder builder = forClient();
             if (certificates != null) {
                 builder.keyManager(certificates, key, tls.password().orElse(null));
             }
             return trusted == null ? builder : builder.trustManager(trusted);
         });
+    }
+
+    private static SslContextBuilder forClient() {
+        return SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
     }
 
     private static File readable(Optional<Path> file, String what) throws IOException {
@@ -108,9 +118,9 @@ final class NettyTls {
 
     /** Encrypts what a channel carries. */
     SslHandler secure(Channel channel) {
-        SslHandler handler = address.host().isEmpty()
-                ? context.newHandler(channel.alloc())
-                : context.newHandler(channel.alloc(), address.host(), address.port());
+        // What a handshake computes must not hold up the loop, which serves others.
+        SslHandler handler =
+                context.newHandler(channel.alloc(), address.certified(), address.port(), Thread::startVirtualThread);
         handler.setHandshakeTimeoutMillis(HANDSHAKE_LIMIT_MILLIS);
         channel.pipeline().addFirst(handler);
         return handler;

@@ -26,6 +26,11 @@ import java.util.Optional;
  * <p>Netty's native transports are taken where they run and this JVM allows native access
  * ({@code --enable-native-access}), else NIO; {@code -Dio.multiprocessing.netty.io=nio} and the like ({@code epoll,
  * kqueue, io_uring}) chooses one.
+ *
+ * <p>Where SLF4J has no provider, Netty is silenced when this transport is first used, for the whole process: whatever
+ * else uses Netty here logs nothing from then on, and neither does what an earlier call of Netty's
+ * {@code InternalLoggerFactory.setDefaultFactory} chose. Who wants to hear Netty gives SLF4J a provider, or makes that
+ * call after the first listener or connection.
  */
 public final class NettyTransport implements Transport {
     /** Makes a provider; it holds nothing. */

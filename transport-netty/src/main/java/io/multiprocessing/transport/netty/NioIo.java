@@ -65,7 +65,15 @@ final class NioIo extends NettyIo {
             if (accepted == null) {
                 return 0;
             }
-            into.add(new Socket(this, accepted));
+            Socket made = null;
+            try {
+                made = new Socket(this, accepted);
+                into.add(made);
+            } finally {
+                if (made == null) {
+                    accepted.close();
+                }
+            }
             return 1;
         }
     }

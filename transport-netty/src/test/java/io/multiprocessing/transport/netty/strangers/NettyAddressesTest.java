@@ -74,6 +74,22 @@ class NettyAddressesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%25", "%"})
+    void anAddressOfOneLinkMayNameItsZone(String sign) throws Exception {
+        var link = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(each -> each instanceof java.net.Inet6Address six && six.getScopedInterface() != null)
+                .map(InetAddress::getHostAddress)
+                .findAny();
+        assumeTrue(link.isPresent(), "no IPv6 here");
+        URI address = URI.create("tcp://[" + link.get().replace("%", sign) + "]:0");
+        try (Listener listener = mp.listen(address, KEY)) {
+            assertThat(listener.address().toString()).contains("%25");
+            assertTalk(listener);
+        }
+    }
+
     private static void assertTalk(Listener listener) throws Exception {
         Connection<String> there = mp.connect(listener.address(), KEY);
         Connection<String> here = listener.accept();

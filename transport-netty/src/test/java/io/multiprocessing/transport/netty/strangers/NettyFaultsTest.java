@@ -7,6 +7,7 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Context;
 import io.multiprocessing.Listener;
 import io.multiprocessing.Manager;
+import io.multiprocessing.Tls;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
 import java.io.EOFException;
@@ -15,7 +16,10 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,12 +44,18 @@ class NettyFaultsTest {
     private static final URI ANY_PORT = URI.create("tcp://127.0.0.1:0");
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
+    @TempDir
+    static Path directory;
+
     private static Context mp;
 
     @BeforeAll
     static void makeContext() throws Exception {
-        mp = Context.builder().transport("netty").peerTimeout(TIMEOUT).build();
+        var certificates = new Certificates(directory);
+        Tls tls = certificates.make("here", "ip:127.0.0.1").trust(certificates.certificateOf("here"));
+        mp = Context.builder().transport("netty").peerTimeout(TIMEOUT).tls(tls).build();
         mp.listen(ANY_PORT, KEY).close();
+        mp.listen(URI.create("tls://127.0.0.1:0"), KEY).close(); // the JDK opens its source of random numbers
         try (Manager manager = mp.manager()) {
             manager.list(); // what is made once for all children is there before leaks are looked for
         }
@@ -58,9 +70,14 @@ class NettyFaultsTest {
     private record Line(Listener listener, Proxy proxy, Connection<Object> near, Connection<Object> far)
             implements AutoCloseable {
         static Line open() throws Exception {
-            Listener listener = mp.listen(ANY_PORT, KEY);
+            return open("tcp");
+        }
+
+        static Line open(String scheme) throws Exception {
+            Listener listener = mp.listen(URI.create(scheme + "://127.0.0.1:0"), KEY);
             var proxy = new Proxy(listener.address());
-            Connection<Object> near = mp.connect(proxy.address(), KEY);
+            Connection<Object> near =
+                    mp.connect(URI.create(scheme + "://" + proxy.address().getAuthority()), KEY);
             return new Line(listener, proxy, near, listener.accept());
         }
 
@@ -100,9 +117,9 @@ class NettyFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void whatIsLostOneWayEndsBothSidesWithinTheTimeout(boolean there) throws Exception {
-        try (Line line = Line.open()) {
+    @CsvSource({"tcp, true", "tcp, false", "tls, true", "tls, false"})
+    void whatIsLostOneWayEndsBothSidesWithinTheTimeout(String scheme, boolean there) throws Exception {
+        try (Line line = Line.open(scheme)) {
             line.assertTalks();
             var near = started(line.near::receive);
             var far = started(line.far::receive);
@@ -160,6 +177,27 @@ class NettyFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "tls"})
+    void whatWasSentJustBeforeTheCloseArrivesThoughItTakesLongerThanTheTimeout(String scheme) throws Exception {
+        try (Line line = Line.open(scheme)) {
+            line.proxy.weather(Proxy.Weather.DELAYED, Proxy.Weather.FAIR);
+            byte[] message = new byte[32 << 10];
+            int messages = 16;
+            for (int i = 0; i < messages; i++) {
+                message[i] = 1;
+                line.near.sendBytes(message);
+            }
+            line.near.close();
+            Arrays.fill(message, (byte) 0);
+            for (int i = 0; i < messages; i++) {
+                message[i] = 1;
+                assertThat(line.far.receiveBytes()).isEqualTo(message);
+            }
+            assertThat(failureOf(line.far::receive)).isInstanceOf(EOFException.class);
+        }
+    }
+
     @Test
     void aCutEndsBothSidesAtOnceAfterWhatHadArrived() throws Exception {
         try (Line line = Line.open()) {
@@ -180,8 +218,14 @@ class NettyFaultsTest {
             var near = started(line.near::receive);
             var far = started(line.far::receive);
             line.proxy.reset();
-            assertThat(failureOf(near)).isInstanceOf(IOException.class);
-            assertThat(failureOf(far)).isInstanceOf(IOException.class);
+            for (var each : List.of(near, far)) {
+                // not as one who has closed
+                assertThat(failureOf(each))
+                        .isInstanceOf(IOException.class)
+                        .isNotInstanceOf(EOFException.class)
+                        .hasMessageContaining("was reset")
+                        .hasMessageContaining("may be lost");
+            }
         }
     }
 

@@ -8,8 +8,11 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Context;
 import io.multiprocessing.Listener;
 import io.multiprocessing.Tls;
+import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
+import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,7 +21,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +211,65 @@ class NettyTlsTest {
                 secure.accept().close();
             }
         }
+    }
+
+    @Test
+    void withoutAHostTheLoopbackInterfaceIsMeantByBothSides() throws Exception {
+        try (Context mp = with(server.trust(certificates.certificateOf("server")));
+                Listener listener = mp.listen(URI.create("tls://:0"), KEY)) {
+            assertThat(listener.address()).hasHost("127.0.0.1");
+            URI address = URI.create("tls://:" + listener.address().getPort());
+            Connection<String> near = mp.connect(address, KEY);
+            Connection<String> far = listener.accept();
+            near.send("here");
+            assertThat(far.receive()).isEqualTo("here");
+            near.close();
+            far.close();
+        }
+    }
+
+    @Test
+    void whoAsksForCertificatesMustSayWhoseAreTrusted() {
+        try (Context mp = with(server.requireClientCertificates())) {
+            assertThatThrownBy(() -> mp.listen(ANY_PORT, KEY))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("localhost")
+                    .hasMessageContaining("Tls.trust(");
+        }
+    }
+
+    /** As long as others need with it whose processors have much to do. */
+    @Test
+    void theTimeForTheKeyBeginsWhenTheEncryptionStands() throws Exception {
+        try (Context mp = with(server.trust(certificates.certificateOf("server")));
+                Listener listener = mp.listen(ANY_PORT, KEY);
+                SSLSocket slow = (SSLSocket) socketsThatTrust("server")
+                        .createSocket("localhost", listener.address().getPort())) {
+            Await.pause(Duration.ofMillis(5_500));
+            slow.startHandshake();
+            slow.getOutputStream()
+                    .write(ByteBuffer.allocate(40)
+                            .putInt(36)
+                            .put("MPJ1".getBytes(StandardCharsets.US_ASCII))
+                            .array());
+            assertThat(new DataInputStream(slow.getInputStream()).readInt())
+                    .as("the length of the challenge")
+                    .isEqualTo(64);
+        }
+    }
+
+    private static SSLSocketFactory socketsThatTrust(String name) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream certificate = Files.newInputStream(certificates.certificateOf(name))) {
+            trusted.setCertificateEntry(
+                    name, CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+        }
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(null, managers.getTrustManagers(), null);
+        return context.getSocketFactory();
     }
 
     @Test
