@@ -70,7 +70,7 @@ final class QuickCall {
                 return null;
             }
         }
-        if (!referent.tryLock()) {
+        if (!referent.tryLockQuick()) {
             return null;
         }
         try {
@@ -86,7 +86,7 @@ final class QuickCall {
         } catch (Throwable e) {
             return null;
         } finally {
-            referent.unlock();
+            referent.unlockQuick();
         }
     }
 }

@@ -80,7 +80,7 @@ final class ReferentCall implements Runnable {
     }
 
     private void execute(HostedReferent.Function function, Flight flight) throws Exception {
-        referent.lockInterruptibly();
+        referent.lock();
         Payload encoded;
         Object result;
         try {
@@ -88,7 +88,7 @@ final class ReferentCall implements Runnable {
             thread.end();
             encoded = encode(result, flight);
         } finally {
-            referent.unlock();
+            referent.unlock(true);
         }
         answer(encoded, result, null, flight);
     }

@@ -104,13 +104,13 @@ final class VisitorCall implements Runnable {
 
     @SuppressWarnings("unchecked") // a function that cannot take the object says so
     private byte[] execute(HostedReferent object, TaskFunction<?, ?> function) throws Exception {
-        object.lockInterruptibly();
+        object.lock();
         try {
             Object result = ((TaskFunction<Object, Object>) function).apply(object.object());
             thread.end();
             return visitor.encode("the result", result);
         } finally {
-            object.unlock();
+            object.unlock(true);
         }
     }
 
