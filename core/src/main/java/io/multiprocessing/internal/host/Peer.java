@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A connection between two processes that are no relatives: neither hosts it. Each keeps what it has received until
@@ -48,6 +49,7 @@ final class Peer implements Handshake.Greeter, Abroad {
     private final Runnable whenOver;
     private final PeerInbox inbox = new PeerInbox(this);
     private final PeerOutbox outbox = new PeerOutbox(this);
+    private final LongAdder signs = new LongAdder();
     private boolean greeted;
     private volatile boolean closed;
 
@@ -99,6 +101,19 @@ final class Peer implements Handshake.Greeter, Abroad {
         return channel;
     }
 
+    /**
+     * How many messages, or parts of large ones, have come, and parts have gone: while it grows the other side is not
+     * stopped. What is small and has gone tells nothing, since buffers between the two have room for it.
+     */
+    long signs() {
+        return signs.sum();
+    }
+
+    /** Something that the other side had room for has left this process. */
+    void partLeft() {
+        signs.increment();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -144,6 +159,7 @@ final class Peer implements Handshake.Greeter, Abroad {
 
     @Override
     public void onMessage(ByteBuffer message) throws IOException {
+        signs.increment();
         try {
             byte op = message.get();
             if (!greeted) {
