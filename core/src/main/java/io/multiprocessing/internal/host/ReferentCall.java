@@ -105,7 +105,7 @@ final class ReferentCall implements Runnable {
             encoded = encode(result, flight);
         } catch (Throwable e) {
             if (undo != null) {
-                undo.run(); // it cannot be handed over
+                Thread.startVirtualThread(undo); // it cannot be handed over, and to undo may wait for room
             }
             throw e;
         } finally {

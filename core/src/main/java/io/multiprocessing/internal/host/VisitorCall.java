@@ -48,13 +48,26 @@ final class VisitorCall implements Runnable {
             visitor.answer(number, Visitor.RETURNED, result);
         } catch (IOException e) {
             thread.end();
-            undo.run(); // the visitor has gone
+            undo(); // the visitor has gone
         } catch (Throwable e) {
             thread.end();
-            undo.run();
-            refuse(e);
+            refuse(e); // first: to undo it may take its time
+            undo();
         } finally {
             visitor.ended(this);
+        }
+    }
+
+    /** It may wait, for room in a queue say, so it does that apart. */
+    private void undo() {
+        if (undo != NOTHING) {
+            Thread.ofVirtual().name("multiprocessing-undo").start(() -> {
+                try {
+                    undo.run();
+                } catch (Throwable e) {
+                    LOG.warn("what a visitor took, and did not get, cannot be put back", e);
+                }
+            });
         }
     }
 
