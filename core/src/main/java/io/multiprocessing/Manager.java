@@ -211,6 +211,9 @@ public interface Manager extends Shareable, AutoCloseable {
      * @param function what to do with it
      * @return what it returned, a copy
      * @throws IllegalArgumentException not a proxy of a manager
+     * @throws IllegalStateException this is done within another call in the manager, by a function or an element, and
+     *     the object has been in use for 10 s: two calls that wait for each other would do so for ever. Nothing was
+     *     done
      * @throws Exception what the function threw
      */
     <T, R> R execute(T proxy, TaskFunction<? super T, ? extends R> function) throws Exception;

@@ -30,7 +30,9 @@ public interface SharedBarrier extends SharedStructure {
      * An arrival.
      *
      * @param state what it came to
-     * @param place of PASSED: the place in the order of arrival, 0 for the last
+     * @param place of PASSED, and of WAITING that {@link SharedBarrier#arrive} returned: the place in the order of
+     *     arrival, 0 for the last. One that is WAITING and the last has arrived while the action of the round before
+     *     runs, and is to run that of its own
      * @param ticket of WAITING and RUNNING: names the arrival, at least 0
      */
     record Arrival(State state, int place, long ticket) {

@@ -34,7 +34,11 @@ final class ReportReader {
     /** Those that were read and not heard; with the turn. */
     private final List<Report> reports = new ArrayList<>();
 
+    /** With the turn: the object that belongs to the last of these has not come. */
+    private boolean halfRead;
+
     private volatile Connection<Object> work;
+    private volatile ClassLoader loader;
     private volatile Thread thread;
     private volatile boolean aside;
     private volatile boolean called;
@@ -55,6 +59,7 @@ final class ReportReader {
      * @throws InterruptedException the thread was interrupted
      */
     void read(Connection<Object> pipe) throws IOException, InterruptedException {
+        loader = Thread.currentThread().getContextClassLoader();
         work = pipe;
         thread = Thread.currentThread();
         while (true) {
@@ -100,28 +105,34 @@ final class ReportReader {
 
     /**
      * Reads in the calling thread until the future is settled: for a while, and not in a virtual thread, which would
-     * keep its carrier. An interrupt ends it, and stays.
+     * keep its carrier. An interrupt ends it, and stays. What others are to get is read by the class loader by which
+     * the worker's thread reads it.
      */
     void help(TaskFuture<?> waited) {
-        if (Thread.currentThread().isVirtual() || !takeTurn()) {
+        Thread helper = Thread.currentThread();
+        if (helper.isVirtual() || !takeTurn()) {
             attend();
             return;
         }
+        ClassLoader own = helper.getContextClassLoader();
         try {
+            helper.setContextClassLoader(loader);
             long end = System.nanoTime() + HELP_NANOS;
-            while (!waited.isSettled() && !Thread.currentThread().isInterrupted() && end - System.nanoTime() > 0) {
+            while (!waited.isSettled() && !helper.isInterrupted() && end - System.nanoTime() > 0) {
                 if (!readSome()) {
                     work.poll(HELP_LOOK);
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            hear();
+            helper.interrupt();
         } catch (IOException e) {
             LOG.debug("the end of {} is left to its thread: {}", worker, e.toString());
         } catch (RuntimeException | Error e) {
             LOG.warn("worker " + worker + " cannot be understood", e); // something it said may be lost
             worker.kill();
         } finally {
+            helper.setContextClassLoader(own);
             helpedNanos = System.nanoTime();
             turn.unlock();
         }
@@ -143,17 +154,21 @@ final class ReportReader {
     /** Has the last ones heard that were read before the end, in the worker's thread; nobody reads any more. */
     void end() {
         turn.lock(); // for good: who helped has seen the end too
-        if (!reports.isEmpty()) {
-            hear();
-        }
+        hear();
     }
 
     // ---- with the turn
 
     /** Gives whether there was something. */
-    private boolean readSome() throws IOException {
-        while (reports.size() < MOST_REPORTS && work.receive(this::onReport, 1) == 1) {
+    private boolean readSome() throws IOException, InterruptedException {
+        if (halfRead) {
             readApart();
+        }
+        while (reports.size() < MOST_REPORTS && work.receive(this::onReport, 1) == 1) {
+            if (reports.getLast().form() == Content.APART) {
+                halfRead = true;
+                readApart();
+            }
         }
         if (reports.isEmpty()) {
             return false;
@@ -162,36 +177,34 @@ final class ReportReader {
         return true;
     }
 
+    /** Passes on those that were read whole. */
     private void hear() {
-        List<Report> heard = List.copyOf(reports);
-        reports.clear();
-        worker.scheduler.heard(worker, heard);
+        List<Report> whole = reports.subList(0, reports.size() - (halfRead ? 1 : 0));
+        if (!whole.isEmpty()) {
+            List<Report> heard = List.copyOf(whole);
+            whole.clear();
+            worker.scheduler.heard(worker, heard);
+        }
     }
 
     private void onReport(MemorySegment message) {
         reports.add(Report.read(message));
     }
 
-    /** What a report has as a message of its own is an object with references. */
-    private void readApart() throws IOException {
-        Report last = reports.getLast();
-        if (last.form() != Content.APART) {
-            return;
-        }
-        boolean interrupted = false;
-        while (true) {
-            try {
-                reports.set(reports.size() - 1, last.with(work.receive()));
-                break;
-            } catch (RuntimeException e) {
-                reports.set(reports.size() - 1, last.unreadable(e));
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true; // it is on its way, and belongs to what was read
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    /**
+     * What a report has as a message of its own is an object with references; it may take its time. Who is interrupted
+     * leaves it to whoever has the turn next.
+     */
+    private void readApart() throws IOException, InterruptedException {
+        Report last = reports.removeLast();
+        try {
+            last = last.with(work.receive());
+            halfRead = false;
+        } catch (RuntimeException e) {
+            last = last.unreadable(e);
+            halfRead = false;
+        } finally {
+            reports.add(last);
         }
     }
 }

@@ -4,6 +4,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -194,15 +197,11 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
                         return;
                     }
                 }
-                if (nanos == Long.MAX_VALUE) {
-                    LockSupport.park(this);
-                } else {
-                    long left = end - System.nanoTime();
-                    if (left <= 0) {
-                        return;
-                    }
-                    LockSupport.parkNanos(this, left);
+                long left = nanos == Long.MAX_VALUE ? nanos : end - System.nanoTime();
+                if (left <= 0) {
+                    return;
                 }
+                parkAsOneOfMany(left);
             }
         } finally {
             waiter.set(null);
@@ -210,6 +209,49 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
             if (interrupted) {
                 Thread.currentThread().interrupt(); // whoever asks next throws, or knows
             }
+        }
+    }
+
+    /** A thread of a fork-join pool has another one do its work meanwhile, unless there are too many already. */
+    private void parkAsOneOfMany(long nanos) throws InterruptedException {
+        if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+            try {
+                ForkJoinPool.managedBlock(new Parked(nanos));
+                return;
+            } catch (RejectedExecutionException e) {
+                // it does without
+            }
+        }
+        park(nanos);
+    }
+
+    private void park(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    /** One look of a thread of a fork-join pool. */
+    private final class Parked implements ForkJoinPool.ManagedBlocker {
+        private final long nanos;
+
+        Parked(long nanos) {
+            this.nanos = nanos;
+        }
+
+        @Override
+        public boolean block() {
+            if (!isReleasable()) {
+                park(nanos);
+            }
+            return true;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            return isSettled() || Thread.currentThread().isInterrupted();
         }
     }
 

@@ -114,6 +114,37 @@ interface BarrierRules extends Stage {
     }
 
     @Test
+    default void virtualThreadsThatArriveWhileTheActionRunsGoOnInTheirOwnRounds() throws Exception {
+        var acting = mp().event();
+        var goOn = mp().event();
+        var ran = mp().sharedLong(0);
+        Target action = () -> {
+            ran.incrementAndGet();
+            acting.set();
+            assertTrue(goOn.await(Await.LIMIT));
+        };
+        try (var barrier = mp().barrier(2, action)) {
+            var places = new ArrayList<Waiting<Integer>>();
+            for (int i = 0; i < 2; i++) {
+                places.add(Waiting.started(Thread.ofVirtual(), barrier::await));
+            }
+            assertTrue(acting.await(Await.LIMIT));
+            for (int early = 1; early <= 4; early++) {
+                places.add(Waiting.started(Thread.ofVirtual(), barrier::await));
+                int expected = 1 + early; // who runs the action is not counted
+                Await.until("it waits", () -> barrier.waiting() == expected);
+            }
+            goOn.set();
+            int[] counts = new int[2];
+            for (var place : places) {
+                counts[place.result(Await.LIMIT)]++;
+            }
+            assertEquals(List.of(3, 3), List.of(counts[0], counts[1]));
+            assertEquals(3, ran.get());
+        }
+    }
+
+    @Test
     default void virtualThreadsAndPlatformThreadsOfTwoProcessesGoRoundTogether() throws Exception {
         int each = 3;
         var ran = mp().sharedLong(0);

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.multiprocessing.AuthenticationException;
 import io.multiprocessing.Barrier;
 import io.multiprocessing.Event;
+import io.multiprocessing.Lock;
 import io.multiprocessing.Manager;
 import io.multiprocessing.Queue;
+import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.Semaphore;
 import io.multiprocessing.SerializationException;
 import java.io.IOException;
@@ -278,5 +280,49 @@ interface ManagerStrangersRules extends ListenerStage {
         }
         assertTrue(
                 fileOf(placeIn(directory)).filter(java.nio.file.Files::exists).isEmpty());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // so they were published
+    default void whatAStrangerCannotGetOrDoesNotGiveBackComesBackOnce(@TempDir Path directory) throws Exception {
+        try (Manager manager = mp().manager();
+                var queue = manager.<Object>queue(1);
+                var lock = manager.lock();
+                var permits = manager.boundedSemaphore(3)) {
+            manager.publish("queue", queue);
+            manager.publish("permits", permits);
+            manager.publish("the same permits", permits);
+            URI address = manager.serve(placeIn(directory), ListenerRules.KEY);
+            try (Manager visit = Manager.connect(address, ListenerRules.KEY)) {
+                Queue<Object> theirs = visit.lookup("queue", Queue.class);
+                queue.put(lock);
+                var producer = Waiting.in(() -> queue.offer("next", Await.LIMIT));
+                var taker = Waiting.started(theirs::take); // there is no room for what it does not get
+                taker.failure(SerializationException.class, Await.LIMIT);
+                assertTrue(producer.result(Await.LIMIT));
+                assertEquals("next", queue.take());
+                assertInstanceOf(Lock.class, queue.poll(Await.LIMIT));
+
+                queue.put(lock);
+                queue.shutdown();
+                for (int i = 0; i < 2; i++) { // it is still there the second time
+                    var drained = Waiting.started(() -> theirs.drainTo(new ArrayList<>()));
+                    drained.failure(SerializationException.class, Await.LIMIT);
+                    Await.until("it is back", () -> theirs.size() == 1);
+                }
+                theirs.clear();
+                assertThrows(QueueShutDownException.class, theirs::poll);
+
+                Semaphore one = visit.lookup("permits", Semaphore.class);
+                Semaphore same = visit.lookup("the same permits", Semaphore.class);
+                one.acquire();
+                assertTrue(one.tryAcquire());
+                same.release();
+                assertEquals(2, permits.availablePermits());
+                assertThrows(IllegalStateException.class, () -> same.release(2));
+                assertEquals(2, permits.availablePermits());
+            }
+            Await.until("it has given back what it had", () -> permits.availablePermits() == 3);
+        }
     }
 }

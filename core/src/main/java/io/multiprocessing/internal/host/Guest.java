@@ -15,6 +15,14 @@ public interface Guest {
      * Has something done when the guest is gone, however; at once if it is. In a thread of its own.
      *
      * @param action what
+     * @return ends that: what has not been begun is not done any more
      */
-    void whenGone(Runnable action);
+    Registration whenGone(Runnable action);
+
+    /** Something that is to be done when a guest is gone. */
+    @FunctionalInterface
+    interface Registration {
+        /** It is not to be done any more. */
+        void end();
+    }
 }

@@ -130,12 +130,12 @@ public final class HostedReferent extends HostedCalls {
 
     Object executeHere(Function function) throws Throwable {
         Function given = traits.copies ? (Function) copy(function) : function;
-        guard.lockInterruptibly();
+        lock();
         try {
             Object result = given.on(object);
             return traits.copies ? copy(result) : result;
         } finally {
-            guard.unlock();
+            unlock(true);
         }
     }
 
@@ -163,6 +163,16 @@ public final class HostedReferent extends HostedCalls {
         if (!traits.guarded || isOfCopies(key)) {
             return false;
         }
+        lock();
+        return true;
+    }
+
+    /**
+     * Takes the guard; in a call within a call, which {@link #lockFor} speaks of, not without limit.
+     *
+     * @throws IllegalStateException the object is in use for that long
+     */
+    void lock() throws InterruptedException {
         Integer depth = DEPTH.get();
         if (depth == null) {
             guard.lockInterruptibly();
@@ -172,7 +182,6 @@ public final class HostedReferent extends HostedCalls {
                     + " s, perhaps by a call that waits for this one: do they contain each other?");
         }
         DEPTH.set(depth == null ? 1 : depth + 1);
-        return true;
     }
 
     /** What looks at all elements, and asks them the same, is asked of a copy, without the guard. */
@@ -185,28 +194,24 @@ public final class HostedReferent extends HostedCalls {
         if (!(object instanceof Copied copied)) {
             return object;
         }
-        guard.lockInterruptibly();
+        lock();
         try {
-            return copied.copy();
+            return copied.copy(); // a copy of a set asks its elements for their hash codes
         } finally {
-            guard.unlock();
+            unlock(true);
         }
     }
 
-    void lockInterruptibly() throws InterruptedException {
-        guard.lockInterruptibly();
-    }
-
-    boolean tryLock() {
+    /** For a call that calls no other object; {@link #unlockQuick} gives the guard up. */
+    boolean tryLockQuick() {
         return guard.tryLock();
     }
 
-    /** After {@link #lockInterruptibly} or {@link #tryLock}. */
-    void unlock() {
+    void unlockQuick() {
         guard.unlock();
     }
 
-    /** After {@link #lockFor}, which said whether it locks. */
+    /** After {@link #lock}, or {@link #lockFor}, which said whether it locks. */
     void unlock(boolean locks) {
         if (locks) {
             int depth = DEPTH.get();

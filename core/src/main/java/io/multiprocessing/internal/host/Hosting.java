@@ -250,4 +250,17 @@ public final class Hosting {
                 () -> new HostedBarrier(node, parties, action));
         return new BarrierHandle(Hold.made(barrier, 0, codec), parties);
     }
+
+    /**
+     * Whether two handles are of the same object.
+     *
+     * @param one a handle, or anything else
+     * @param other a handle, or anything else
+     * @return whether they are
+     */
+    public static boolean areSame(Object one, Object other) {
+        return one instanceof Handle first
+                && other instanceof Handle second
+                && first.held().sameObject(second.held());
+    }
 }

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A connection between two processes that are no relatives: neither hosts it. Each keeps what it has received until
@@ -49,6 +50,7 @@ final class Peer implements Handshake.Greeter, Abroad {
     private final Runnable whenOver;
     private final PeerInbox inbox = new PeerInbox(this);
     private final PeerOutbox outbox = new PeerOutbox(this);
+    private final LongAdder signs = new LongAdder();
     private boolean greeted;
     private volatile boolean closed;
 
@@ -100,6 +102,19 @@ final class Peer implements Handshake.Greeter, Abroad {
         return channel;
     }
 
+    /**
+     * How many messages, or parts of large ones, have come, and parts have gone: while it grows the other side is not
+     * stopped. What is small and has gone tells nothing, since buffers between the two have room for it.
+     */
+    long signs() {
+        return signs.sum();
+    }
+
+    /** Something that the other side had room for has left this process. */
+    void partLeft() {
+        signs.increment();
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -145,6 +160,7 @@ final class Peer implements Handshake.Greeter, Abroad {
 
     @Override
     public void onMessage(ByteBuffer message) throws IOException {
+        signs.increment();
         try {
             byte op = message.get();
             if (!greeted) {

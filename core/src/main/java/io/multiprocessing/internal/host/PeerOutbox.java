@@ -61,7 +61,7 @@ final class PeerOutbox implements ConduitPort {
             return Status.BROKEN;
         }
         try {
-            long stream = peer.channel().sendAhead(payload, 0, (byte) 0, () -> left(gate) == Outcome.ANSWERED);
+            long stream = peer.channel().sendAhead(payload, 0, (byte) 0, () -> partLeft(gate));
             if (stream == Channel.GIVEN_UP) {
                 giveBack(payload.cost());
                 if (gate.isClosed()) {
@@ -109,6 +109,14 @@ final class PeerOutbox implements ConduitPort {
     private synchronized void giveBack(long bytes) {
         outBytes -= bytes;
         wake();
+    }
+
+    private boolean partLeft(Gate gate) throws IOException {
+        boolean left = left(gate) == Outcome.ANSWERED;
+        if (left) {
+            peer.partLeft();
+        }
+        return left;
     }
 
     /** Waits until what was sent has left this process. */

@@ -5,6 +5,9 @@ public interface Quick {
     /** Strings that are longer are not plain. */
     int LONGEST = 1_000;
 
+    /** Where there are so many elements, to make room for one more may take its time: all are moved. */
+    int MOST = 1 << 18;
+
     /**
      * Whether a call is such a one now: it neither waits nor looks at many elements, runs no code of an element, and
      * returns something plain. A call that throws has changed nothing.

@@ -12,6 +12,10 @@ import java.util.Arrays;
  * comes out; the object says that the call is {@link Quick}; its guard is free. Whatever is otherwise, nothing has
  * happened, and the call is begun anew in a thread of its own.
  *
+ * <p>The corners: meanwhile nothing else of that process is received. A call that fails is begun anew, so what throws
+ * must have changed nothing; the answer is plain, so that to encode it fails for want of memory only, and then a change
+ * may be made twice. An interrupt of the caller comes too late, and so does its death: what it asked for is done.
+ *
  * <p>One for each object. Where calls turn out to be no quick ones, only one in many is tried.
  */
 final class QuickCall {
@@ -70,7 +74,7 @@ final class QuickCall {
                 return null;
             }
         }
-        if (!referent.tryLock()) {
+        if (!referent.tryLockQuick()) {
             return null;
         }
         try {
@@ -86,7 +90,7 @@ final class QuickCall {
         } catch (Throwable e) {
             return null;
         } finally {
-            referent.unlock();
+            referent.unlockQuick();
         }
     }
 }

@@ -80,7 +80,7 @@ final class ReferentCall implements Runnable {
     }
 
     private void execute(HostedReferent.Function function, Flight flight) throws Exception {
-        referent.lockInterruptibly();
+        referent.lock();
         Payload encoded;
         Object result;
         try {
@@ -88,7 +88,7 @@ final class ReferentCall implements Runnable {
             thread.end();
             encoded = encode(result, flight);
         } finally {
-            referent.unlock();
+            referent.unlock(true);
         }
         answer(encoded, result, null, flight);
     }
@@ -105,7 +105,7 @@ final class ReferentCall implements Runnable {
             encoded = encode(result, flight);
         } catch (Throwable e) {
             if (undo != null) {
-                undo.run(); // it cannot be handed over
+                Thread.startVirtualThread(undo); // it cannot be handed over, and to undo may wait for room
             }
             throw e;
         } finally {

@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <p>Platform threads wait in the memory. Virtual threads, which could only look at it now and then, wait in a line of
  * this process: the first one looks. Since rounds come to their end in the order of arrival, the line must have that
  * order too, or one whose round is over would wait behind one whose round cannot begin without it; so they take their
- * places in it and arrive as one step.
+ * places in it and arrive as one step. The last one of a round that others wait for is in no line: it has the action to
+ * run, without which the round of those before it does not come to its end.
  */
 final class SharedBarrierPort extends SharedPort {
     private final SharedBarrier barrier;
@@ -96,6 +97,10 @@ final class SharedBarrierPort extends SharedPort {
         if (arrival.state() != SharedBarrier.State.WAITING) {
             turns.leave(place);
             return arrival;
+        }
+        if (arrival.place() == 0) {
+            turns.leave(place);
+            return arrival; // it waits in the memory for its round to be the present one
         }
         long deadline = System.nanoTime() + timeoutNanos;
         Waiter.Outcome turn = turns.await(place, timeoutNanos, interruptible, gate);

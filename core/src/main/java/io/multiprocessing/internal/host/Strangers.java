@@ -150,7 +150,8 @@ public final class Strangers implements AutoCloseable {
      * @return the visit
      */
     public Visit visit(URI address, byte[] key) {
-        return new Visit(handle(connect(address, key, Peer.VISIT)), address.toString(), inner, codec.filter());
+        Peer peer = connect(address, key, Peer.VISIT);
+        return new Visit(handle(peer), peer::signs, address.toString(), inner, codec.filter());
     }
 
     /**

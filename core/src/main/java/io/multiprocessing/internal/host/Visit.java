@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * The use of a manager by a process that is no relative, seen from there; {@link Visitor} is the other side.
@@ -35,8 +36,11 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private volatile IOException over;
 
-    /** How many messages have come: a manager that is not stopped says something when it is asked to. */
-    private volatile long heard;
+    /**
+     * How often something has come or gone: a manager that is not stopped says something when it is asked to, or takes
+     * what is on its way to it.
+     */
+    private final LongSupplier signs;
 
     private volatile boolean closed;
 
@@ -46,8 +50,9 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     /** It waits until somebody sends. */
     private volatile boolean resting;
 
-    Visit(Connection<Object> connection, String name, Codec codec, ClassFilter filter) {
+    Visit(Connection<Object> connection, LongSupplier signs, String name, Codec codec, ClassFilter filter) {
         this.connection = connection;
+        this.signs = signs;
         this.name = name;
         this.codec = Visitor.codecFor(codec, filter, this);
         this.watcher = Thread.ofVirtual().name("multiprocessing-visit-watch").unstarted(this::watch);
@@ -55,13 +60,11 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         watcher.start();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // by one thread
     private void receive() {
         IOException why;
         try (connection) {
             while (true) {
                 ByteBuffer answer = ByteBuffer.wrap(connection.receiveBytes());
-                heard = heard + 1;
                 CompletableFuture<ByteBuffer> call = calls.remove(answer.getLong());
                 if (call != null) {
                     call.complete(answer);
@@ -123,7 +126,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
                 send(number, Visitor.CANCEL, new byte[0]);
             }
             long patience = FIRST_SIGN_NANOS;
-            long heardBefore = -1;
+            long signsBefore = -1;
             while (true) {
                 try {
                     return unpack(answer(answered, patience), interrupted);
@@ -132,12 +135,12 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
                     send(number, Visitor.CANCEL, new byte[0]);
                     patience = HostCall.CANCEL_LIMIT_NANOS;
                 } catch (TimeoutException e) {
-                    if (heard == heardBefore) {
+                    if (signs.getAsLong() == signsBefore) {
                         throw silent(patience);
                     }
                     patience = HostLink.PATIENCE_NANOS;
                 }
-                heardBefore = heard;
+                signsBefore = signs.getAsLong();
                 send(numbers.incrementAndGet(), Visitor.SIGN, new byte[0]);
             }
         } catch (InterruptedException e) {
@@ -246,14 +249,15 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     private final class Sending {
         private final Thread thread = Thread.currentThread();
         private long since = System.nanoTime();
-        private long heardBefore = heard;
+        private long signsBefore = signs.getAsLong();
         private boolean over;
         private boolean inVain;
 
         synchronized void look() {
             long now = System.nanoTime();
-            if (heard != heardBefore) {
-                heardBefore = heard;
+            long signsNow = signs.getAsLong();
+            if (signsNow != signsBefore) {
+                signsBefore = signsNow;
                 since = now;
             } else if (!over && !inVain && now - since > HostLink.PATIENCE_NANOS) {
                 inVain = true;

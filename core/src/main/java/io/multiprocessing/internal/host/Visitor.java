@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +51,7 @@ final class Visitor extends Border implements Runnable, Guest {
     private final ClassLoader loader = Payloads.loader();
     private final Map<Long, Object> granted = new ConcurrentHashMap<>();
     private final Map<Long, VisitorCall> running = new ConcurrentHashMap<>();
-    private final List<Runnable> whenGone = new ArrayList<>();
+    private final Map<Registration, Runnable> whenGone = new HashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private boolean gone;
 
@@ -89,21 +89,31 @@ final class Visitor extends Border implements Runnable, Guest {
             List<Runnable> actions;
             synchronized (whenGone) {
                 gone = true;
-                actions = List.copyOf(whenGone);
+                actions = List.copyOf(whenGone.values());
+                whenGone.clear();
             }
             actions.forEach(Thread::startVirtualThread);
         }
     }
 
     @Override
-    public void whenGone(Runnable action) {
+    public Registration whenGone(Runnable action) {
         synchronized (whenGone) {
             if (!gone) {
-                whenGone.add(action);
-                return;
+                var registration = new Registration() {
+                    @Override
+                    public void end() {
+                        synchronized (whenGone) {
+                            whenGone.remove(this);
+                        }
+                    }
+                };
+                whenGone.put(registration, action);
+                return registration;
             }
         }
         Thread.startVirtualThread(action);
+        return () -> {};
     }
 
     private void receive(ByteBuffer message) throws IOException {

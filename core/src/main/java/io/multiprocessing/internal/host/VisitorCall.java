@@ -48,13 +48,26 @@ final class VisitorCall implements Runnable {
             visitor.answer(number, Visitor.RETURNED, result);
         } catch (IOException e) {
             thread.end();
-            undo.run(); // the visitor has gone
+            undo(); // the visitor has gone
         } catch (Throwable e) {
             thread.end();
-            undo.run();
-            refuse(e);
+            refuse(e); // first: to undo it may take its time
+            undo();
         } finally {
             visitor.ended(this);
+        }
+    }
+
+    /** It may wait, for room in a queue say, so it does that apart. */
+    private void undo() {
+        if (undo != NOTHING) {
+            Thread.ofVirtual().name("multiprocessing-undo").start(() -> {
+                try {
+                    undo.run();
+                } catch (Throwable e) {
+                    LOG.warn("what a visitor took, and did not get, cannot be put back", e);
+                }
+            });
         }
     }
 
@@ -104,13 +117,13 @@ final class VisitorCall implements Runnable {
 
     @SuppressWarnings("unchecked") // a function that cannot take the object says so
     private byte[] execute(HostedReferent object, TaskFunction<?, ?> function) throws Exception {
-        object.lockInterruptibly();
+        object.lock();
         try {
             Object result = ((TaskFunction<Object, Object>) function).apply(object.object());
             thread.end();
             return visitor.encode("the result", result);
         } finally {
-            object.unlock();
+            object.unlock(true);
         }
     }
 

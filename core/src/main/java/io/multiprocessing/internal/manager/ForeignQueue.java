@@ -1,18 +1,31 @@
 package io.multiprocessing.internal.manager;
 
 import io.multiprocessing.Queue;
+import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.internal.host.TakesBack;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A queue as strangers call it. An element that its taker did not live to receive goes back to the end of it.
- *
- * @param real the queue
+ * A queue as strangers call it. An element that could not travel to its taker, or whose taker was found to be gone when
+ * the answer was sent, goes back to the end of it, as soon as there is room. Where the queue was shut down meanwhile it
+ * is kept here, and the next stranger takes it. An answer that lies in the buffers of the connection already when the
+ * stranger dies counts as received: that element is lost with the stranger.
  */
-record ForeignQueue<E>(Queue<E> real) implements QueueView<E>, TakesBack {
+final class ForeignQueue<E> implements QueueView<E>, TakesBack {
     private static final long FOREVER = Long.MAX_VALUE;
+
+    private final Queue<E> real;
+
+    /** What came back after the queue was shut down. */
+    private final ConcurrentLinkedQueue<E> late = new ConcurrentLinkedQueue<>();
+
+    ForeignQueue(Queue<E> real) {
+        this.real = real;
+    }
 
     @Override
     public void put(E element) {
@@ -30,6 +43,10 @@ record ForeignQueue<E>(Queue<E> real) implements QueueView<E>, TakesBack {
 
     @Override
     public E take(long timeoutNanos) throws InterruptedException {
+        E first = late.poll();
+        if (first != null) {
+            return first;
+        }
         if (timeoutNanos == FOREVER) {
             return real.take();
         }
@@ -38,34 +55,46 @@ record ForeignQueue<E>(Queue<E> real) implements QueueView<E>, TakesBack {
 
     @Override
     public E peek() {
-        return real.peek();
+        E first = late.peek();
+        return first != null ? first : real.peek();
     }
 
     @Override
     public Object[] drain(int limit) {
         List<E> drained = new ArrayList<>();
-        real.drainTo(drained, limit);
+        for (E each; drained.size() < limit && (each = late.poll()) != null; ) {
+            drained.add(each);
+        }
+        try {
+            real.drainTo(drained, limit - drained.size());
+        } catch (QueueShutDownException e) {
+            if (drained.isEmpty()) {
+                throw e;
+            }
+        }
         return drained.toArray();
     }
 
     @Override
     public Object[] toArray() {
-        return real.toArray();
+        List<Object> all = new ArrayList<>(late);
+        Collections.addAll(all, real.toArray());
+        return all.toArray();
     }
 
     @Override
     public boolean remove(Object element) {
-        return real.remove(element);
+        return late.remove(element) || real.remove(element);
     }
 
     @Override
     public boolean contains(Object element) {
-        return real.contains(element);
+        return late.contains(element) || real.contains(element);
     }
 
     @Override
     public int size() {
-        return real.size();
+        return late.size() + real.size();
     }
 
     @Override
@@ -75,12 +104,14 @@ record ForeignQueue<E>(Queue<E> real) implements QueueView<E>, TakesBack {
 
     @Override
     public void clear() {
+        late.clear();
         real.clear();
     }
 
     @Override
     public void shutdown(boolean now) {
         if (now) {
+            late.clear();
             real.shutdownNow();
         } else {
             real.shutdown();
@@ -105,6 +136,8 @@ record ForeignQueue<E>(Queue<E> real) implements QueueView<E>, TakesBack {
     private void putBack(E element) {
         try {
             real.put(element);
+        } catch (QueueShutDownException e) {
+            late.add(element);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,6 +14,7 @@ import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.Referent;
 import io.multiprocessing.internal.host.Strangers;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class LocalWorkshop implements Workshop {
     private final Hosting hosting;
     private final Strangers strangers;
     private final Noticeboard noticeboard = new Noticeboard();
+    private final List<ForeignSemaphore> semaphores = new ArrayList<>();
     private final Set<Listener> serving = ConcurrentHashMap.newKeySet();
 
     private LocalWorkshop(Context context, Hosting hosting, Strangers strangers) {
@@ -142,7 +144,25 @@ public final class LocalWorkshop implements Workshop {
 
     @Override
     public void publish(String name, Object proxy) {
-        noticeboard.publish(name, Referent.of(proxy) == null ? called(proxy) : proxy);
+        if (proxy instanceof Semaphore semaphore && Referent.of(proxy) == null) {
+            publishSemaphore(name, semaphore);
+        } else {
+            noticeboard.publish(name, Referent.of(proxy) == null ? called(proxy) : proxy);
+        }
+    }
+
+    private void publishSemaphore(String name, Semaphore semaphore) {
+        synchronized (semaphores) {
+            ForeignSemaphore known = semaphores.stream()
+                    .filter(each -> Hosting.areSame(each.real(), semaphore))
+                    .findAny()
+                    .orElse(null);
+            ForeignSemaphore foreign = known != null ? known : new ForeignSemaphore(semaphore);
+            noticeboard.publish(name, waiting(foreign, Semaphore.class, Semaphore.class));
+            if (known == null) {
+                semaphores.add(foreign);
+            }
+        }
     }
 
     /** A proxy by which strangers call what is no object to be called. */

@@ -33,7 +33,8 @@ final class RealList<E> extends ArrayList<E> implements ListView<E>, Quick, Copi
     @Override
     public boolean isQuick(String method, Object[] arguments) {
         return switch (method) {
-            case "add(Object)", "size()" -> true;
+            case "add(Object)" -> size() < MOST;
+            case "size()" -> true;
             case "get(int)", "set(int,Object)" ->
                 arguments[0] instanceof Integer index && index >= 0 && index < size() && Quick.isPlain(get(index));
             default -> false;

@@ -23,11 +23,15 @@ final class RealMap<K, V> extends ConcurrentHashMap<K, V> implements MapView<K, 
     @Override
     public boolean isQuick(String method, Object[] arguments) {
         return switch (method) {
-            case "get(Object)", "put(Object,Object)", "putIfAbsent(Object,Object)", "remove(Object)" ->
-                arguments[0] != null && Quick.isPlain(get(arguments[0]));
+            case "put(Object,Object)", "putIfAbsent(Object,Object)" -> size() < MOST && isPlainAt(arguments[0]);
+            case "get(Object)", "remove(Object)" -> isPlainAt(arguments[0]);
             case "containsKey(Object)" -> true;
             default -> false;
         };
+    }
+
+    private boolean isPlainAt(Object key) {
+        return key != null && Quick.isPlain(get(key));
     }
 
     @Override

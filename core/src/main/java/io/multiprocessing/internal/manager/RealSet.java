@@ -11,7 +11,8 @@ final class RealSet<E> extends LinkedHashSet<E> implements Quick, Copied {
     @Override
     public boolean isQuick(String method, Object[] arguments) {
         return switch (method) {
-            case "add(Object)", "remove(Object)", "contains(Object)", "size()" -> true;
+            case "add(Object)" -> size() < MOST;
+            case "remove(Object)", "contains(Object)", "size()" -> true;
             default -> false;
         };
     }

@@ -8,7 +8,10 @@ import io.multiprocessing.pool.Results;
 import io.multiprocessing.pool.TaskFuture;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.Row;
+import java.io.Serializable;
 import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +21,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +35,40 @@ import org.junit.jupiter.api.Test;
 abstract class PoolFuturesContract extends SharedPoolStage {
     static final class MyError extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Of a class that only the loader of the tests knows. */
+    record Named(String name) implements Serializable {}
+
+    @Test
+    void whoWaitsWithAClassLoaderOfItsOwnGetsWhatEverybodyGets() throws Exception {
+        try (var knowsNothing = new URLClassLoader(new URL[0], null)) {
+            var names = new FutureTask<>(() -> {
+                List<Object> all = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    String name = "name " + i;
+                    all.add(pool.submit(() -> new Named(name)).get());
+                }
+                assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(knowsNothing);
+                return all;
+            });
+            var thread = new Thread(names);
+            thread.setContextClassLoader(knowsNothing);
+            thread.start();
+            assertThat(names.get(60, TimeUnit.SECONDS)).hasSize(20).contains(new Named("name 7"));
+        }
+    }
+
+    @Test
+    void aThreadOfAForkJoinPoolThatWaitsIsReplacedMeanwhile() throws Exception {
+        try (var gate = mp().event();
+                var single = new ForkJoinPool(1)) {
+            var waiting = single.submit(() -> pool.submit(() -> waitFor(gate)).get());
+            var timed = single.submit(() -> pool.submit(() -> waitFor(gate)).get(60, TimeUnit.SECONDS));
+            single.submit(gate::set);
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(timed.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        }
     }
 
     @Test

@@ -87,7 +87,8 @@ final class SharedMemBarrier implements SharedBarrier {
             }
             if (!books.passAtOnce()) {
                 long ticket = books.queueUp();
-                return new Arrival(books.isToRun(ticket) ? State.RUNNING : State.WAITING, 0, ticket);
+                return new Arrival(
+                        books.isToRun(ticket) ? State.RUNNING : State.WAITING, books.placeOf(ticket), ticket);
             }
         } finally {
             latch.unlock();
