@@ -45,8 +45,16 @@ final class Program {
                 .filter(entry -> !entry.contains("transport-")
                         || entry.contains("transport-" + transport)
                         || entry.contains("netty-transport-"))
+                .map(Program::withoutItsManifest)
                 .collect(Collectors.joining(File.pathSeparator));
         return this;
+    }
+
+    /** The jar of the examples names all transports in its manifest. */
+    private static String withoutItsManifest(String entry) {
+        Path path = Path.of(entry);
+        boolean isExamples = path.getFileName().toString().startsWith("multiprocessing-examples-");
+        return isExamples ? path.resolveSibling("classes").toString() : entry;
     }
 
     /** Runs it, and expects it to end well and to write nothing on its standard error. */
