@@ -37,7 +37,7 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Sends it a signal, by name. */
     public void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        Pids.signal(name, pid());
     }
 
     /** Waits until it has ended. */

@@ -1,6 +1,7 @@
 package io.multiprocessing.testkit;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class Pids {
         }
     }
 
-    /** Sends a signal by its name: {@code STOP}, {@code CONT}, {@code INT}. */
+    /** Sends a signal by its name: {@code STOP}, {@code CONT}, {@code INT}. After STOP no thread of it runs. */
     static void signal(String name, long pid) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                 .inheritIO()
@@ -33,5 +34,21 @@ final class Pids {
         if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
             throw new AssertionError("kill -" + name + " " + pid + " failed");
         }
+        if (name.equals("STOP")) {
+            Await.until("the process is stopped", () -> isStopped(pid));
+        }
+    }
+
+    private static boolean isStopped(long pid) throws IOException {
+        Path tasks = Path.of("/proc", Long.toString(pid), "task");
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (!stat.startsWith("T", stat.lastIndexOf(')') + 2)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }
