@@ -32,7 +32,11 @@ final class Machine {
         facts.put("processor", processor());
         facts.put("processors", Runtime.getRuntime().availableProcessors());
         facts.put("memoryBytes", memory());
-        facts.put("options", ManagementFactory.getRuntimeMXBean().getInputArguments());
+        facts.put(
+                "options",
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(option -> !option.startsWith("-Dbench.root="))
+                        .toList());
         return facts;
     }
 
