@@ -2,10 +2,7 @@ package io.multiprocessing.benchmarks;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.sharedmem.durable.DurableQueue;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import net.openhft.chronicle.bytes.Bytes;
@@ -77,8 +74,7 @@ public final class DurableFigures {
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
-        Path directory = Files.createTempDirectory(
-                Files.isDirectory(Path.of("/dev/shm")) ? Path.of("/dev/shm") : Path.of("/tmp"), "figures");
+        Path directory = Place.make();
         try (var mp = Context.create("sharedmem");
                 var helper = new Helper(mp)) {
             System.out.println(
@@ -88,7 +84,6 @@ public final class DurableFigures {
             roundTrips(helper, directory, rounds);
         } finally {
             OURS.values().forEach(DurableQueue::close);
-            delete(directory);
         }
     }
 
@@ -187,13 +182,5 @@ public final class DurableFigures {
         };
         String[] names = {"durable queue, byte[]", "bare Chronicle Queue"};
         Turns.of(WARM_UPS, rounds, names, durable, theirs).print("round trip of 32 bytes", "ns", "1.25 or less");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

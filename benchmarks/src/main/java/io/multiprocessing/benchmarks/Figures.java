@@ -11,7 +11,6 @@ import io.multiprocessing.Target;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +59,7 @@ public final class Figures {
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
-        Path directory = Files.createTempDirectory(
-                Files.isDirectory(Path.of("/dev/shm")) ? Path.of("/dev/shm") : Path.of("/tmp"), "figures");
+        Path directory = Place.make();
         try (var mp = Context.create("sharedmem");
                 var helper = new Helper(mp)) {
             System.out.println(
@@ -74,16 +72,6 @@ public final class Figures {
             figures.largeMessages();
             figures.locks();
             figures.crowds();
-        } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

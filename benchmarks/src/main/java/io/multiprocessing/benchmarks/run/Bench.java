@@ -2,6 +2,7 @@ package io.multiprocessing.benchmarks.run;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.benchmarks.Figures;
+import io.multiprocessing.benchmarks.Place;
 import io.multiprocessing.benchmarks.report.Page;
 import io.multiprocessing.benchmarks.report.Publication;
 import io.multiprocessing.benchmarks.report.Results;

@@ -1,4 +1,4 @@
-package io.multiprocessing.benchmarks.run;
+package io.multiprocessing.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +11,16 @@ import java.util.stream.Stream;
  * A directory in memory for the files of all contenders, handed to the forks as the property {@code bench.place}. It is
  * gone with this process, also when somebody presses Ctrl-C in the middle of a turn; by then the forks are, too.
  */
-final class Place {
+public final class Place {
     private Place() {}
 
-    static void make() throws IOException {
+    /**
+     * Makes it.
+     *
+     * @return the directory, empty
+     * @throws IOException there is no room for it
+     */
+    public static Path make() throws IOException {
         Path memory = Path.of("/dev/shm");
         Path place = Files.isWritable(memory)
                 ? Files.createTempDirectory(memory, "mp-bench")
@@ -29,6 +35,7 @@ final class Place {
             }
             delete(place);
         }));
+        return place;
     }
 
     private static void delete(Path place) {
