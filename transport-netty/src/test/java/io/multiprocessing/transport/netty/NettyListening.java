@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.netty;
 
 import io.multiprocessing.testkit.transport.Listening;
+import io.multiprocessing.testkit.transport.SocketPeer;
 import java.io.IOException;
 
 /** A port that sends every message back. */
@@ -10,8 +11,8 @@ final class NettyListening extends Listening {
     }
 
     @Override
-    public NettyRawPeer raw() throws IOException {
-        var peer = new NettyRawPeer(address());
+    public SocketPeer raw() throws IOException {
+        var peer = new SocketPeer(NettyAddress.ofText(address()));
         closeLater(peer);
         return peer;
     }

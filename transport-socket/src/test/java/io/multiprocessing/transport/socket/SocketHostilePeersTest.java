@@ -1,22 +1,16 @@
 package io.multiprocessing.transport.socket;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.multiprocessing.fuzz.Fuzz;
-import io.multiprocessing.internal.stream.Newcomers;
-import io.multiprocessing.spi.MessageConnection;
-import io.multiprocessing.testkit.transport.HostilePeersContract;
+import io.multiprocessing.testkit.transport.HostileSocketPeersContract;
 import io.multiprocessing.testkit.transport.Listening;
+import io.multiprocessing.testkit.transport.SocketPeer;
 import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SocketHostilePeersTest extends HostilePeersContract {
+class SocketHostilePeersTest extends HostileSocketPeersContract {
     @Override
     protected Listening listen(int limitBytes) throws IOException {
         return new SocketListening(limitBytes);
@@ -35,7 +29,7 @@ class SocketHostilePeersTest extends HostilePeersContract {
             listening.next();
             while (fuzz.goesOn()) {
                 byte[] bytes = fuzz.onceIn(3) ? fuzz.garbage(2_000) : fuzz.input(valid);
-                try (SocketRawPeer raw = listening.raw()) {
+                try (SocketPeer raw = listening.raw()) {
                     writeWhatIsTaken(raw, bytes);
                 }
                 if (listening.next().awaitClosed() == null) {
@@ -49,7 +43,7 @@ class SocketHostilePeersTest extends HostilePeersContract {
         fuzz.end();
     }
 
-    private static void writeWhatIsTaken(SocketRawPeer raw, byte[] bytes) {
+    private static void writeWhatIsTaken(SocketPeer raw, byte[] bytes) {
         try {
             raw.write(bytes);
         } catch (IOException refused) {
@@ -58,62 +52,9 @@ class SocketHostilePeersTest extends HostilePeersContract {
     }
 
     @Test
-    void anAnnouncedLengthTakesNoMemoryBeforeItsBytesCome() throws Exception {
-        try (var listening = new SocketListening(Integer.MAX_VALUE)) {
-            long before = directMemoryBytes();
-            var peers = new ArrayList<SocketRawPeer>();
-            for (int i = 0; i < 20; i++) {
-                SocketRawPeer raw = listening.raw();
-                raw.write(ByteBuffer.allocate(200_000).putInt(Integer.MAX_VALUE).array());
-                peers.add(raw);
-            }
-            assertThat(listening.connect().ask((byte) 1)).containsExactly(1);
-            assertThat(directMemoryBytes() - before).isLessThan(64L << 20);
-            for (SocketRawPeer each : peers) {
-                each.close();
-                assertThat(listening.next().awaitClosed()).hasMessageContaining("of its 2147483647 bytes");
-            }
-        }
-    }
-
-    private static long directMemoryBytes() {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
-    }
-
-    @Test
-    void silentPeersMakeRoomForOthersOldestFirst() throws Exception {
-        try (var listening = new SocketListening(MessageConnection.INITIAL_LIMIT)) {
-            var silent = new ArrayList<Listening.Accepted>();
-            for (int i = 0; i < Newcomers.MOST + 50; i++) {
-                listening.raw();
-                silent.add(listening.next());
-            }
-            assertThat(silent.get(0).awaitClosed()).hasMessageContaining("512");
-            assertThat(silent.get(49).awaitClosed()).isNotNull();
-            assertThat(silent.get(50).isClosed()).isFalse();
-            assertThat(listening.connect().ask((byte) 1)).containsExactly(1);
-        }
-    }
-
-    @Test
-    void trustedPeersNeedNotMakeRoom() throws Exception {
-        try (var listening = new SocketListening(1_000)) {
-            var first = listening.connect();
-            for (int i = 0; i < Newcomers.MOST + 50; i++) {
-                listening.raw();
-                listening.next();
-            }
-            assertThat(first.ask((byte) 1)).containsExactly(1);
-        }
-    }
-
-    @Test
     void aPeerThatStopsReadingAndKeepsWritingIsServedUntilItIsClosed() throws Exception {
         try (var listening = new SocketListening(1_000)) {
-            SocketRawPeer raw = listening.raw();
+            SocketPeer raw = listening.raw();
             raw.stopReading();
             raw.write(ByteBuffer.allocate(8).putInt(4).array());
             // The answer cannot be delivered, so the connection is of no use.

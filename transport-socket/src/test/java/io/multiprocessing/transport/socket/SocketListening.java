@@ -1,7 +1,9 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.testkit.transport.Listening;
+import io.multiprocessing.testkit.transport.SocketPeer;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 
 /** A socket that sends every message back. */
 final class SocketListening extends Listening {
@@ -10,8 +12,8 @@ final class SocketListening extends Listening {
     }
 
     @Override
-    public SocketRawPeer raw() throws IOException {
-        var peer = new SocketRawPeer(address());
+    public SocketPeer raw() throws IOException {
+        var peer = new SocketPeer(UnixDomainSocketAddress.of(address()));
         closeLater(peer);
         return peer;
     }

@@ -1,18 +1,23 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.testkit.transport;
 
-import io.multiprocessing.testkit.transport.RawPeer;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** A socket in the hands of a test. */
-final class SocketRawPeer implements RawPeer {
+public final class SocketPeer implements RawPeer {
     private final SocketChannel channel;
 
-    SocketRawPeer(String address) throws IOException {
-        channel = SocketChannel.open(UnixDomainSocketAddress.of(address));
+    /**
+     * Connects.
+     *
+     * @param address where the endpoint listens, of any protocol that the JDK has channels for
+     * @throws IOException it cannot
+     */
+    public SocketPeer(SocketAddress address) throws IOException {
+        channel = SocketChannel.open(address);
     }
 
     @Override
@@ -45,8 +50,12 @@ final class SocketRawPeer implements RawPeer {
         return heard;
     }
 
-    /** Refuses whatever the endpoint sends. */
-    void stopReading() throws IOException {
+    /**
+     * Refuses whatever the endpoint sends.
+     *
+     * @throws IOException the endpoint was faster
+     */
+    public void stopReading() throws IOException {
         channel.shutdownInput();
     }
 
