@@ -28,6 +28,7 @@ public record PeerSettings(Optional<Tls> tls, Duration timeout) {
      */
     public PeerSettings {
         Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(timeout, "timeout");
         if (timeout.compareTo(LEAST_TIMEOUT) < 0 || timeout.compareTo(GREATEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException("peer timeout out of range: timeout=" + timeout + ", allowed="
                     + LEAST_TIMEOUT + ".." + GREATEST_TIMEOUT);

@@ -93,7 +93,7 @@ final class ContextBuilder implements Context.Builder {
 
     @Override
     public Context.Builder tls(Tls tls) {
-        peers = new PeerSettings(Optional.of(tls), peers.timeout());
+        peers = new PeerSettings(Optional.of(Objects.requireNonNull(tls, "tls")), peers.timeout());
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiprocessing.Context;
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.Tls;
 import io.multiprocessing.fuzz.Fuzz;
@@ -41,6 +42,16 @@ class HostileSettingsTest {
             true,
             3,
             false);
+
+    @Test
+    void whatIsNullIsNamed() {
+        assertThatThrownBy(() -> Context.builder().tls(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("tls");
+        assertThatThrownBy(() -> Context.builder().peerTimeout(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("timeout");
+    }
 
     @Test
     void settingsSurviveTheWay() throws Exception {

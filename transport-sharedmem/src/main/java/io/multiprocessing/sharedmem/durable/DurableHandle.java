@@ -314,7 +314,8 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
 
     @Override
     public void replayFrom(Instant time) {
-        group0().replayFrom(Search.firstAt(home, time.toEpochMilli()));
+        group0().replayFrom(Search.firstAt(
+                home, Objects.requireNonNull(time, "time").toEpochMilli()));
     }
 
     @Override

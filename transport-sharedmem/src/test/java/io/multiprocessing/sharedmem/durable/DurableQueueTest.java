@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.QueueShutDownException;
@@ -209,6 +210,9 @@ class DurableQueueTest {
             assertThat(queue.poll()).as("just before %d", from).isEqualTo(from);
         }
         delivery.acknowledge(); // forgotten, does nothing
+        assertThatThrownBy(() -> queue.replayFrom((Instant) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("time");
         queue.replayFrom(Instant.ofEpochMilli(now.get() + 1));
         assertThat(queue.poll()).isNull();
         assertThat(queue.isEmpty()).isTrue();
