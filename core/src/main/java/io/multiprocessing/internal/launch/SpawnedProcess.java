@@ -186,8 +186,10 @@ final class SpawnedProcess extends ChildProcess {
             quietly("let go of what was sent to it", parcel::revoke);
             outcome = Outcome.take(files.outcome());
             files.delete();
-            if (exitValue != 0 && outcome == Outcome.NONE) { // it may not have come to its own tidying up
+            if (exitValue != 0) { // it may not have come to its own tidying up
                 quietly("remove its run directory", () -> RunDirectory.sweepAfter(over.pid()));
+            }
+            if (exitValue != 0 && outcome == Outcome.NONE) {
                 CrashReport.log(files, identity().name(), over.pid());
             }
         } finally {

@@ -38,7 +38,25 @@ record OwnedDirectory(Path path, FileChannel lockChannel) {
     private static final Log LOG = Log.of(OwnedDirectory.class);
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
+    private static final int ATTEMPTS = 3;
+
+    /**
+     * Makes one. Again, with another name, where somebody removed the unfinished one, or looked whether it may be
+     * removed: it was taken for that of a dead process with the same id.
+     */
     static OwnedDirectory make(Path place, String prefix) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return makeOnce(place, prefix);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS || !Files.isDirectory(place)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static OwnedDirectory makeOnce(Path place, String prefix) throws IOException {
         Path path = place.resolve(prefix + ProcessHandle.current().pid() + "-" + randomLetters());
         Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
         createPrivate(unfinished);

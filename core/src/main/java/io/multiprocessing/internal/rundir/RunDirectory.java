@@ -4,6 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,16 +73,18 @@ public final class RunDirectory {
      * Never touches one whose owner is alive. Waits for no one; a directory that cannot be removed is left.
      */
     public static void sweep() {
-        sweep(Candidates.prefix());
+        sweep(Candidates.prefix(), Sweeper.GRACE);
     }
 
     /**
-     * Removes what a process that has ended, orderly or not, left behind.
+     * Removes what a process that has ended, orderly or not, left behind, also what it had only begun to make. (Where a
+     * process of another pid namespace has the same id, and makes its directory in the same place at this very moment,
+     * it may have to make another: see {@link OwnedDirectory#make}.)
      *
      * @param pid its process id
      */
     public static void sweepAfter(long pid) {
-        sweep(Candidates.prefix() + pid + "-");
+        sweep(Candidates.prefix() + pid + "-", Duration.ZERO);
     }
 
     /**
@@ -119,7 +122,7 @@ public final class RunDirectory {
             if (own == null && inMemory().isEmpty()) {
                 ofThisProcess();
             }
-            sweep(name);
+            sweep(name, Sweeper.GRACE);
         }
     }
 
@@ -139,15 +142,15 @@ public final class RunDirectory {
         }
     }
 
-    private static void sweep(String prefix) {
+    private static void sweep(String prefix, Duration grace) {
         OwnedDirectory one = own;
         OwnedDirectory mine = one != null ? one : ownInMemory;
         if (mine != null) { // its owner is the user whose directories may be removed
             for (Path place : Candidates.places()) {
-                Sweeper.sweep(place, prefix, mine.path());
+                Sweeper.sweep(place, prefix, mine.path(), grace);
             }
             for (Path place : Candidates.placesInMemory()) {
-                Sweeper.sweep(place, prefix, mine.path());
+                Sweeper.sweep(place, prefix, mine.path(), grace);
             }
         }
     }

@@ -20,8 +20,9 @@ import java.time.Instant;
 
 /**
  * Removes run directories whose owners are dead. The proof of death is the owner's lock, taken by the sweeper; a time
- * decides only about directories that died while they were being made and have no lock to ask. What has not exactly the
- * name, the mode and the files of a run directory is somebody else's and stays.
+ * decides only about directories whose makers died while they made them and that have no lock to ask, and only where
+ * nobody knows that the maker is dead. What has not exactly the name, the mode and the files of a run directory is
+ * somebody else's and stays.
  *
  * <p>Two sweepers at once do no harm: one gets the lock and deletes, the other finds the lock taken or the file gone.
  * Symbolic links are never followed, neither on the way in nor below.
@@ -35,18 +36,27 @@ final class Sweeper {
     private Sweeper() {}
 
     static void sweep(Path place, String prefix, Path own) {
+        sweep(place, prefix, own, GRACE);
+    }
+
+    /**
+     * Sweeps what has a name.
+     *
+     * @param grace how long the remains of a making are left alone; zero where the maker is known to be dead
+     */
+    static void sweep(Path place, String prefix, Path own, Duration grace) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(
                 place, entry -> OwnedDirectory.isName(entry.getFileName().toString(), prefix) && !entry.equals(own))) {
             UserPrincipal user = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
             for (Path directory : found) {
-                sweepOne(directory, user);
+                sweepOne(directory, user, grace);
             }
         } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("{} cannot be searched for run directories of dead processes", place, e);
         }
     }
 
-    private static void sweepOne(Path directory, UserPrincipal user) {
+    private static void sweepOne(Path directory, UserPrincipal user, Duration grace) {
         try {
             if (!Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user)
                     || !OwnedDirectory.isPrivate(directory)
@@ -55,7 +65,7 @@ final class Sweeper {
             }
             Path lock = directory.resolve(OwnedDirectory.LOCK);
             boolean unfinished = directory.toString().endsWith(OwnedDirectory.UNFINISHED);
-            if ((unfinished || Files.notExists(lock, LinkOption.NOFOLLOW_LINKS)) && isYoung(directory)) {
+            if ((unfinished || Files.notExists(lock, LinkOption.NOFOLLOW_LINKS)) && isYounger(directory, grace)) {
                 return;
             }
             deleteIfLockable(directory, lock);
@@ -72,7 +82,7 @@ final class Sweeper {
                             .getFileName()
                             .toString()
                             .contains("-" + ProcessHandle.current().pid() + "-")
-                    && isYoung(directory);
+                    && isYounger(directory, GRACE);
         }
         try (InputStream in = Files.newInputStream(owner, LinkOption.NOFOLLOW_LINKS)) {
             byte[] text = in.readNBytes(OwnedDirectory.LONGEST_OWNER_BYTES + 1);
@@ -80,10 +90,10 @@ final class Sweeper {
         }
     }
 
-    private static boolean isYoung(Path directory) throws IOException {
+    private static boolean isYounger(Path directory, Duration grace) throws IOException {
         Instant touched =
                 Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS).toInstant();
-        return touched.isAfter(Instant.now().minus(GRACE));
+        return touched.isAfter(Instant.now().minus(grace));
     }
 
     private static void deleteIfLockable(Path directory, Path lock) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -206,6 +208,60 @@ class RunDirectoryTest {
         RunDirectory.sweepAfter(user.pid());
         assertThat(theirs).doesNotExist();
         assertThat(RunDirectory.inMemory().orElseThrow()).isDirectory();
+    }
+
+    /** The parent knows that the child is dead: it need not wait for the remains to be old. */
+    @Test
+    void whatAKilledProcessHadOnlyBegunToMakeIsSweptAfterIt() throws Exception {
+        Path mine = RunDirectory.ofThisProcess();
+        java.lang.Process user = start(UserOfMemory.class, "wait");
+        lineOf(user);
+        Path empty = begun(mine.getParent(), user.pid(), "aaaaaa");
+        Path locked = begun(mine.getParent(), user.pid(), "bbbbbb");
+        try {
+            Files.createFile(locked.resolve(OwnedDirectory.LOCK));
+            RunDirectory.sweep();
+            assertThat(List.of(empty, locked)).allMatch(Files::isDirectory);
+        } finally {
+            user.destroyForcibly().waitFor();
+        }
+        RunDirectory.sweepAfter(user.pid());
+        assertThat(List.of(empty, locked)).noneMatch(Files::exists);
+        assertThat(mine).isDirectory();
+    }
+
+    private static Path begun(Path place, long pid, String letters) throws IOException {
+        return Files.createDirectory(
+                place.resolve(PREFIX + pid + "-" + letters + OwnedDirectory.UNFINISHED),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** As when a process of the same id, in another pid namespace, is reaped while we begin. */
+    @Test
+    void whoseUnfinishedDirectoryIsSweptAwayMakesAnother() throws Exception {
+        AtomicBoolean swept = new AtomicBoolean();
+        Thread sweeper = Thread.ofPlatform().daemon().start(() -> removeOneUnfinished(swept));
+        while (!swept.get()) {
+            OwnedDirectory directory = OwnedDirectory.make(place, PREFIX);
+            assertThat(directory.path()).isDirectory();
+            directory.remove();
+        }
+        sweeper.join();
+        assertThat(place).isEmptyDirectory();
+    }
+
+    private void removeOneUnfinished(AtomicBoolean removed) {
+        while (!removed.get()) {
+            try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(place, "*" + OwnedDirectory.UNFINISHED)) {
+                for (Path directory : unfinished) {
+                    Files.delete(directory);
+                    removed.set(true);
+                    return;
+                }
+            } catch (IOException _) {
+                // it has its lock or its name already
+            }
+        }
     }
 
     @Test
