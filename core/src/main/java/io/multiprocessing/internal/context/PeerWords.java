@@ -4,7 +4,6 @@ import io.multiprocessing.Tls;
 import io.multiprocessing.spi.PeerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,9 @@ final class PeerWords {
 
     private PeerWords() {}
 
-    /** The timeout, and five words about certificates, empty ones where nothing was said. */
+    /** The timeout, in nanoseconds, and five words about certificates, empty ones where nothing was said. */
     static List<String> of(PeerSettings peers) {
-        String timeout = peers.timeout().toString();
+        String timeout = Long.toString(peers.timeout().toNanos()); // of a day at most
         if (peers.tls().isEmpty()) {
             return List.of(timeout);
         }
@@ -40,8 +39,8 @@ final class PeerWords {
             Optional<Tls> tls = words.size() == 1
                     ? Optional.empty()
                     : tls(words.get(1), words.get(2), words.get(3), words.get(4), Boolean.parseBoolean(words.get(5)));
-            return new PeerSettings(tls, Duration.parse(words.get(0)));
-        } catch (DateTimeException | IllegalArgumentException e) {
+            return new PeerSettings(tls, Duration.ofNanos(Long.parseLong(words.get(0))));
+        } catch (IllegalArgumentException e) {
             throw new IOException("settings about peers make no sense: " + e.getMessage(), e);
         }
     }

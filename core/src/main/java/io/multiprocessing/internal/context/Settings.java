@@ -2,15 +2,17 @@ package io.multiprocessing.internal.context;
 
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.internal.host.Keyring;
+import io.multiprocessing.internal.launch.RecordReader;
 import io.multiprocessing.spi.PeerSettings;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a context is made of, and what its children's contexts are made of.
@@ -44,24 +46,24 @@ record Settings(
 
     static final int MOST_STANDBY = 1024;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** For a child: these settings, and every key that this process knows. */
     byte[] toBytes() {
         return toBytes(Keyring.all());
     }
 
-    byte[] toBytes(List<byte[]> keys) {
+    byte[] toBytes(Map<Long, byte[]> keys) {
         try {
             var bytes = new ByteArrayOutputStream(512);
             var out = new DataOutputStream(bytes);
             out.writeInt(VERSION);
-            out.writeUTF(transport);
-            out.writeUTF(transportClass);
-            out.writeUTF(startMethod.name());
-            out.writeUTF(codec);
+            write(out, transport);
+            write(out, transportClass);
+            write(out, startMethod.name());
+            write(out, codec);
             write(out, jvmArgs);
-            out.writeUTF(javaHome);
+            write(out, javaHome);
             write(out, authKey);
             write(out, allowed);
             write(out, PeerWords.of(peers));
@@ -69,8 +71,9 @@ record Settings(
             out.writeInt(standby);
             out.writeBoolean(logs);
             out.writeInt(keys.size());
-            for (byte[] key : keys) {
-                write(out, key);
+            for (Map.Entry<Long, byte[]> key : keys.entrySet()) {
+                out.writeLong(key.getKey());
+                write(out, key.getValue());
             }
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -80,92 +83,88 @@ record Settings(
 
     /** In the child: the settings; the keys are remembered, if all of it makes sense. */
     static Settings fromBytes(byte[] bytes) throws IOException {
-        List<byte[]> keys = new ArrayList<>();
+        Map<Long, byte[]> keys = new HashMap<>();
         Settings settings = read(bytes, keys);
-        for (byte[] key : keys) {
-            Keyring.add(key);
+        for (Map.Entry<Long, byte[]> key : keys.entrySet()) {
+            Keyring.add(key.getKey(), key.getValue());
         }
         return settings;
     }
 
     /**
-     * Reads settings.
+     * Reads settings. On the way to a child's first line: see {@link RecordReader}.
      *
-     * @param keys the keys are added to it
+     * @param keys the keys are added to it, by their ids
      * @throws IOException the bytes make no sense
      */
-    static Settings read(byte[] bytes, List<byte[]> keys) throws IOException {
-        var in = new DataInputStream(new ByteArrayInputStream(bytes));
-        int version = in.readInt();
+    static Settings read(byte[] bytes, Map<Long, byte[]> keys) throws IOException {
+        RecordReader in = new RecordReader("settings", bytes);
+        int version = in.integer();
         if (version != VERSION) {
             throw new IOException("settings of another version: found=" + version + ", known=" + VERSION
                     + "; parent and child must use the same version of the library");
         }
-        var settings = new Settings(
-                in.readUTF(),
-                in.readUTF(),
+        Settings settings = new Settings(
+                in.text(),
+                in.text(),
                 readStartMethod(in),
-                in.readUTF(),
+                in.text(),
                 readStrings(in),
-                in.readUTF(),
-                readBytes(in),
+                in.text(),
+                in.bytes(),
                 readStrings(in),
                 PeerWords.read(readStrings(in)),
-                in.readBoolean(),
+                in.flag(),
                 readStandby(in),
-                in.readBoolean());
-        for (int left = in.readInt(); left > 0; left--) {
-            keys.add(readBytes(in));
+                in.flag());
+        for (int left = in.integer(); left > 0; left--) {
+            keys.put(in.number(), in.bytes());
         }
-        if (in.available() > 0) {
-            throw new IOException("settings go on behind their end: bytes=" + in.available());
-        }
+        in.end();
         return settings;
     }
 
-    private static int readStandby(DataInputStream in) throws IOException {
-        int standby = in.readInt();
+    private static int readStandby(RecordReader in) throws IOException {
+        int standby = in.integer();
         if (standby < 1 || standby > MOST_STANDBY) {
             throw new IOException("not a number of JVMs: standby=" + standby + ", allowed=1.." + MOST_STANDBY);
         }
         return standby;
     }
 
-    private static StartMethod readStartMethod(DataInputStream in) throws IOException {
-        String name = in.readUTF();
-        try {
-            return StartMethod.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("no start method is called " + name, e);
+    /** Looked for by hand: {@code valueOf} asks by reflection. */
+    private static StartMethod readStartMethod(RecordReader in) throws IOException {
+        String name = in.text();
+        for (StartMethod method : StartMethod.values()) {
+            if (method.name().equals(name)) {
+                return method;
+            }
         }
+        throw new IOException("no start method is called " + name);
+    }
+
+    private static List<String> readStrings(RecordReader in) throws IOException {
+        int count = in.integer();
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            strings.add(in.text());
+        }
+        return List.copyOf(strings);
     }
 
     private static void write(DataOutputStream out, List<String> strings) throws IOException {
         out.writeInt(strings.size());
         for (String string : strings) {
-            out.writeUTF(string);
+            write(out, string);
         }
     }
 
-    private static List<String> readStrings(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        List<String> strings = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            strings.add(in.readUTF());
-        }
-        return List.copyOf(strings);
+    private static void write(DataOutputStream out, String string) throws IOException {
+        write(out, string.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void write(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
-    }
-
-    private static byte[] readBytes(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("bytes cut short: bytes=" + length + ", left=" + in.available());
-        }
-        return in.readNBytes(length);
     }
 }

@@ -3,8 +3,7 @@ package io.multiprocessing.internal.host;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,17 +22,27 @@ public final class Keyring {
      * @param key the key
      */
     public static void add(byte[] key) {
-        KEYS.put(idOf(key), key.clone());
+        add(idOf(key), key);
+    }
+
+    /**
+     * Remembers a key whose number is known. A child's first line does not wait for the making of a digest.
+     *
+     * @param id its number, as the parent told it
+     * @param key the key
+     */
+    public static void add(long id, byte[] key) {
+        KEYS.put(id, key.clone());
     }
 
     /**
      * All keys, for a child.
      *
-     * @return copies
+     * @return copies, by their numbers
      */
-    public static List<byte[]> all() {
-        List<byte[]> keys = new ArrayList<>();
-        KEYS.values().forEach(key -> keys.add(key.clone()));
+    public static Map<Long, byte[]> all() {
+        Map<Long, byte[]> keys = new HashMap<>();
+        KEYS.forEach((id, key) -> keys.put(id, key.clone()));
         return keys;
     }
 

@@ -1,11 +1,9 @@
 package io.multiprocessing.internal.launch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
- * The first thing that a child reads from its control link. Made from bytes here, by hand, because this is on the way
- * to a child's first line; {@link BootRecordWriter} makes the bytes.
+ * The first thing that a child reads from its control link. {@link BootRecordWriter} makes the bytes.
  *
  * @param identity who it is
  * @param takenAlong whether it halts when the parent is gone, as a daemon does
@@ -39,64 +37,11 @@ record BootRecord(
      * @throws IOException it is cut short, or goes on behind its end; no memory is taken for what is not there
      */
     static BootRecord decode(byte[] bytes) throws IOException {
-        Cursor in = new Cursor(bytes);
+        RecordReader in = new RecordReader("a boot record", bytes);
         Identity identity = new Identity(in.text(), in.text(), in.flag());
         BootRecord record = new BootRecord(
                 identity, in.flag(), in.number(), in.text(), in.text(), in.text(), in.number(), in.bytes(), in.bytes());
-        if (in.at != bytes.length) {
-            throw new IOException("a boot record goes on behind its end: at byte " + in.at + " of " + bytes.length);
-        }
+        in.end();
         return record;
-    }
-
-    /** A big-endian number at a place. */
-    static int intAt(byte[] bytes, int at) {
-        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
-    }
-
-    private static final class Cursor {
-        private final byte[] from;
-        private int at;
-
-        Cursor(byte[] from) {
-            this.from = from;
-        }
-
-        boolean flag() throws IOException {
-            return from[pass(1)] != 0;
-        }
-
-        long number() throws IOException {
-            int high = integer();
-            return (long) high << 32 | integer() & 0xffffffffL;
-        }
-
-        String text() throws IOException {
-            int length = integer();
-            return new String(from, pass(length), length, StandardCharsets.UTF_8);
-        }
-
-        byte[] bytes() throws IOException {
-            int length = integer();
-            int begin = pass(length);
-            byte[] bytes = new byte[length];
-            System.arraycopy(from, begin, bytes, 0, length);
-            return bytes;
-        }
-
-        private int integer() throws IOException {
-            return intAt(from, pass(Integer.BYTES));
-        }
-
-        /** Where the next bytes begin. */
-        private int pass(int count) throws IOException {
-            if (count < 0 || count > from.length - at) {
-                throw new IOException("a boot record is cut short: at byte " + at + " of " + from.length
-                        + " it announces " + Integer.toUnsignedString(count) + " more");
-            }
-            int begin = at;
-            at += count;
-            return begin;
-        }
     }
 }

@@ -87,8 +87,8 @@ final class ControlReader extends Thread {
         if (header.length < HEADER_BYTES) {
             return null;
         }
-        int magic = BootRecord.intAt(header, 0);
-        int version = BootRecord.intAt(header, 4);
+        int magic = RecordReader.intAt(header, 0);
+        int version = RecordReader.intAt(header, 4);
         boolean standby = mayStandBy && magic == ControlLink.STANDBY_MAGIC;
         if (magic != ControlLink.MAGIC && !standby || version != ControlLink.VERSION) {
             throw new IOException("standard input is not a control link of this version of the library: found magic "
@@ -101,7 +101,7 @@ final class ControlReader extends Thread {
                     + ControlLink.VERSION
                     + "; this main class is started by the library only, with the parent's own jar");
         }
-        int length = BootRecord.intAt(header, 8);
+        int length = RecordReader.intAt(header, 8);
         if (length == ControlLink.IN_FILE) {
             byte[] path = readCounted(fromParent);
             return path == null ? null : readFile(new String(path, StandardCharsets.UTF_8), standby);
@@ -115,7 +115,7 @@ final class ControlReader extends Thread {
         if (count.length < LENGTH_BYTES) {
             return null;
         }
-        return read(fromParent, BootRecord.intAt(count, 0));
+        return read(fromParent, RecordReader.intAt(count, 0));
     }
 
     /** Takes memory as bytes come, not as they are announced. */

@@ -13,9 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,27 +56,27 @@ class HostileSettingsTest {
 
     @Test
     void settingsSurviveTheWay() throws Exception {
-        List<byte[]> keys = new ArrayList<>();
-        Settings read = Settings.read(SETTINGS.toBytes(List.of(KEY)), keys);
+        Map<Long, byte[]> keys = new HashMap<>();
+        Settings read = Settings.read(SETTINGS.toBytes(Map.of(7L, KEY)), keys);
         assertThat(read).usingRecursiveComparison().isEqualTo(SETTINGS);
-        assertThat(keys).containsExactly(KEY);
+        assertThat(keys).containsOnly(Map.entry(7L, KEY));
     }
 
     @Test
     void damagedSettingsAreRefused() {
         Fuzz.of("settings", 600)
                 .feed(
-                        List.of(SETTINGS.toBytes(List.of(KEY, new byte[32]))),
+                        List.of(SETTINGS.toBytes(Map.of(7L, KEY, 8L, new byte[32]))),
                         1 << 20,
                         bytes -> assertThat(
-                                        Settings.read(bytes, new ArrayList<>()).startMethod())
+                                        Settings.read(bytes, new HashMap<>()).startMethod())
                                 .isNotNull(),
                         IOException.class);
     }
 
     @Test
     void aKeyThatIsCutShortIsNoKey() {
-        byte[] bytes = SETTINGS.toBytes(List.of(KEY));
+        byte[] bytes = SETTINGS.toBytes(Map.of(7L, KEY));
         byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
         int known = Keyring.all().size();
         assertThatThrownBy(() -> Settings.fromBytes(cut)).isInstanceOf(IOException.class);
