@@ -58,7 +58,7 @@ class AotCacheIT {
 
     @Test
     void oneOfTwoProgramsMakesACacheAndBothUseItUntilItNoLongerFits() throws Exception {
-        Callable<String> program = () -> told(List.of(), "until", caches.toString());
+        Callable<String> program = () -> told(List.of(), "until", caches.toString(), "1");
         try (var executor = Executors.newFixedThreadPool(2)) {
             for (var said : executor.invokeAll(List.of(program, program))) {
                 assertThat(said.get()).isEqualTo("with");
@@ -75,11 +75,31 @@ class AotCacheIT {
         }
         assertThat(told(List.of(), "once")).isEqualTo("without");
 
-        assertThat(told(List.of(), "until", caches.toString())).isEqualTo("with");
+        assertThat(told(List.of(), "until", caches.toString(), "1")).isEqualTo("with");
         Path jar = jarOfCore();
         Files.setLastModifiedTime(
                 jar, FileTime.fromMillis(Files.getLastModifiedTime(jar).toMillis() - 60_000));
         assertThat(told(List.of(), "once")).isEqualTo("without");
+    }
+
+    /** A JVM that refuses a cache goes without the JDK's own class data, too, and starts at half the speed. */
+    @Test
+    void eachSetOfOptionsAboutModulesHasACacheOfItsOwn() throws Exception {
+        assertThat(told(List.of(), "until", caches.toString(), "1")).isEqualTo("with");
+        List<String> opens = List.of(
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                "-Dio.multiprocessing.jvmArgs=--add-modules java.sql -XX:+UseCompactObjectHeaders");
+        assertThat(told(opens, "until", caches.toString(), "2")).isEqualTo("with");
+        assertThat(cached()).hasSize(2);
+        assertThat(told(List.of(), "once")).isEqualTo("with");
+        for (String precluding : List.of(
+                "-Xmx40g",
+                "-XX:+UseZGC",
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0")) {
+            assertThat(told(List.of("-Dio.multiprocessing.jvmArgs=" + precluding), "once"))
+                    .endsWith("without");
+        }
     }
 
     @Test
@@ -102,7 +122,7 @@ class AotCacheIT {
 
     @Test
     void childrenStartWithACacheOfAnotherJdkAndWhereThereIsNoRoomForOne() throws Exception {
-        assertThat(told(List.of(), "until", caches.toString())).isEqualTo("with");
+        assertThat(told(List.of(), "until", caches.toString(), "1")).isEqualTo("with");
         Path cache = cached().getFirst();
         byte[] bytes = Files.readAllBytes(cache);
         byte[] jdk = Runtime.version().toString().getBytes(StandardCharsets.ISO_8859_1);
@@ -115,7 +135,7 @@ class AotCacheIT {
         sum.update(bytes);
         Path use = cache.resolveSibling(cache.getFileName().toString().replaceFirst("-.*", ".use"));
         Files.writeString(use, cache.getFileName() + " " + bytes.length + " " + Long.toHexString(sum.getValue()));
-        assertThat(told(List.of(), "once")).isEqualTo("without");
+        assertThat(told(List.of(), "once")).isEqualTo("without any class data");
 
         Files.delete(use);
         Files.delete(cache);

@@ -18,7 +18,7 @@ final class CacheUser {
      * Starts children.
      *
      * @param args {@code once}: two of them, and tells what the second says; {@code until}: one, and one more when
-     *     there is a cache in that directory; {@code deleting}: the same, then empties it and starts another;
+     *     there are that many caches in that directory; {@code deleting}: the same, then empties it and starts another;
      *     {@code trying}: one, and one more when the making of a cache has failed
      */
     public static void main(String[] args) throws Exception {
@@ -28,9 +28,9 @@ final class CacheUser {
                     child(mp);
                     System.out.println(child(mp));
                 }
-                case "until" -> System.out.println(untilCached(mp, Path.of(args[1])));
+                case "until" -> System.out.println(untilCached(mp, Path.of(args[1]), Integer.parseInt(args[2])));
                 case "deleting" -> {
-                    untilCached(mp, Path.of(args[1]));
+                    untilCached(mp, Path.of(args[1]), 1);
                     try (var files = Files.list(Path.of(args[1]))) {
                         for (Path file : files.toList()) {
                             Files.deleteIfExists(file);
@@ -49,19 +49,20 @@ final class CacheUser {
     }
 
     /** Leaves the processors to the maker of the cache. */
-    private static String untilCached(Context mp, Path caches) throws Exception {
+    private static String untilCached(Context mp, Path caches, int count) throws Exception {
         child(mp);
-        Await.until("there is a cache", () -> isThere(caches), LIMIT);
+        Await.until("there is a cache", () -> areThere(caches, count), LIMIT);
         return child(mp);
     }
 
-    private static boolean isThere(Path caches) {
+    private static boolean areThere(Path caches, int count) {
         String[] names = caches.toFile().list();
-        return names != null && Stream.of(names).anyMatch(name -> name.endsWith(".use"));
+        return names != null
+                && Stream.of(names).filter(name -> name.endsWith(".use")).count() >= count;
     }
 
     private static boolean hasGivenUp(Path caches) throws IOException {
-        if (!isThere(caches)) {
+        if (!areThere(caches, 1)) {
             return false;
         }
         try (var files = Files.list(caches)) {
@@ -84,6 +85,10 @@ final class CacheUser {
     }
 
     private static String whatIsMapped() throws IOException {
-        return Files.readString(Path.of("/proc/self/maps")).contains(".aot") ? "with" : "without";
+        String maps = Files.readString(Path.of("/proc/self/maps"));
+        if (maps.contains(".aot")) {
+            return "with";
+        }
+        return maps.contains(".jsa") ? "without" : "without any class data";
     }
 }

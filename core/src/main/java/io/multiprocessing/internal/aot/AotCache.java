@@ -53,11 +53,11 @@ public final class AotCache {
      * Looks for a cache that fits.
      *
      * @param classPath the child's
-     * @param nativeAccess whether the child's class path may use native code: there is one cache for each
+     * @param options those of the child's that a cache must have been made with: there is a cache for each such list
      * @param mayMake whether to have one made, in the background, if there is none
      * @return nothing at all where there is no cache
      */
-    public static Start find(Collection<String> classPath, boolean nativeAccess, boolean mayMake) {
+    public static Start find(Collection<String> classPath, List<String> options, boolean mayMake) {
         String setting = System.getProperty(PROPERTY, "");
         if (setting.equals(OFF)) {
             return without("it is switched off");
@@ -69,14 +69,14 @@ public final class AotCache {
             }
             CacheStore store = new CacheStore(
                     setting.isEmpty() ? usersDirectory() : Path.of(setting).toAbsolutePath());
-            String key = CacheKey.of(jars, nativeAccess);
+            String key = CacheKey.of(jars, options);
             File cache = store.find(key);
             if (cache != null) {
                 say("children start with the AOT cache " + cache);
                 return new Start(jars, List.of(SILENCE, "-XX:AOTCache=" + cache));
             }
             if (mayMake && firstTry(store, key)) {
-                CacheMaking.begin(store, key, jars, nativeAccess);
+                CacheMaking.begin(store, key, jars, options);
             }
             return without("there is none yet in " + store.directory());
         } catch (IOException | RuntimeException e) {

@@ -7,15 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The name of a cache: another JDK, another jar, another version or time of one give another. */
+/** The name of a cache: another JDK, another jar, another version or time of one, other options give another. */
 final class CacheKey {
     /** Counts up when caches are made in another way. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private CacheKey() {}
 
-    static String of(List<String> jars, boolean nativeAccess) {
-        StringBuilder text = new StringBuilder(FORMAT).append(nativeAccess ? " native\n" : " plain\n");
+    static String of(List<String> jars, List<String> options) {
+        StringBuilder text = new StringBuilder(FORMAT).append('\n');
+        for (String option : options) {
+            text.append(option).append('\n');
+        }
         String home = System.getProperty("java.home");
         text.append(System.getProperty("java.vm.name")).append(' ').append(System.getProperty("java.vm.version"));
         text.append('\n');

@@ -18,28 +18,29 @@ public final class CacheMaker {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+    private static final String NATIVE = "native-access=";
+    private static final String DENIED = "--illegal-native-access=deny";
 
     private final Path directory;
     private final String configuration;
     private final String cache;
-    private final boolean nativeAccess;
+    private final List<String> options;
     private volatile Process recorded;
     private volatile java.lang.Process running;
     private volatile boolean made;
 
-    private CacheMaker(Path directory, boolean nativeAccess) {
+    private CacheMaker(Path directory, List<String> options) {
         this.directory = directory;
         this.configuration = directory.resolve("configuration").toString();
         this.cache = directory.resolve(CACHE).toString();
-        this.nativeAccess = nativeAccess;
+        this.options = options;
     }
 
     /**
      * Makes a cache.
      *
-     * @param args directory, pid of the parent, whether native access is given; none: does nothing, which is enough to
-     *     see whether a JVM takes a cache
+     * @param args directory, pid of the parent, options that the cache is made with; none: does nothing, which is
+     *     enough to see whether a JVM takes a cache
      * @throws Exception it cannot be made
      */
     public static void main(String[] args) throws Exception {
@@ -51,7 +52,7 @@ public final class CacheMaker {
             return;
         }
         parent.onExit().thenRun(Thread.currentThread()::interrupt);
-        CacheMaker maker = new CacheMaker(Path.of(args[0]), Boolean.parseBoolean(args[2]));
+        CacheMaker maker = new CacheMaker(Path.of(args[0]), List.of(args).subList(2, args.length));
         Runtime.getRuntime().addShutdownHook(new Thread(maker::tidyUp, "multiprocessing-aot-cache-end"));
         maker.recordChild();
         maker.create();
@@ -81,15 +82,13 @@ public final class CacheMaker {
     }
 
     /** The beginning of a command line: a JVM as a child's is. */
-    static List<String> java(boolean nativeAccess) {
+    static List<String> java(List<String> options) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-XX:+UseSerialGC");
         words.add("-XX:-UsePerfData");
         words.add(AotCache.SILENCE);
-        if (nativeAccess) {
-            words.add(NATIVE);
-        }
+        words.addAll(options);
         return words;
     }
 
@@ -97,10 +96,12 @@ public final class CacheMaker {
         String mode = "-XX:AOTMode=record";
         String file = "-XX:AOTConfiguration=" + configuration;
         if (Rehearsal.hasTransport()) {
-            String access = nativeAccess ? NATIVE : "--illegal-native-access=deny";
-            try (Context context = Context.builder()
-                    .jvmArgs(mode, file, AotCache.SILENCE, access)
-                    .build()) {
+            List<String> words = new ArrayList<>(List.of(mode, file, AotCache.SILENCE));
+            if (options.stream().noneMatch(option -> option.contains(NATIVE))) {
+                words.add(DENIED); // or a transport asks for it
+            }
+            try (Context context =
+                    Context.builder().jvmArgs(words.toArray(String[]::new)).build()) {
                 Process child = Rehearsal.start(context);
                 recorded = child;
                 requireSuccess("record", child.join(LIMIT) && child.exitCode().orElse(1) == 0);
@@ -121,9 +122,9 @@ public final class CacheMaker {
         run("use", List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), CacheMaker.class);
     }
 
-    private void run(String what, List<String> options, Class<?> main) throws IOException, InterruptedException {
-        List<String> words = java(nativeAccess);
-        words.addAll(options);
+    private void run(String what, List<String> mode, Class<?> main) throws IOException, InterruptedException {
+        List<String> words = java(options);
+        words.addAll(mode);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         java.lang.Process jvm = new ProcessBuilder(words)
                 .redirectInput(ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL")))

@@ -30,19 +30,19 @@ final class CacheMaking implements Runnable {
     private final CacheStore store;
     private final String key;
     private final List<String> jars;
-    private final boolean nativeAccess;
+    private final List<String> options;
 
-    private CacheMaking(CacheStore store, String key, List<String> jars, boolean nativeAccess) {
+    private CacheMaking(CacheStore store, String key, List<String> jars, List<String> options) {
         this.store = store;
         this.key = key;
         this.jars = jars;
-        this.nativeAccess = nativeAccess;
+        this.options = options;
     }
 
     /** Returns at once. */
-    static void begin(CacheStore store, String key, List<String> jars, boolean nativeAccess) {
-        Thread thread = new Thread(
-                null, new CacheMaking(store, key, jars, nativeAccess), "multiprocessing-aot-cache", 0, false);
+    static void begin(CacheStore store, String key, List<String> jars, List<String> options) {
+        Thread thread =
+                new Thread(null, new CacheMaking(store, key, jars, options), "multiprocessing-aot-cache", 0, false);
         thread.setDaemon(true);
         try {
             thread.start();
@@ -90,14 +90,14 @@ final class CacheMaking implements Runnable {
     }
 
     private int runMaker(Path making) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(CacheMaker.java(nativeAccess));
+        List<String> words = new ArrayList<>(CacheMaker.java(options));
         words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
         words.add("-D" + AotCache.PROPERTY + "=" + AotCache.OFF);
         words.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         words.addAll(List.of("-cp", String.join(File.pathSeparator, jars), CacheMaker.class.getName()));
         words.add(making.toAbsolutePath().toString());
         words.add(Long.toString(ProcessHandle.current().pid()));
-        words.add(Boolean.toString(nativeAccess));
+        words.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the command line of a child's JVM: where its classes are, our defaults, what the transport asks for, what it
@@ -27,7 +28,8 @@ import java.util.List;
  *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps}
  *       does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code -XX:+UsePerfData} takes it back;
  *   <li>an {@linkplain AotCache AOT cache}, with the library's jars once more in front of the class path; left out when
- *       the JVM is told anything else about class data, because it refuses both.
+ *       the JVM is told anything that the cache could not be used with ({@link JvmOptions#ofClassData}), because it
+ *       would then go without the JDK's own class data too.
  * </ul>
  */
 final class CommandLine {
@@ -135,11 +137,12 @@ final class CommandLine {
 
     /** Only the first process of a program has a cache made: its children may end at any moment. */
     private AotCache.Start cacheFor(ClassPlaces places, List<String> all) {
-        if (!places.ordinary() || options.javaHome() != null || JvmOptions.chooseClassData(all)) {
+        Optional<List<String>> ofClassData = JvmOptions.ofClassData(all);
+        if (!places.ordinary() || options.javaHome() != null || ofClassData.isEmpty()) {
             return AotCache.NOTHING;
         }
         boolean firstProcess = ChildBootstrap.outcomePath() == null;
-        return AotCache.find(places.classPath(), JvmOptions.giveNativeAccess(all), firstProcess);
+        return AotCache.find(places.classPath(), ofClassData.get(), firstProcess);
     }
 
     /** What the user says of all children, of those of the context, of this one. */

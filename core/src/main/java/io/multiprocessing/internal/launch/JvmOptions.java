@@ -1,6 +1,9 @@
 package io.multiprocessing.internal.launch;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What there is to know of the options of a JVM. */
@@ -29,6 +32,39 @@ public final class JvmOptions {
 
     private static final List<String> CLASS_DATA =
             List.of("AOT", "SharedArchive", "SharedClassList", "DumpLoadedClassList", "VMOptionsFile", "Flags");
+
+    /** Beginnings of options that class data must have been made with. */
+    private static final List<String> CLASS_DATA_KNOWS = List.of(
+            "--add-opens=",
+            "--add-exports=",
+            "--add-reads=",
+            "--add-modules=",
+            "--enable-native-access=",
+            "--illegal-native-access=",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-UseCompactObjectHeaders");
+
+    /** Beginnings of options beside which the JVM takes no class data with linked classes, which ours are. */
+    private static final List<String> CLASS_DATA_PRECLUDED = List.of(
+            "@",
+            "-Xshare",
+            "-agentlib:",
+            "-agentpath:",
+            "-javaagent:",
+            "-Xrun",
+            "-Xdebug",
+            "-Djava.system.class.loader",
+            "--limit-modules",
+            "--patch-module",
+            "--upgrade-module-path",
+            "-XX:MaxHeapSize",
+            "-XX:StartFlightRecording",
+            "-XX:ObjectAlignmentInBytes",
+            "-XX:+UseZGC",
+            "-XX:+UseCompressed",
+            "-XX:-UseCompressed");
+
+    private static final long NARROW_HEAP = 32L << 30;
 
     /** Beginnings of options that start something of the user's in the JVM, or that take a port or a file for it. */
     private static final List<String> COMPANIONS = List.of(
@@ -111,18 +147,62 @@ public final class JvmOptions {
     }
 
     /**
-     * Whether one of the options is about archives of class data or AOT caches, or is in a file that nobody has read;
-     * the JVM refuses more than one.
+     * What there is in the options that class data of the library must have been made with, to be of use to a JVM with
+     * all of them: options about modules, and about the layout of objects.
+     *
+     * @return empty where there is no such class data: the user has chosen some, the JVM refuses more than the JDK's
+     *     own beside one of the options, or they are in a file that nobody has read
      */
-    static boolean chooseClassData(List<String> options) {
+    static Optional<List<String>> ofClassData(List<String> options) {
+        List<String> known = new ArrayList<>();
+        String before = "";
         for (String option : options) {
-            if (option.startsWith("@") || option.startsWith("-Xshare")) {
+            if (precludesClassData(option)) {
+                return Optional.empty();
+            }
+            String whole = valueFollows(before) ? before + "=" + option : option;
+            boolean cut = valueFollows(option);
+            if (!cut && startsWithAny(whole, CLASS_DATA_KNOWS) && !known.contains(whole)) {
+                known.add(whole);
+            }
+            before = option;
+        }
+        return Optional.of(known);
+    }
+
+    private static boolean precludesClassData(String option) {
+        if (option.startsWith("-Xmx")) {
+            return hasWidePointers(option.substring("-Xmx".length()));
+        }
+        return startsWithAny(option, CLASS_DATA_PRECLUDED)
+                || option.startsWith("-XX:") && containsAny(option, CLASS_DATA);
+    }
+
+    /** Objects in a heap of 32 GiB or more have another layout. */
+    private static boolean hasWidePointers(String size) {
+        String lower = size.toLowerCase(Locale.ROOT);
+        int shift = Math.max(0, 10 * (1 + "kmgt".indexOf(lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1))));
+        try {
+            long count = Long.parseLong(shift == 0 ? lower : lower.substring(0, lower.length() - 1));
+            return count >= NARROW_HEAP >> shift;
+        } catch (NumberFormatException _) {
+            return true; // the JVM will say so
+        }
+    }
+
+    private static boolean startsWithAny(String option, List<String> beginnings) {
+        for (String beginning : beginnings) {
+            if (option.startsWith(beginning)) {
                 return true;
             }
-            for (String part : CLASS_DATA) {
-                if (option.startsWith("-XX:") && option.contains(part)) {
-                    return true;
-                }
+        }
+        return false;
+    }
+
+    private static boolean containsAny(String option, List<String> parts) {
+        for (String part : parts) {
+            if (option.contains(part)) {
+                return true;
             }
         }
         return false;
@@ -131,18 +211,10 @@ public final class JvmOptions {
     /** Whether a JVM with these options does something besides running its target, so that it must not wait for one. */
     static boolean bringCompanions(List<String> options) {
         for (String option : options) {
-            for (String beginning : COMPANIONS) {
-                if (option.startsWith(beginning)) {
-                    return true;
-                }
+            if (startsWithAny(option, COMPANIONS)) {
+                return true;
             }
         }
         return false;
-    }
-
-    /** Whether the class path is given native access, and nothing else is. */
-    static boolean giveNativeAccess(List<String> options) {
-        return options.contains(NATIVE_ACCESS + "=ALL-UNNAMED")
-                || options.contains(NATIVE_ACCESS) && options.contains("ALL-UNNAMED");
     }
 }

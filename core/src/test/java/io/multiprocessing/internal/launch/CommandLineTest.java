@@ -122,6 +122,45 @@ class CommandLineTest {
     }
 
     @Test
+    void classDataDependsOnOptionsAboutModulesAndTheLayoutOfObjects() {
+        assertThat(JvmOptions.ofClassData(List.of(
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-Dx=y",
+                        "-Xmx31g",
+                        "--add-modules=java.sql",
+                        "--add-modules=java.sql",
+                        "-ea",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:+UseG1GC")))
+                .contains(List.of(
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-modules=java.sql",
+                        "-XX:+UseCompactObjectHeaders"));
+        for (String option : List.of(
+                "-Xmx32g",
+                "-Xmx32768M",
+                "-Xmx34359738368",
+                "-Xmx1T",
+                "-Xmx",
+                "-Xmxmuch",
+                "-XX:+UseZGC",
+                "-XX:AOTCache=x",
+                "-XX:SharedArchiveFile=x",
+                "-Xshare:off",
+                "@file",
+                "-javaagent:a.jar",
+                "-agentlib:jdwp=server=y",
+                "--patch-module=a=b",
+                "-XX:ObjectAlignmentInBytes=16",
+                "-XX:-UseCompressedOops")) {
+            assertThat(JvmOptions.ofClassData(List.of("-ea", option)))
+                    .as(option)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aManifestsOptionsAreForItsChildrenToo() throws Exception {
         String text =
                 "Manifest-Version: 1.0\nAdd-Opens: java.base/java.lang java.base/java.util\nAdd-Exports: java.base/sun.nio.ch\nEnable-Native-Access: ALL-UNNAMED\n";
