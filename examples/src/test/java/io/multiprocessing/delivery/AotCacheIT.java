@@ -134,7 +134,9 @@ class AotCacheIT {
         var sum = new CRC32C();
         sum.update(bytes);
         Path use = cache.resolveSibling(cache.getFileName().toString().replaceFirst("-.*", ".use"));
-        Files.writeString(use, cache.getFileName() + " " + bytes.length + " " + Long.toHexString(sum.getValue()));
+        String[] words = Files.readString(use).split(" ");
+        words[2] = Long.toHexString(sum.getValue());
+        Files.writeString(use, String.join(" ", words));
         assertThat(told(List.of(), "once")).isEqualTo("without any class data");
 
         Files.delete(use);

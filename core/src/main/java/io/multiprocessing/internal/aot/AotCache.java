@@ -14,8 +14,8 @@ import java.util.Set;
  * May be used by any thread.
  *
  * <p>A cache is for a beginning of a class path without directories. Class paths of IDEs and build tools begin with
- * directories, so a child has the library's own jars in front, once more, and the cache is for those: it serves all
- * programs with these jars.
+ * directories, so a child has what it needs of the library's own jars in front, once more ({@link CacheJar}), and the
+ * cache is for that: it serves all programs with these jars.
  */
 public final class AotCache {
     /**
@@ -70,10 +70,10 @@ public final class AotCache {
             CacheStore store = new CacheStore(
                     setting.isEmpty() ? usersDirectory() : Path.of(setting).toAbsolutePath());
             String key = CacheKey.of(jars, options);
-            File cache = store.find(key);
+            CacheStore.Cache cache = store.find(key);
             if (cache != null) {
-                say("children start with the AOT cache " + cache);
-                return new Start(jars, List.of(SILENCE, "-XX:AOTCache=" + cache));
+                say("children start with the AOT cache " + cache.file());
+                return new Start(List.of(cache.jar().getPath()), List.of(SILENCE, "-XX:AOTCache=" + cache.file()));
             }
             if (mayMake && firstTry(store, key)) {
                 CacheMaking.begin(store, key, jars, options);

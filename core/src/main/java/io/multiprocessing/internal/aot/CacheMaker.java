@@ -4,24 +4,28 @@ import io.multiprocessing.Context;
 import io.multiprocessing.Process;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program that makes a cache: has a child recorded, has the JVM make a cache of that, and has a JVM use it. It ends
- * by an exception when one of these fails, or when the process that started it is gone.
+ * A program that makes a cache: has a child tell what it loads, and makes a jar of that; has a child recorded that has
+ * the jar in front, has the JVM make a cache of that, and has a JVM use it. It ends by an exception when one of these
+ * fails, or when the process that started it is gone.
  */
 public final class CacheMaker {
     static final String CACHE = "cache";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final String CLASS_PATH = "java.class.path";
     private static final String NATIVE = "native-access=";
     private static final String DENIED = "--illegal-native-access=deny";
 
     private final Path directory;
+    private final Path jar;
     private final String configuration;
     private final String cache;
     private final List<String> options;
@@ -29,8 +33,9 @@ public final class CacheMaker {
     private volatile java.lang.Process running;
     private volatile boolean made;
 
-    private CacheMaker(Path directory, List<String> options) {
+    private CacheMaker(Path directory, Path jar, List<String> options) {
         this.directory = directory;
+        this.jar = jar;
         this.configuration = directory.resolve("configuration").toString();
         this.cache = directory.resolve(CACHE).toString();
         this.options = options;
@@ -39,8 +44,8 @@ public final class CacheMaker {
     /**
      * Makes a cache.
      *
-     * @param args directory, pid of the parent, options that the cache is made with; none: does nothing, which is
-     *     enough to see whether a JVM takes a cache
+     * @param args directory, pid of the parent, the jar, options that the cache is made with; none: does nothing, which
+     *     is enough to see whether a JVM takes a cache
      * @throws Exception it cannot be made
      */
     public static void main(String[] args) throws Exception {
@@ -52,8 +57,10 @@ public final class CacheMaker {
             return;
         }
         parent.onExit().thenRun(Thread.currentThread()::interrupt);
-        CacheMaker maker = new CacheMaker(Path.of(args[0]), List.of(args).subList(2, args.length));
+        CacheMaker maker =
+                new CacheMaker(Path.of(args[0]), Path.of(args[2]), List.of(args).subList(3, args.length));
         Runtime.getRuntime().addShutdownHook(new Thread(maker::tidyUp, "multiprocessing-aot-cache-end"));
+        maker.makeJar();
         maker.recordChild();
         maker.create();
         maker.check();
@@ -76,6 +83,7 @@ public final class CacheMaker {
                 jvm.destroyForcibly().waitFor(SHORT);
             }
             CacheStore.deleteMaking(directory);
+            Files.deleteIfExists(jar);
         } catch (InterruptedException | IOException _) {
             // the next maker's parent does it
         }
@@ -92,22 +100,31 @@ public final class CacheMaker {
         return words;
     }
 
+    private void makeJar() throws Exception {
+        Path log = directory.resolve("loaded");
+        rehearse("list the classes of", List.of("-Xlog:class+load:file=" + log));
+        CacheJar.write(jar, CacheJar.loaded(log));
+        System.setProperty(CLASS_PATH, jar + File.pathSeparator + System.getProperty(CLASS_PATH));
+    }
+
     private void recordChild() throws Exception {
-        String mode = "-XX:AOTMode=record";
-        String file = "-XX:AOTConfiguration=" + configuration;
-        if (Rehearsal.hasTransport()) {
-            List<String> words = new ArrayList<>(List.of(mode, file, AotCache.SILENCE));
-            if (options.stream().noneMatch(option -> option.contains(NATIVE))) {
-                words.add(DENIED); // or a transport asks for it
-            }
-            try (Context context =
-                    Context.builder().jvmArgs(words.toArray(String[]::new)).build()) {
-                Process child = Rehearsal.start(context);
-                recorded = child;
-                requireSuccess("record", child.join(LIMIT) && child.exitCode().orElse(1) == 0);
-            }
-        } else {
-            run("record", List.of(mode, file), Rehearsal.class);
+        rehearse("record", List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration, AotCache.SILENCE));
+    }
+
+    private void rehearse(String what, List<String> more) throws Exception {
+        if (!Rehearsal.hasTransport()) {
+            run(what, more, Rehearsal.class);
+            return;
+        }
+        List<String> words = new ArrayList<>(more);
+        if (options.stream().noneMatch(option -> option.contains(NATIVE))) {
+            words.add(DENIED); // or a transport asks for it
+        }
+        try (Context context =
+                Context.builder().jvmArgs(words.toArray(String[]::new)).build()) {
+            Process child = Rehearsal.start(context);
+            recorded = child;
+            requireSuccess(what, child.join(LIMIT) && child.exitCode().orElse(1) == 0);
         }
     }
 
@@ -125,7 +142,7 @@ public final class CacheMaker {
     private void run(String what, List<String> mode, Class<?> main) throws IOException, InterruptedException {
         List<String> words = java(options);
         words.addAll(mode);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(List.of("-cp", System.getProperty(CLASS_PATH), main.getName()));
         java.lang.Process jvm = new ProcessBuilder(words)
                 .redirectInput(ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL")))
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)

@@ -72,24 +72,30 @@ final class CacheMaking implements Runnable {
     private void make() throws IOException, InterruptedException {
         store.prune();
         Path making = Files.createTempDirectory(store.directory(), CacheStore.MAKING);
+        String name = CacheStore.newName(key);
+        boolean published = false;
         try {
-            int exit = runMaker(making);
+            int exit = runMaker(making, store.jar(name));
             Path made = making.resolve(CacheMaker.CACHE);
             if (exit == 0 && Files.isRegularFile(made)) {
-                store.publish(made, key);
+                store.publish(made, key, name);
+                published = true;
                 LOG.info("made an AOT cache in {}", store.directory());
             } else if (exit < FIRST_SIGNAL) {
                 LOG.info("no AOT cache can be made with this JDK and class path");
                 store.giveUp(key);
             }
         } finally {
+            if (!published) {
+                Files.deleteIfExists(store.jar(name));
+            }
             if (Files.exists(making)) {
                 CacheStore.deleteMaking(making);
             }
         }
     }
 
-    private int runMaker(Path making) throws IOException, InterruptedException {
+    private int runMaker(Path making, Path jar) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(CacheMaker.java(options));
         words.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m"));
         words.add("-D" + AotCache.PROPERTY + "=" + AotCache.OFF);
@@ -97,6 +103,7 @@ final class CacheMaking implements Runnable {
         words.addAll(List.of("-cp", String.join(File.pathSeparator, jars), CacheMaker.class.getName()));
         words.add(making.toAbsolutePath().toString());
         words.add(Long.toString(ProcessHandle.current().pid()));
+        words.add(jar.toAbsolutePath().toString());
         words.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -25,8 +25,9 @@ import java.util.zip.CRC32C;
  * A directory of caches.
  *
  * <pre>
- * KEY.use          name, size and CRC-32C of the cache for that key; or {@value #IMPOSSIBLE}
+ * KEY.use          KEY-RANDOM, size and CRC-32C of the cache for that key, and of its jar; or {@value #IMPOSSIBLE}
  * KEY-RANDOM.aot   a cache
+ * KEY-RANDOM.jar   the jar that it is for: where it is and when it was written, the cache knows
  * lock             held by the process that makes one
  * making-RANDOM/   where it is made
  * </pre>
@@ -41,6 +42,8 @@ record CacheStore(Path directory) {
     private static final String IMPOSSIBLE = "impossible";
     private static final String USE = ".use";
     private static final String CACHE = ".aot";
+    private static final String JAR = ".jar";
+    private static final int WORDS = 5;
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofDays(1);
     private static final Duration UNNAMED_FOR = Duration.ofHours(1);
@@ -48,14 +51,27 @@ record CacheStore(Path directory) {
     /** What this process has read to the end and found to be as it was made. */
     private static final Map<Path, Checked> CHECKED = new ConcurrentHashMap<>();
 
-    private record Checked(File cache, long size, long modified) {
+    /**
+     * A cache.
+     *
+     * @param file what the JVM maps
+     * @param jar what it is for
+     */
+    record Cache(File file, File jar) {}
+
+    private record Checked(Cache cache, long size, long modified, long jarSize, long jarModified) {
+        static Checked now(Cache cache) {
+            File jar = cache.jar;
+            return new Checked(cache, cache.file.length(), cache.file.lastModified(), jar.length(), jar.lastModified());
+        }
+
         boolean stillSo() {
-            return cache.length() == size && cache.lastModified() == modified;
+            return now(cache).equals(this);
         }
     }
 
     /** The cache for a key, or null. */
-    File find(String key) throws IOException {
+    Cache find(String key) throws IOException {
         Path use = directory.resolve(key + USE);
         Checked checked = CHECKED.get(use);
         if (checked == null || !checked.stillSo()) {
@@ -71,19 +87,26 @@ record CacheStore(Path directory) {
 
     private Checked check(Path use) throws IOException {
         requireOurs();
-        String[] words = Files.readString(use).split(" ");
-        if (words.length != 3) {
+        String said = Files.readString(use);
+        String[] words = said.split(" ");
+        if (words.length != WORDS) {
             forget(use, TRIED_AGAIN_AFTER);
             return null;
         }
-        File cache = directory.resolve(words[0]).toFile();
-        Checked now = new Checked(cache, cache.length(), cache.lastModified());
-        if (!words[1].equals(Long.toString(now.size)) || !words[2].equals(checksum(cache))) {
+        Checked now = Checked.now(new Cache(
+                directory.resolve(words[0] + CACHE).toFile(), jar(words[0]).toFile()));
+        if (!said.equals(describe(words[0]))) {
             forget(use, Duration.ZERO);
             return null;
         }
         touch(use);
         return now;
+    }
+
+    private String describe(String name) throws IOException {
+        File cache = directory.resolve(name + CACHE).toFile();
+        File jar = jar(name).toFile();
+        return name + " " + cache.length() + " " + checksum(cache) + " " + jar.length() + " " + checksum(jar);
     }
 
     private static void forget(Path use, Duration age) {
@@ -104,7 +127,11 @@ record CacheStore(Path directory) {
         }
     }
 
+    /** Of a file that need not be there. */
     private static String checksum(File file) throws IOException {
+        if (!file.exists()) {
+            return "none";
+        }
         CRC32C sum = new CRC32C();
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = new FileInputStream(file)) {
@@ -153,13 +180,20 @@ record CacheStore(Path directory) {
         }
     }
 
-    /** Gives a cache to all who look for this key from now on. */
-    void publish(Path made, String key) throws IOException {
-        String name = key + "-" + Long.toHexString(System.nanoTime()) + CACHE;
-        Path cache = directory.resolve(name);
-        String use = name + " " + Files.size(made) + " " + checksum(made.toFile());
-        Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
-        write(key, use);
+    /** A name for a cache that is to be made. */
+    static String newName(String key) {
+        return key + "-" + Long.toHexString(System.nanoTime());
+    }
+
+    /** The jar that a cache is for. */
+    Path jar(String name) {
+        return directory.resolve(name + JAR);
+    }
+
+    /** Gives a cache, whose jar is there, to all who look for this key from now on. */
+    void publish(Path made, String key, String name) throws IOException {
+        Files.move(made, directory.resolve(name + CACHE), StandardCopyOption.ATOMIC_MOVE);
+        write(key, describe(name));
     }
 
     /** Nobody tries this key again today. */
@@ -193,7 +227,8 @@ record CacheStore(Path directory) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                boolean unnamed = name.endsWith(CACHE) && !named.contains(name) || name.endsWith(".new");
+                boolean unnamed = isCacheOrJar(name) && !named.contains(name.substring(0, name.length() - 4))
+                        || name.endsWith(".new");
                 if (name.startsWith(MAKING)) {
                     deleteMaking(file);
                 } else if (unnamed && olderThan(UNNAMED_FOR, file)) {
@@ -201,6 +236,10 @@ record CacheStore(Path directory) {
                 }
             }
         }
+    }
+
+    private static boolean isCacheOrJar(String name) {
+        return name.endsWith(CACHE) || name.endsWith(JAR);
     }
 
     static void deleteMaking(Path making) throws IOException {

@@ -1,0 +1,70 @@
+package io.multiprocessing.internal.aot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A jar of what children load of the library's jars, and of nothing else. It stands where they would stand in front of
+ * a child's class path: the first class of the user's is looked for in all jars before it, and to open one takes the
+ * JDK some 20 microseconds an entry. One of 250 entries, not compressed, is opened in a fifth of the time.
+ */
+final class CacheJar {
+    private static final Pattern LOADED = Pattern.compile("\\] (\\S+) source: file:.*");
+
+    private CacheJar() {}
+
+    /**
+     * The names of the classes that a JVM has loaded from files.
+     *
+     * @param log written by {@code -Xlog:class+load}
+     */
+    static Set<String> loaded(Path log) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<String> lines = Files.lines(log)) {
+            lines.forEach(line -> {
+                Matcher matcher = LOADED.matcher(line);
+                if (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            });
+        }
+        return names;
+    }
+
+    /** Writes a jar of classes as this class's loader finds them. */
+    static void write(Path jar, Set<String> names) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.setMethod(ZipOutputStream.STORED);
+            for (String name : names) {
+                String resource = name.replace('.', '/') + ".class";
+                try (InputStream in = CacheJar.class.getClassLoader().getResourceAsStream(resource)) {
+                    if (in == null) {
+                        throw new IOException("a class that was loaded is not there any more: " + name);
+                    }
+                    write(out, resource, in.readAllBytes());
+                }
+            }
+        }
+    }
+
+    private static void write(ZipOutputStream out, String resource, byte[] bytes) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        ZipEntry entry = new ZipEntry(resource);
+        entry.setSize(bytes.length);
+        entry.setCrc(sum.getValue());
+        out.putNextEntry(entry);
+        out.write(bytes);
+        out.closeEntry();
+    }
+}
