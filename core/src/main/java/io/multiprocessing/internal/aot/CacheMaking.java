@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class CacheMaking implements Runnable {
     private static final Log LOG = Log.of(CacheMaking.class);
     private static final long LIMIT_SECONDS = 120;
+    private static final long END_LIMIT_MILLIS = 500;
 
     /** By a signal: what ended it says nothing of the next try. */
     private static final int FIRST_SIGNAL = 128;
@@ -111,7 +112,7 @@ final class CacheMaking implements Runnable {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         java.lang.Process maker = builder.start();
-        Thread atEnd = new Thread(maker::destroy, "multiprocessing-aot-cache-end");
+        Thread atEnd = new Thread(() -> end(maker), "multiprocessing-aot-cache-end");
         try {
             maker.getOutputStream().close();
             Runtime.getRuntime().addShutdownHook(atEnd);
@@ -120,6 +121,16 @@ final class CacheMaking implements Runnable {
             return ended ? maker.exitValue() : 1;
         } finally {
             maker.destroy();
+        }
+    }
+
+    /** It tidies up; what it has in the temporary directory is not left to the next process, if it is quick. */
+    private static void end(java.lang.Process maker) {
+        maker.destroy();
+        try {
+            maker.waitFor(END_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            // the JVM goes down
         }
     }
 }

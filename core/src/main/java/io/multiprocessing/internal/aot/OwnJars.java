@@ -27,10 +27,29 @@ final class OwnJars {
         "org/objenesis/Objenesis.class",
         "org/slf4j/Logger.class",
     };
+    /** What transports of ours need besides; some of it may be in one jar, and all of it missing. */
+    private static final String[] OF_TRANSPORTS = {
+        "io/netty/bootstrap/Bootstrap.class",
+        "io/netty/buffer/ByteBuf.class",
+        "io/netty/util/ReferenceCounted.class",
+        "io/netty/resolver/AddressResolver.class",
+        "io/netty/handler/codec/ByteToMessageDecoder.class",
+        "io/netty/handler/ssl/SslHandler.class",
+        "io/netty/channel/unix/Socket.class",
+        "io/netty/channel/epoll/Epoll.class",
+        "io/netty/channel/kqueue/KQueue.class",
+        "io/netty/channel/uring/IoUring.class",
+    };
+
     private static final String TRANSPORTS = "META-INF/services/io.multiprocessing.spi.Transport";
     private static final String OURS = "multiprocessing-"; // a jar of the user's with a transport has his classes too
     private static final String[] PACKAGES = {
-        "io/multiprocessing/internal", "io/multiprocessing/spi", "com/esotericsoftware", "org/objenesis", "org/slf4j"
+        "io/multiprocessing/internal",
+        "io/multiprocessing/spi",
+        "com/esotericsoftware",
+        "org/objenesis",
+        "org/slf4j",
+        "io/netty"
     };
 
     private static volatile Found last = new Found(List.of(), List.of());
@@ -69,6 +88,12 @@ final class OwnJars {
         while (transports.hasMoreElements()) {
             String jar = jarOf(transports.nextElement());
             if (new File(jar).getName().startsWith(OURS)) {
+                jars.add(jar);
+            }
+        }
+        for (String resource : OF_TRANSPORTS) {
+            String jar = jarOf(loader.getResource(resource));
+            if (!jar.isEmpty()) {
                 jars.add(jar);
             }
         }

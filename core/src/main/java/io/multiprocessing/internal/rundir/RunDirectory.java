@@ -3,7 +3,10 @@ package io.multiprocessing.internal.rundir;
 import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,10 @@ public final class RunDirectory {
     private static final Object MAKING = new Object();
     private static volatile OwnedDirectory own;
     private static volatile OwnedDirectory ownInMemory;
+
+    /** Whose directories may be removed: the owner of the first one of this process, also when that is removed. */
+    private static volatile UserPrincipal user;
+
     private static Runnable arming = RunDirectory::addHook;
     private static Thread ownHook;
 
@@ -69,8 +76,8 @@ public final class RunDirectory {
     }
 
     /**
-     * Removes the run directories that dead processes of this user left behind, if this process has one of its own.
-     * Never touches one whose owner is alive. Waits for no one; a directory that cannot be removed is left.
+     * Removes the run directories that dead processes of this user left behind, if this process has, or had, one. Never
+     * touches one whose owner is alive. Waits for no one; a directory that cannot be removed is left.
      */
     public static void sweep() {
         sweep(Candidates.prefix(), Sweeper.GRACE);
@@ -143,14 +150,13 @@ public final class RunDirectory {
     }
 
     private static void sweep(String prefix, Duration grace) {
-        OwnedDirectory one = own;
-        OwnedDirectory mine = one != null ? one : ownInMemory;
-        if (mine != null) { // its owner is the user whose directories may be removed
+        UserPrincipal known = user;
+        if (known != null) {
             for (Path place : Candidates.places()) {
-                Sweeper.sweep(place, prefix, mine.path(), grace);
+                Sweeper.sweep(place, prefix, known, grace);
             }
             for (Path place : Candidates.placesInMemory()) {
-                Sweeper.sweep(place, prefix, mine.path(), grace);
+                Sweeper.sweep(place, prefix, known, grace);
             }
         }
     }
@@ -175,7 +181,7 @@ public final class RunDirectory {
             if (own == null) {
                 armIfFirst();
                 own = makeInFirstUsablePlace(Candidates.places());
-                startSweeping();
+                startSweeping(own);
             }
             return own.path();
         }
@@ -189,7 +195,7 @@ public final class RunDirectory {
                 if (ownInMemory == null) {
                     return Optional.empty();
                 }
-                startSweeping();
+                startSweeping(ownInMemory);
             }
             return Optional.of(ownInMemory.path());
         }
@@ -222,7 +228,13 @@ public final class RunDirectory {
     }
 
     /** In the background: nobody's start waits for the removal of what others left. */
-    private static void startSweeping() {
+    private static void startSweeping(OwnedDirectory first) {
+        try {
+            user = Files.getOwner(first.path(), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            LOG.debug("nothing is swept: whose {} is cannot be told", first.path(), e);
+            return;
+        }
         Thread sweeper = new Thread(null, RunDirectory::sweep, "multiprocessing-sweeper", 0, false);
         sweeper.setDaemon(true);
         sweeper.start();

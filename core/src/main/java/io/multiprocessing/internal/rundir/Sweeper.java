@@ -35,19 +35,19 @@ final class Sweeper {
 
     private Sweeper() {}
 
-    static void sweep(Path place, String prefix, Path own) {
-        sweep(place, prefix, own, GRACE);
+    static void sweep(Path place, String prefix, Path own) throws IOException {
+        sweep(place, prefix, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS), GRACE);
     }
 
     /**
-     * Sweeps what has a name.
+     * Sweeps what has a name. (What belongs to this very process is known by its owner file.)
      *
+     * @param user whose directories may be removed
      * @param grace how long the remains of a making are left alone; zero where the maker is known to be dead
      */
-    static void sweep(Path place, String prefix, Path own, Duration grace) {
+    static void sweep(Path place, String prefix, UserPrincipal user, Duration grace) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(
-                place, entry -> OwnedDirectory.isName(entry.getFileName().toString(), prefix) && !entry.equals(own))) {
-            UserPrincipal user = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
+                place, entry -> OwnedDirectory.isName(entry.getFileName().toString(), prefix))) {
             for (Path directory : found) {
                 sweepOne(directory, user, grace);
             }

@@ -4,6 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,10 +13,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class Trees {
     private static final Log LOG = Log.of(Trees.class);
 
+    private static final int ATTEMPTS = 3;
+
     private Trees() {}
 
-    /** Deletes what can be deleted. A symbolic link is deleted, what it points to is not touched. */
+    /**
+     * Deletes what can be deleted. A symbolic link is deleted, what it points to is not touched. What somebody puts
+     * into it meanwhile goes too, within some attempts.
+     */
     static void deleteQuietly(Path root) {
+        for (int i = 0; i < ATTEMPTS && Files.exists(root, LinkOption.NOFOLLOW_LINKS); i++) {
+            deleteOnce(root);
+        }
+    }
+
+    private static void deleteOnce(Path root) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override

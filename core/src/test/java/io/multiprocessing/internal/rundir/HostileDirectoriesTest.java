@@ -50,7 +50,7 @@ class HostileDirectoriesTest {
         return Files.createDirectory(place.resolve(name), PosixFilePermissions.asFileAttribute(permissions));
     }
 
-    private void sweep() {
+    private void sweep() throws IOException {
         Sweeper.sweep(place, PREFIX, mine.path());
     }
 

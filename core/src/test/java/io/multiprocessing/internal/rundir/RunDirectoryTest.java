@@ -236,6 +236,35 @@ class RunDirectoryTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
+    /** A child that ends last: its parent has removed its own directory by then. */
+    @Test
+    void whoHasRemovedItsOwnStillSweepsAfterItsChildren() throws Exception {
+        java.lang.Process parent = start(ParentThatIsDone.class, "-");
+        assertThat(lineOf(parent)).isEqualTo("swept");
+        parent.waitFor();
+    }
+
+    static final class ParentThatIsDone {
+        public static void main(String[] args) throws Exception {
+            RunDirectory.ofThisProcess();
+            java.lang.Process child = RunDirectoryTest.start(Waits.class, "-");
+            Path theirs = Path.of(lineOf(child));
+            RunDirectory.remove();
+            child.destroyForcibly().waitFor();
+            RunDirectory.sweepAfter(child.pid());
+            System.out.println(Files.exists(theirs) ? "left " + theirs : "swept");
+        }
+    }
+
+    static final class Waits {
+        public static void main(String[] args) {
+            System.out.println(RunDirectory.ofThisProcess());
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
     /** As when a process of the same id, in another pid namespace, is reaped while we begin. */
     @Test
     void whoseUnfinishedDirectoryIsSweptAwayMakesAnother() throws Exception {
