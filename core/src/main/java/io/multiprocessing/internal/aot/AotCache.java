@@ -5,9 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedMap;
 
 /**
  * What a parent does about the AOT cache: uses the one that fits, and has one made in the background if there is none.
@@ -34,8 +34,8 @@ public final class AotCache {
 
     private static final Log LOG = Log.of(AotCache.class);
 
-    /** Keys that this process has had made, or given up. */
-    private static final Set<String> TRIED = new HashSet<>();
+    /** How often this process asked for which keys that there was no cache for. */
+    private static final SequencedMap<String, Integer> ASKED = new LinkedHashMap<>();
 
     private static String lastSaid = "";
 
@@ -54,7 +54,8 @@ public final class AotCache {
      *
      * @param classPath the child's
      * @param options those of the child's that a cache must have been made with: there is a cache for each such list
-     * @param mayMake whether to have one made, in the background, if there is none
+     * @param mayMake whether to have one made, in the background, if there is none; for options other than those of the
+     *     first call, when they come again
      * @return nothing at all where there is no cache
      */
     public static Start find(Collection<String> classPath, List<String> options, boolean mayMake) {
@@ -75,7 +76,7 @@ public final class AotCache {
                 say("children start with the AOT cache " + cache.file());
                 return new Start(List.of(cache.jar().getPath()), List.of(SILENCE, "-XX:AOTCache=" + cache.file()));
             }
-            if (mayMake && firstTry(store, key)) {
+            if (mayMake && isTimeToMake(store, key)) {
                 CacheMaking.begin(store, key, jars, options);
             }
             return without("there is none yet in " + store.directory());
@@ -89,14 +90,17 @@ public final class AotCache {
         return NOTHING;
     }
 
-    private static boolean firstTry(CacheStore store, String key) {
-        synchronized (TRIED) {
-            return TRIED.add(store.directory() + " " + key);
+    /** For the options of this process's first child at once, for others from their second on: many come once. */
+    private static boolean isTimeToMake(CacheStore store, String key) {
+        synchronized (ASKED) {
+            String asked = store.directory() + " " + key;
+            int times = ASKED.merge(asked, 1, Integer::sum);
+            return times == (asked.equals(ASKED.firstEntry().getKey()) ? 1 : 2);
         }
     }
 
     private static void say(String text) {
-        synchronized (TRIED) {
+        synchronized (ASKED) {
             if (text.equals(lastSaid)) {
                 return;
             }
