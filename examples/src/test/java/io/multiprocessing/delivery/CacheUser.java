@@ -19,7 +19,8 @@ final class CacheUser {
      *
      * @param args {@code once}: two of them, and tells what the second says; {@code until}: one, and one more when
      *     there are that many caches in that directory; {@code deleting}: the same, then empties it and starts another;
-     *     {@code trying}: one, and one more when the making of a cache has failed
+     *     {@code grandchild}: one, which starts another, and tells what that says; {@code trying}: one, and one more
+     *     when the making of a cache has failed
      */
     public static void main(String[] args) throws Exception {
         try (var mp = Context.create("socket")) {
@@ -37,6 +38,11 @@ final class CacheUser {
                         }
                     }
                     System.out.println(child(mp));
+                }
+                case "grandchild" -> {
+                    var answers = mp.<String>queue();
+                    mp.start(() -> answers.put(child(Context.current()))).join();
+                    System.out.println(answers.take());
                 }
                 case "trying" -> {
                     child(mp);

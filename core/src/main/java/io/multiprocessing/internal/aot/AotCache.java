@@ -5,9 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What a parent does about the AOT cache: uses the one that fits, and has one made in the background if there is none.
@@ -35,7 +37,12 @@ public final class AotCache {
     private static final Log LOG = Log.of(AotCache.class);
 
     /** How often this process asked for which keys that there was no cache for. */
-    private static final SequencedMap<String, Integer> ASKED = new LinkedHashMap<>();
+    private static final Map<String, Integer> ASKED = new HashMap<>();
+
+    /** What this process has had made, or given up. */
+    private static final Set<String> TRIED = new HashSet<>();
+
+    private static String firstKey = "";
 
     private static String lastSaid = "";
 
@@ -53,24 +60,26 @@ public final class AotCache {
      * Looks for a cache that fits.
      *
      * @param classPath the child's
+     * @param inFront what this JVM has in front of its own class path because of a cache; empty: nothing
      * @param options those of the child's that a cache must have been made with: there is a cache for each such list
      * @param mayMake whether to have one made, in the background, if there is none; for options other than those of the
      *     first call, when they come again
      * @return nothing at all where there is no cache
      */
-    public static Start find(Collection<String> classPath, List<String> options, boolean mayMake) {
+    public static Start find(Collection<String> classPath, String inFront, List<String> options, boolean mayMake) {
         String setting = System.getProperty(PROPERTY, "");
         if (setting.equals(OFF)) {
             return without("it is switched off");
         }
         try {
-            List<String> jars = OwnJars.in(classPath);
+            List<String> jars = OwnJars.in(classPath, inFront);
             if (jars.isEmpty()) {
                 return without("the library is not in jars on the class path");
             }
             CacheStore store = new CacheStore(
                     setting.isEmpty() ? usersDirectory() : Path.of(setting).toAbsolutePath());
             String key = CacheKey.of(jars, options);
+            remember(key);
             CacheStore.Cache cache = store.find(key);
             if (cache != null) {
                 say("children start with the AOT cache " + cache.file());
@@ -93,9 +102,27 @@ public final class AotCache {
     /** For the options of this process's first child at once, for others from their second on: many come once. */
     private static boolean isTimeToMake(CacheStore store, String key) {
         synchronized (ASKED) {
-            String asked = store.directory() + " " + key;
-            int times = ASKED.merge(asked, 1, Integer::sum);
-            return times == (asked.equals(ASKED.firstEntry().getKey()) ? 1 : 2);
+            int times = ASKED.merge(key, 1, Integer::sum);
+            return (times > 1 || key.equals(firstKey)) && TRIED.add(nameOf(store, key));
+        }
+    }
+
+    /** Somebody else made another one at that time. */
+    static void tryAgain(CacheStore store, String key) {
+        synchronized (ASKED) {
+            TRIED.remove(nameOf(store, key));
+        }
+    }
+
+    private static String nameOf(CacheStore store, String key) {
+        return store.directory() + " " + key;
+    }
+
+    private static void remember(String key) {
+        synchronized (ASKED) {
+            if (firstKey.isEmpty()) {
+                firstKey = key;
+            }
         }
     }
 

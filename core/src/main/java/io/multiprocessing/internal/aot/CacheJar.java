@@ -43,15 +43,15 @@ final class CacheJar {
 
     /** Writes a jar of classes as this class's loader finds them. */
     static void write(Path jar, Set<String> names) throws IOException {
+        CacheStore.createPrivate(jar);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             out.setMethod(ZipOutputStream.STORED);
             for (String name : names) {
                 String resource = name.replace('.', '/') + ".class";
                 try (InputStream in = CacheJar.class.getClassLoader().getResourceAsStream(resource)) {
-                    if (in == null) {
-                        throw new IOException("a class that was loaded is not there any more: " + name);
+                    if (in != null) { // else it was made at run time
+                        write(out, resource, in.readAllBytes());
                     }
-                    write(out, resource, in.readAllBytes());
                 }
             }
         }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A program that makes a cache: has a child tell what it loads, and makes a jar of that; has a child recorded that has
@@ -20,6 +22,7 @@ public final class CacheMaker {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 3;
     private static final String CLASS_PATH = "java.class.path";
     private static final String NATIVE = "native-access=";
     private static final String DENIED = "--illegal-native-access=deny";
@@ -44,14 +47,10 @@ public final class CacheMaker {
     /**
      * Makes a cache.
      *
-     * @param args directory, pid of the parent, the jar, options that the cache is made with; none: does nothing, which
-     *     is enough to see whether a JVM takes a cache
+     * @param args directory, pid of the parent, the jar, options that the cache is made with
      * @throws Exception it cannot be made
      */
     public static void main(String[] args) throws Exception {
-        if (args.length == 0) {
-            return;
-        }
         ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
         if (parent.pid() != Long.parseLong(args[1])) {
             return;
@@ -60,7 +59,6 @@ public final class CacheMaker {
         CacheMaker maker =
                 new CacheMaker(Path.of(args[0]), Path.of(args[2]), List.of(args).subList(3, args.length));
         Runtime.getRuntime().addShutdownHook(new Thread(maker::tidyUp, "multiprocessing-aot-cache-end"));
-        maker.makeJar();
         maker.recordChild();
         maker.create();
         maker.check();
@@ -94,29 +92,49 @@ public final class CacheMaker {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-XX:+UseSerialGC");
+        words.add("-XX:InitialRAMPercentage=0.2");
         words.add("-XX:-UsePerfData");
         words.add(AotCache.SILENCE);
         words.addAll(options);
         return words;
     }
 
-    private void makeJar() throws Exception {
-        Path log = directory.resolve("loaded");
-        rehearse("list the classes of", List.of("-Xlog:class+load:file=" + log));
-        CacheJar.write(jar, CacheJar.loaded(log));
-        System.setProperty(CLASS_PATH, jar + File.pathSeparator + System.getProperty(CLASS_PATH));
-    }
-
+    /**
+     * A JVM compares its whole class path with that of the recording, so that was the jar alone. A child that would
+     * load what the one before it did not, because threads met in another way, finds it in the next jar.
+     */
     private void recordChild() throws Exception {
-        rehearse("record", List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration, AotCache.SILENCE));
+        String classPath = System.getProperty(CLASS_PATH);
+        Set<String> names = new TreeSet<>(Set.of(CacheProbe.class.getName(), Rehearsal.class.getName()));
+        for (int attempt = 1; ; attempt++) {
+            Path log = directory.resolve("loaded");
+            rehearse("list the classes of", List.of("-Xlog:class+load:file=" + log));
+            names.addAll(CacheJar.loaded(log));
+            Files.deleteIfExists(jar);
+            CacheJar.write(jar, names);
+            try {
+                System.setProperty(CLASS_PATH, jar.toString());
+                rehearse(
+                        "record",
+                        List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration, AotCache.SILENCE));
+                return;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } finally {
+                System.setProperty(CLASS_PATH, classPath);
+            }
+        }
     }
 
     private void rehearse(String what, List<String> more) throws Exception {
         if (!Rehearsal.hasTransport()) {
-            run(what, more, Rehearsal.class);
+            run(what, more, System.getProperty(CLASS_PATH), Rehearsal.class);
             return;
         }
         List<String> words = new ArrayList<>(more);
+        options.stream().filter(option -> option.startsWith("-Xmx")).forEach(words::add);
         if (options.stream().noneMatch(option -> option.contains(NATIVE))) {
             words.add(DENIED); // or a transport asks for it
         }
@@ -132,17 +150,20 @@ public final class CacheMaker {
         run(
                 "create",
                 List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + cache),
-                CacheMaker.class);
+                jar.toString(),
+                CacheProbe.class);
     }
 
     private void check() throws IOException, InterruptedException {
-        run("use", List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), CacheMaker.class);
+        String classPath = jar + File.pathSeparator + directory;
+        run("use", List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), classPath, CacheProbe.class);
     }
 
-    private void run(String what, List<String> mode, Class<?> main) throws IOException, InterruptedException {
+    private void run(String what, List<String> mode, String classPath, Class<?> main)
+            throws IOException, InterruptedException {
         List<String> words = java(options);
         words.addAll(mode);
-        words.addAll(List.of("-cp", System.getProperty(CLASS_PATH), main.getName()));
+        words.addAll(List.of("-cp", classPath, main.getName()));
         java.lang.Process jvm = new ProcessBuilder(words)
                 .redirectInput(ProcessBuilder.Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL")))
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)

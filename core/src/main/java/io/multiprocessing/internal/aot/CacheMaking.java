@@ -59,12 +59,14 @@ final class CacheMaking implements Runnable {
             Path lock = store.directory().resolve(CacheStore.LOCK);
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.tryLock()) {
-                if (held != null && store.find(key) == null && !store.hasGivenUp(key)) {
+                if (held == null) {
+                    AotCache.tryAgain(store, key);
+                } else if (store.find(key) == null && !store.hasGivenUp(key)) {
                     make();
                 }
             }
         } catch (OverlappingFileLockException _) {
-            // another thread of ours is at it
+            AotCache.tryAgain(store, key); // another thread of ours makes another
         } catch (InterruptedException | IOException | RuntimeException e) {
             LOG.info("no AOT cache can be made in {}", store.directory(), e);
         }
@@ -120,7 +122,7 @@ final class CacheMaking implements Runnable {
             Runtime.getRuntime().removeShutdownHook(atEnd);
             return ended ? maker.exitValue() : 1;
         } finally {
-            maker.destroy();
+            end(maker); // before its files are removed
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
  * A directory of caches.
  *
  * <pre>
- * KEY.use          KEY-RANDOM, size and CRC-32C of the cache for that key, and of its jar; or {@value #IMPOSSIBLE}
+ * KEY.use          KEY-RANDOM, size and CRC-32C of the cache for that key and of its jar, its time, its path; or {@value #IMPOSSIBLE}
  * KEY-RANDOM.aot   a cache
  * KEY-RANDOM.jar   the jar that it is for: where it is and when it was written, the cache knows
  * lock             held by the process that makes one
@@ -43,7 +43,7 @@ record CacheStore(Path directory) {
     private static final String USE = ".use";
     private static final String CACHE = ".aot";
     private static final String JAR = ".jar";
-    private static final int WORDS = 5;
+    private static final int WORDS = 7;
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofDays(1);
     private static final Duration UNNAMED_FOR = Duration.ofHours(1);
@@ -88,14 +88,14 @@ record CacheStore(Path directory) {
     private Checked check(Path use) throws IOException {
         requireOurs();
         String said = Files.readString(use);
-        String[] words = said.split(" ");
+        String[] words = said.split(" ", WORDS);
         if (words.length != WORDS) {
             forget(use, TRIED_AGAIN_AFTER);
             return null;
         }
         Checked now = Checked.now(new Cache(
                 directory.resolve(words[0] + CACHE).toFile(), jar(words[0]).toFile()));
-        if (!said.equals(describe(words[0]))) {
+        if (!said.equals(describe(words[0])) || othersMayWrite(now.cache.file) || othersMayWrite(now.cache.jar)) {
             forget(use, Duration.ZERO);
             return null;
         }
@@ -106,7 +106,39 @@ record CacheStore(Path directory) {
     private String describe(String name) throws IOException {
         File cache = directory.resolve(name + CACHE).toFile();
         File jar = jar(name).toFile();
-        return name + " " + cache.length() + " " + checksum(cache) + " " + jar.length() + " " + checksum(jar);
+        return String.join(
+                " ",
+                name,
+                Long.toString(cache.length()),
+                checksum(cache),
+                Long.toString(jar.length()),
+                checksum(jar),
+                Long.toString(jar.lastModified()),
+                jar.getPath());
+    }
+
+    /** A file that only this user may read and write, whatever the umask says. */
+    static void createPrivate(Path file) throws IOException {
+        Files.createFile(file);
+        makePrivate(file);
+    }
+
+    private static void makePrivate(Path file) throws IOException {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (UnsupportedOperationException _) {
+            // no such permissions here
+        }
+    }
+
+    private static boolean othersMayWrite(File file) throws IOException {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file.toPath());
+            return permissions.contains(PosixFilePermission.GROUP_WRITE)
+                    || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (UnsupportedOperationException _) {
+            return false;
+        }
     }
 
     private static void forget(Path use, Duration age) {
@@ -192,6 +224,7 @@ record CacheStore(Path directory) {
 
     /** Gives a cache, whose jar is there, to all who look for this key from now on. */
     void publish(Path made, String key, String name) throws IOException {
+        makePrivate(made);
         Files.move(made, directory.resolve(name + CACHE), StandardCopyOption.ATOMIC_MOVE);
         write(key, describe(name));
     }

@@ -27,8 +27,8 @@ final class OwnJars {
         "org/objenesis/Objenesis.class",
         "org/slf4j/Logger.class",
     };
-    /** What transports of ours need besides; some of it may be in one jar, and all of it missing. */
-    private static final String[] OF_TRANSPORTS = {
+    /** What our transport on Netty needs; some of it may be in one jar, and all of it missing. */
+    private static final String[] OF_NETTY = {
         "io/netty/bootstrap/Bootstrap.class",
         "io/netty/buffer/ByteBuf.class",
         "io/netty/util/ReferenceCounted.class",
@@ -58,25 +58,29 @@ final class OwnJars {
 
     private record Found(List<String> classPath, List<String> jars) {}
 
-    /** None: the library itself is not in a jar. */
-    static List<String> in(Collection<String> classPath) throws IOException {
+    /**
+     * The jars; none: the library itself is not in a jar.
+     *
+     * @param without a jar that is not the user's
+     */
+    static List<String> in(Collection<String> classPath, String without) throws IOException {
         Found found = last;
         List<String> entries = List.copyOf(classPath);
         if (!found.classPath.equals(entries)) {
-            found = new Found(entries, search(entries));
+            found = new Found(entries, search(entries, without));
             last = found;
         }
         return found.jars;
     }
 
-    private static List<String> search(List<String> classPath) throws IOException {
+    private static List<String> search(List<String> classPath, String without) throws IOException {
         ClassLoader loader = OwnJars.class.getClassLoader();
         if (loader != ClassLoader.getSystemClassLoader()) {
             return List.of();
         }
         Set<String> jars = new LinkedHashSet<>();
         for (String resource : ONE_OF_EACH) {
-            String jar = jarOf(loader.getResource(resource));
+            String jar = jarWith(resource, loader, without);
             if (!jar.isEmpty() && !jars.add(jar)) {
                 return List.of(); // a jar of everything has the user's classes too
             }
@@ -91,10 +95,12 @@ final class OwnJars {
                 jars.add(jar);
             }
         }
-        for (String resource : OF_TRANSPORTS) {
-            String jar = jarOf(loader.getResource(resource));
-            if (!jar.isEmpty()) {
-                jars.add(jar);
+        if (jars.stream().anyMatch(jar -> new File(jar).getName().startsWith(OURS + "transport-netty"))) {
+            for (String resource : OF_NETTY) {
+                String jar = jarWith(resource, loader, without);
+                if (!jar.isEmpty()) {
+                    jars.add(jar);
+                }
             }
         }
         return hideSomething(classPath) ? List.of() : List.copyOf(jars);
@@ -109,6 +115,18 @@ final class OwnJars {
             }
         }
         return false;
+    }
+
+    private static String jarWith(String resource, ClassLoader loader, String without) throws IOException {
+        Enumeration<URL> all = loader.getResources(resource);
+        while (all.hasMoreElements()) {
+            URL each = all.nextElement();
+            String jar = jarOf(each);
+            if (jar.isEmpty() || !jar.equals(without)) {
+                return jar;
+            }
+        }
+        return "";
     }
 
     /** Empty: it is not in a jar. */

@@ -60,7 +60,8 @@ public final class Rehearsal {
         Event event = context.event();
         Pipe<Object> pipe = context.pipe();
         Connection<Object> end = pipe.second();
-        pipe.first().send("word");
+        Connection<Object> other = pipe.first(); // the child's too, or it would go when this thread has forgotten it
+        other.send("word");
         in.put(List.of("word", 1, 2L, 3.0));
         in.put(Map.of("key", new byte[10]));
         return context.start(() -> {
@@ -72,6 +73,7 @@ public final class Rehearsal {
             }
             event.set();
             end.send(end.receive());
+            other.receive();
             main(new String[0]);
         });
     }

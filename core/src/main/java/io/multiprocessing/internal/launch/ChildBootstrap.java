@@ -17,6 +17,7 @@ import java.io.IOException;
  */
 public final class ChildBootstrap {
     private static volatile String outcomePath;
+    private static volatile String inFront = "";
 
     private ChildBootstrap() {}
 
@@ -42,6 +43,11 @@ public final class ChildBootstrap {
     /** Where this process leaves its {@link Outcome}; null: it is not a child. */
     static String outcomePath() {
         return outcomePath;
+    }
+
+    /** What this JVM's class path began with that is not for the program to see; empty: nothing. */
+    static String inFrontOfClassPath() {
+        return inFront;
     }
 
     private static boolean boot(ChildSide side) {
@@ -91,6 +97,7 @@ public final class ChildBootstrap {
     static void restoreClassPath(long added) {
         String classPath = System.getProperty("java.class.path");
         if (added > 0 && added < classPath.length()) {
+            inFront = classPath.substring(0, (int) added - 1); // a separator follows
             System.setProperty("java.class.path", classPath.substring((int) added));
         }
     }

@@ -27,9 +27,9 @@ import java.util.Optional;
  *       processor time; what runs for longer is compiled some milliseconds later;
  *   <li>{@code -XX:-UsePerfData}: no file in the temporary directory that a killed child leaves behind. {@code jps}
  *       does not list such a JVM; {@code jcmd PID} and {@code jstack PID} work. {@code -XX:+UsePerfData} takes it back;
- *   <li>an {@linkplain AotCache AOT cache}, with the library's jars once more in front of the class path; left out when
- *       the JVM is told anything that the cache could not be used with ({@link JvmOptions#ofClassData}), because it
- *       would then go without the JDK's own class data too.
+ *   <li>an {@linkplain AotCache AOT cache}, with a small jar of the library's classes in front of the class path; left
+ *       out when the JVM is told anything that the cache could not be used with ({@link JvmOptions#ofClassData}),
+ *       because it would then go without the JDK's own class data too.
  * </ul>
  */
 final class CommandLine {
@@ -142,7 +142,7 @@ final class CommandLine {
             return AotCache.NOTHING;
         }
         boolean firstProcess = ChildBootstrap.outcomePath() == null;
-        return AotCache.find(places.classPath(), ofClassData.get(), firstProcess);
+        return AotCache.find(places.classPath(), ChildBootstrap.inFrontOfClassPath(), ofClassData.get(), firstProcess);
     }
 
     /** What the user says of all children, of those of the context, of this one. */

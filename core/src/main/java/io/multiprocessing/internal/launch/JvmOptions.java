@@ -1,5 +1,8 @@
 package io.multiprocessing.internal.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,17 +57,30 @@ public final class JvmOptions {
             "-Xrun",
             "-Xdebug",
             "-Djava.system.class.loader",
+            "-Djdk.module.",
+            "-Dcom.sun.management.",
+            "-Xbootclasspath",
+            "--module-path",
+            "--show-module-resolution",
             "--limit-modules",
             "--patch-module",
             "--upgrade-module-path",
             "-XX:MaxHeapSize",
+            "-XX:MaxRAM",
+            "-XX:MinRAM",
+            "-XX:TypeProfile",
+            "-XX:BciProfileWidth",
+            "-XX:+CompactStrings",
+            "-XX:-CompactStrings",
+            "-XX:+EnableJVMCI",
+            "-XX:+UseJVMCICompiler",
             "-XX:StartFlightRecording",
             "-XX:ObjectAlignmentInBytes",
             "-XX:+UseZGC",
             "-XX:+UseCompressed",
             "-XX:-UseCompressed");
 
-    private static final long NARROW_HEAP = 32L << 30;
+    private static final long NARROW_HEAP = 31L << 30;
 
     /** Beginnings of options that start something of the user's in the JVM, or that take a port or a file for it. */
     private static final List<String> COMPANIONS = List.of(
@@ -155,6 +171,7 @@ public final class JvmOptions {
      */
     static Optional<List<String>> ofClassData(List<String> options) {
         List<String> known = new ArrayList<>();
+        boolean limited = false;
         String before = "";
         for (String option : options) {
             if (precludesClassData(option)) {
@@ -162,23 +179,50 @@ public final class JvmOptions {
             }
             String whole = valueFollows(before) ? before + "=" + option : option;
             boolean cut = valueFollows(option);
-            if (!cut && startsWithAny(whole, CLASS_DATA_KNOWS) && !known.contains(whole)) {
+            if (!cut && startsWithAny(whole, CLASS_DATA_KNOWS)) {
+                known.remove(whole); // the last one counts
                 known.add(whole);
             }
+            limited |= option.startsWith("-Xmx");
             before = option;
+        }
+        if (limited && Memory.MAY_BE_LARGE) { // other children have wide pointers
+            known.add("-Xmx1g");
         }
         return Optional.of(known);
     }
 
+    /** How much there is here. The JVM takes a quarter of it for a heap, or of what a container leaves of it. */
+    private static final class Memory {
+        private static final long LARGE_KIB = 4 * NARROW_HEAP >> 10;
+
+        /** Whether a quarter may be so much that pointers are wide. */
+        static final boolean MAY_BE_LARGE = mayBeLarge();
+
+        private static boolean mayBeLarge() {
+            try {
+                for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
+                    if (line.startsWith("MemTotal:")) {
+                        return Long.parseLong(line.replaceAll("[^0-9]", "")) >= LARGE_KIB;
+                    }
+                }
+            } catch (IOException | NumberFormatException _) {
+                // it cannot be told
+            }
+            return true;
+        }
+    }
+
     private static boolean precludesClassData(String option) {
-        if (option.startsWith("-Xmx")) {
+        if (option.startsWith("-Xmx") || option.startsWith("-Xms")) {
             return hasWidePointers(option.substring("-Xmx".length()));
         }
-        return startsWithAny(option, CLASS_DATA_PRECLUDED)
+        return option.equals("-p")
+                || startsWithAny(option, CLASS_DATA_PRECLUDED)
                 || option.startsWith("-XX:") && containsAny(option, CLASS_DATA);
     }
 
-    /** Objects in a heap of 32 GiB or more have another layout. */
+    /** Objects in a heap of about 32 GiB or more have another layout. */
     private static boolean hasWidePointers(String size) {
         String lower = size.toLowerCase(Locale.ROOT);
         int shift = Math.max(0, 10 * (1 + "kmgt".indexOf(lower.isEmpty() ? ' ' : lower.charAt(lower.length() - 1))));

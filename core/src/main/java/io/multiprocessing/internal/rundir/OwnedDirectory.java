@@ -58,21 +58,30 @@ record OwnedDirectory(Path path, FileChannel lockChannel) {
 
     private static OwnedDirectory makeOnce(Path place, String prefix) throws IOException {
         Path path = place.resolve(prefix + ProcessHandle.current().pid() + "-" + randomLetters());
-        Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
-        createPrivate(unfinished);
+        Path directory = path.resolveSibling(path.getFileName() + UNFINISHED);
+        createPrivate(directory);
         FileChannel channel = null;
         try {
-            requirePrivate(unfinished);
-            channel = lock(unfinished.resolve(LOCK).toFile());
-            writeOwner(unfinished.resolve(OWNER).toFile());
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            requirePrivate(directory);
+            channel = lock(directory.resolve(LOCK).toFile());
+            writeOwner(directory.resolve(OWNER).toFile());
+            Files.move(directory, path, StandardCopyOption.ATOMIC_MOVE);
+            directory = path;
+            requireWhole(path);
             return new OwnedDirectory(path, channel);
         } catch (IOException | RuntimeException e) {
             if (channel != null) {
                 channel.close();
             }
-            Trees.deleteQuietly(unfinished);
+            Trees.deleteQuietly(directory);
             throw e;
+        }
+    }
+
+    /** From here on nobody removes anything of it; before, a sweeper may have: see {@link Sweeper}. */
+    private static void requireWhole(Path directory) throws IOException {
+        if (!Files.exists(directory.resolve(LOCK)) || !Files.exists(directory.resolve(OWNER))) {
+            throw new IOException("somebody removes files of " + directory);
         }
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The run directory of this process: {@code <temporary directory>/mp-<user>-<pid>-<random>}, mode 0700. And, for files
@@ -28,7 +30,7 @@ public final class RunDirectory {
     private static volatile OwnedDirectory own;
     private static volatile OwnedDirectory ownInMemory;
 
-    /** Whose directories may be removed: the owner of the first one of this process, also when that is removed. */
+    /** Whose directories may be removed: the owner of those of this process, also when that is removed. */
     private static volatile UserPrincipal user;
 
     private static Runnable arming = RunDirectory::addHook;
@@ -152,11 +154,17 @@ public final class RunDirectory {
     private static void sweep(String prefix, Duration grace) {
         UserPrincipal known = user;
         if (known != null) {
+            Set<Path> mine = new HashSet<>();
+            for (OwnedDirectory each : new OwnedDirectory[] {own, ownInMemory}) {
+                if (each != null) {
+                    mine.add(each.path());
+                }
+            }
             for (Path place : Candidates.places()) {
-                Sweeper.sweep(place, prefix, known, grace);
+                Sweeper.sweep(place, prefix, known, grace, mine);
             }
             for (Path place : Candidates.placesInMemory()) {
-                Sweeper.sweep(place, prefix, known, grace);
+                Sweeper.sweep(place, prefix, known, grace, mine);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Removes run directories whose owners are dead. The proof of death is the owner's lock, taken by the sweeper; a time
@@ -36,18 +37,20 @@ final class Sweeper {
     private Sweeper() {}
 
     static void sweep(Path place, String prefix, Path own) throws IOException {
-        sweep(place, prefix, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS), GRACE);
+        sweep(place, prefix, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS), GRACE, Set.of(own));
     }
 
     /**
-     * Sweeps what has a name. (What belongs to this very process is known by its owner file.)
+     * Sweeps what has a name.
      *
      * @param user whose directories may be removed
+     * @param own are left alone
      * @param grace how long the remains of a making are left alone; zero where the maker is known to be dead
      */
-    static void sweep(Path place, String prefix, UserPrincipal user, Duration grace) {
+    static void sweep(Path place, String prefix, UserPrincipal user, Duration grace, Set<Path> own) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(
-                place, entry -> OwnedDirectory.isName(entry.getFileName().toString(), prefix))) {
+                place,
+                entry -> OwnedDirectory.isName(entry.getFileName().toString(), prefix) && !own.contains(entry))) {
             for (Path directory : found) {
                 sweepOne(directory, user, grace);
             }
