@@ -32,7 +32,9 @@ public final class CacheMaker {
     private final String configuration;
     private final String cache;
     private final List<String> options;
-    private volatile Process recorded;
+    private volatile Context rehearsing;
+    private volatile boolean starting;
+    private volatile boolean ending;
     private volatile java.lang.Process running;
     private volatile boolean made;
 
@@ -70,21 +72,37 @@ public final class CacheMaker {
         if (made) {
             return;
         }
+        ending = true;
         try {
-            Process child = recorded;
-            if (child != null) {
-                child.kill(); // or it writes what it has recorded
-                child.join(SHORT);
-            }
+            killChildren();
             java.lang.Process jvm = running;
             if (jvm != null) {
                 jvm.destroyForcibly().waitFor(SHORT);
             }
             CacheStore.deleteMaking(directory);
             Files.deleteIfExists(jar);
-        } catch (InterruptedException | IOException _) {
+        } catch (InterruptedException | IOException | RuntimeException _) {
             // the next maker's parent does it
         }
+    }
+
+    /** Before they write what they have recorded; also one that is just being started. */
+    private void killChildren() throws InterruptedException {
+        long deadline = System.nanoTime() + SHORT.toNanos();
+        do {
+            Context context = rehearsing;
+            if (context != null) {
+                for (Process child : context.activeChildren()) {
+                    child.kill();
+                    child.join(SHORT);
+                }
+            }
+        } while (starting && System.nanoTime() - deadline < 0 && waitAMoment());
+    }
+
+    private static boolean waitAMoment() throws InterruptedException {
+        Thread.sleep(5);
+        return true;
     }
 
     /** The beginning of a command line: a JVM as a child's is. */
@@ -119,7 +137,7 @@ public final class CacheMaker {
                         List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration, AotCache.SILENCE));
                 return;
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || ending) {
                     throw e;
                 }
             } finally {
@@ -140,9 +158,21 @@ public final class CacheMaker {
         }
         try (Context context =
                 Context.builder().jvmArgs(words.toArray(String[]::new)).build()) {
-            Process child = Rehearsal.start(context);
-            recorded = child;
+            Process child = start(context);
             requireSuccess(what, child.join(LIMIT) && child.exitCode().orElse(1) == 0);
+        }
+    }
+
+    private Process start(Context context) throws IOException, InterruptedException {
+        rehearsing = context;
+        starting = true;
+        try {
+            if (ending) {
+                throw new IOException("this JVM is ending");
+            }
+            return Rehearsal.start(context);
+        } finally {
+            starting = false;
         }
     }
 
