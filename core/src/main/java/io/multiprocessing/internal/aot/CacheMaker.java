@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * A program that makes a cache: has a child tell what it loads, and makes a jar of that; has a child recorded that has
- * the jar in front, has the JVM make a cache of that, and has a JVM use it. It ends by an exception when one of these
- * fails, or when the process that started it is gone.
+ * nothing but the jar, has the JVM make a cache of that, and has a JVM use it. It ends by an exception when one of
+ * these fails, or when the process that started it is gone.
  */
 public final class CacheMaker {
     static final String CACHE = "cache";

@@ -3,12 +3,12 @@ package io.multiprocessing.internal.context;
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.internal.host.Keyring;
 import io.multiprocessing.internal.launch.RecordReader;
+import io.multiprocessing.internal.launch.RecordWriter;
 import io.multiprocessing.spi.PeerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,13 +58,13 @@ record Settings(
             var bytes = new ByteArrayOutputStream(512);
             var out = new DataOutputStream(bytes);
             out.writeInt(VERSION);
-            write(out, transport);
-            write(out, transportClass);
-            write(out, startMethod.name());
-            write(out, codec);
+            RecordWriter.write(out, transport);
+            RecordWriter.write(out, transportClass);
+            RecordWriter.write(out, startMethod.name());
+            RecordWriter.write(out, codec);
             write(out, jvmArgs);
-            write(out, javaHome);
-            write(out, authKey);
+            RecordWriter.write(out, javaHome);
+            RecordWriter.write(out, authKey);
             write(out, allowed);
             write(out, PeerWords.of(peers));
             out.writeBoolean(takeChildrenAlong);
@@ -73,7 +73,7 @@ record Settings(
             out.writeInt(keys.size());
             for (Map.Entry<Long, byte[]> key : keys.entrySet()) {
                 out.writeLong(key.getKey());
-                write(out, key.getValue());
+                RecordWriter.write(out, key.getValue());
             }
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -155,16 +155,7 @@ record Settings(
     private static void write(DataOutputStream out, List<String> strings) throws IOException {
         out.writeInt(strings.size());
         for (String string : strings) {
-            write(out, string);
+            RecordWriter.write(out, string);
         }
-    }
-
-    private static void write(DataOutputStream out, String string) throws IOException {
-        write(out, string.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void write(DataOutputStream out, byte[] bytes) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
     }
 }

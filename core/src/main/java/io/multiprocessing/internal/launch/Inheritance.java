@@ -82,12 +82,14 @@ final class Inheritance {
 
     private static boolean isInherited(String option) {
         if (option.startsWith("-D")) {
-            return !startsWithAny(option.substring(2), OWN_PROPERTIES);
+            return !JvmOptions.startsWithAny(option.substring(2), OWN_PROPERTIES);
         }
         if (option.startsWith("-XX:")) {
             return SEMANTIC_NAMES.contains(nameOfFlag(option));
         }
-        return WORDS.contains(option) || startsWithAny(option, BEGINNINGS) || startsWithAny(option, MODULE_OPTIONS);
+        return WORDS.contains(option)
+                || JvmOptions.startsWithAny(option, BEGINNINGS)
+                || JvmOptions.startsWithAny(option, MODULE_OPTIONS);
     }
 
     private static String nameOfFlag(String option) {
@@ -97,14 +99,5 @@ final class Inheritance {
         }
         int equals = flag.indexOf('=');
         return equals < 0 ? flag : flag.substring(0, equals);
-    }
-
-    private static boolean startsWithAny(String text, List<String> beginnings) {
-        for (String beginning : beginnings) {
-            if (text.startsWith(beginning)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -234,7 +234,7 @@ public final class JvmOptions {
         }
     }
 
-    private static boolean startsWithAny(String option, List<String> beginnings) {
+    static boolean startsWithAny(String option, List<String> beginnings) {
         for (String beginning : beginnings) {
             if (option.startsWith(beginning)) {
                 return true;

@@ -36,10 +36,6 @@ final class Sweeper {
 
     private Sweeper() {}
 
-    static void sweep(Path place, String prefix, Path own) throws IOException {
-        sweep(place, prefix, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS), GRACE, Set.of(own));
-    }
-
     /**
      * Sweeps what has a name.
      *

@@ -51,7 +51,7 @@ class HostileDirectoriesTest {
     }
 
     private void sweep() throws IOException {
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
     }
 
     @Test

@@ -78,10 +78,10 @@ class RunDirectoryTest {
         try {
             Path theirs = Path.of(lineOf(owner));
             Files.createFile(theirs.resolve("socket"));
-            Sweeper.sweep(place, PREFIX, mine.path());
+            SweepInTests.sweep(place, PREFIX, mine);
             assertThat(theirs).isDirectory();
             owner.destroyForcibly().waitFor();
-            Sweeper.sweep(place, PREFIX, mine.path());
+            SweepInTests.sweep(place, PREFIX, mine);
             assertThat(theirs).doesNotExist();
             assertThat(mine.path()).isDirectory();
         } finally {
@@ -94,7 +94,7 @@ class RunDirectoryTest {
     void anotherDirectoryOfThisVeryProcessIsNotTouched() throws Exception {
         OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
         OwnedDirectory ofAnotherLoader = OwnedDirectory.make(place, PREFIX);
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
         assertThat(ofAnotherLoader.path()).isDirectory();
         assertThat(ofAnotherLoader.lockChannel().isOpen()).isTrue();
         ofAnotherLoader.remove();
@@ -107,13 +107,13 @@ class RunDirectoryTest {
         var onlyOurs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Path half = Files.createDirectory(place.resolve(PREFIX + "1-abcdef" + OwnedDirectory.UNFINISHED), onlyOurs);
         Path bare = Files.createDirectory(place.resolve(PREFIX + "1-ghijkl"), onlyOurs);
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
         assertThat(half).isDirectory();
         assertThat(bare).isDirectory();
         FileTime longAgo = FileTime.from(Instant.now().minus(Sweeper.GRACE.multipliedBy(2)));
         Files.setLastModifiedTime(half, longAgo);
         Files.setLastModifiedTime(bare, longAgo);
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
         assertThat(half).doesNotExist();
         assertThat(bare).doesNotExist();
         mine.remove();
@@ -129,7 +129,7 @@ class RunDirectoryTest {
         Path theirs = Path.of(lineOf(owner));
         Files.createSymbolicLink(theirs.resolve("link"), precious);
         owner.destroyForcibly().waitFor();
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
         assertThat(theirs).doesNotExist();
         assertThat(kept).exists();
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
@@ -141,7 +141,7 @@ class RunDirectoryTest {
         OwnedDirectory mine = OwnedDirectory.make(place, PREFIX);
         Path other = Files.createDirectory(place.resolve("mp-somebody-1-abcdef"));
         Files.setLastModifiedTime(other, FileTime.from(Instant.EPOCH));
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
         assertThat(other).isDirectory();
         mine.remove();
     }
@@ -323,14 +323,14 @@ class RunDirectoryTest {
         assumeTrue(line != null, "no namespaces here");
         Path theirs = Path.of(line);
         try {
-            Sweeper.sweep(place, PREFIX, mine.path());
+            SweepInTests.sweep(place, PREFIX, mine);
             assertThat(theirs).isDirectory();
         } finally {
             ProcessHandle inside = owner.children().findFirst().orElseThrow();
             owner.destroyForcibly().waitFor();
             inside.onExit().join();
         }
-        Sweeper.sweep(place, PREFIX, mine.path());
+        SweepInTests.sweep(place, PREFIX, mine);
         assertThat(theirs).doesNotExist();
         mine.remove();
     }
