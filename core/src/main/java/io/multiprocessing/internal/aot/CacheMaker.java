@@ -92,12 +92,20 @@ public final class CacheMaker {
         do {
             Context context = rehearsing;
             if (context != null) {
-                for (Process child : context.activeChildren()) {
-                    child.kill();
-                    child.join(SHORT);
-                }
+                killChildrenOf(context);
             }
         } while (starting && System.nanoTime() - deadline < 0 && waitAMoment());
+    }
+
+    private static void killChildrenOf(Context context) throws InterruptedException {
+        try {
+            for (Process child : context.activeChildren()) {
+                child.kill();
+                child.join(SHORT);
+            }
+        } catch (IllegalStateException _) {
+            // it is closed by now, and they have ended
+        }
     }
 
     private static boolean waitAMoment() throws InterruptedException {
