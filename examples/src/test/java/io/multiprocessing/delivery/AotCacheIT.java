@@ -104,6 +104,26 @@ class AotCacheIT {
     }
 
     @Test
+    void aMakerWhoseProgramIsKilledGoesAndLeavesNothing() throws Exception {
+        var program = new ProcessBuilder(words(List.of(), "until", caches.toString(), "1"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Await.until("a jar is made", () -> made(".jar"), LIMIT);
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+        Await.until("nobody makes a cache", this::nobodyMakesACache);
+        Await.until("the jar is gone", () -> !made(".jar"));
+    }
+
+    private boolean made(String ending) {
+        String[] names = caches.toFile().list((_, name) -> name.endsWith(ending));
+        return names != null && names.length > 0;
+    }
+
+    @Test
     void childrenStartWhenTheCacheIsDeletedUnderThem() throws Exception {
         assertThat(told(List.of(), "deleting", caches.toString())).isEqualTo("without");
     }
@@ -149,12 +169,17 @@ class AotCacheIT {
         assertThat(caches.toFile().list((_, name) -> name.endsWith(".jar"))).isEmpty();
     }
 
-    private String told(List<String> options, String... arguments) throws Exception {
+    private List<String> words(List<String> options, String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(Program.java(), "-Dio.multiprocessing.aotCache=" + caches));
         words.addAll(options);
         String classPath = TESTS + File.pathSeparator + libraries.resolve("*") + File.pathSeparator + testkit();
         words.addAll(List.of("-cp", classPath, CacheUser.class.getName()));
         words.addAll(List.of(arguments));
+        return words;
+    }
+
+    private String told(List<String> options, String... arguments) throws Exception {
+        List<String> words = words(options, arguments);
         if (fileLimitKib > 0) {
             words.addAll(0, List.of("bash", "-c", "ulimit -f " + fileLimitKib + "; exec \"$@\"", "limited"));
         }
