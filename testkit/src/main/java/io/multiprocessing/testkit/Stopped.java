@@ -11,8 +11,9 @@ import java.time.Duration;
 
 /** A process that is stopped (SIGSTOP), not dead: its connections stay open, and it reads and answers nothing. */
 final class Stopped implements AutoCloseable {
-    /** How long a question to it may take: ten seconds are the library's own limit. */
-    static final Duration PATIENCE = Await.scaled(Duration.ofSeconds(13));
+    /** How long a question to it may take: the library's own limit, ten seconds unless told, and a moment. */
+    static final Duration PATIENCE =
+            Await.scaled(Duration.ofSeconds(3 + Integer.getInteger("io.multiprocessing.patienceSeconds", 10)));
 
     private final Process process;
     private boolean stopped;

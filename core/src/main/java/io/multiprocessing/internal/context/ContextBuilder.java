@@ -5,6 +5,7 @@ import io.multiprocessing.StartMethod;
 import io.multiprocessing.Tls;
 import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.host.Codecs;
+import io.multiprocessing.internal.host.SilenceLimit;
 import io.multiprocessing.internal.host.Transports;
 import io.multiprocessing.internal.launch.LaunchOptions;
 import io.multiprocessing.internal.log.Log;
@@ -111,6 +112,7 @@ final class ContextBuilder implements Context.Builder {
 
     @Override
     public Context build() {
+        SilenceLimit.check();
         var chosen = transport == null ? Transports.best() : Transports.byName(transport);
         byte[] key = authKey;
         if (key == null) {

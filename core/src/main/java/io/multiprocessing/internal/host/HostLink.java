@@ -14,6 +14,7 @@ import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class HostLink implements MessageReceiver {
     private static final Map<String, ReentrantLock> CONNECTING = new ConcurrentHashMap<>();
     private static final long DETACH_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How long a host may say nothing at all when something is asked that a running one answers at once. */
-    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long PATIENCE_NANOS = SilenceLimit.nanos();
     /** How long waiting threads are left alone when the JVM ends. */
     static final long EXIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -329,13 +330,25 @@ final class HostLink implements MessageReceiver {
     AckBoard board(Payload where) {
         synchronized (attachments) {
             if (board == null && !boardUnseen) {
+                boolean interrupted = false;
                 try {
                     ByteBuffer fields = ByteBuffer.wrap(where.data());
                     long number = fields.getLong();
-                    board = AckBoard.open(
-                            Path.of(StandardCharsets.UTF_8.decode(fields).toString()), number);
+                    Path file = Path.of(StandardCharsets.UTF_8.decode(fields).toString());
+                    while (board == null) {
+                        interrupted |= Thread.interrupted(); // it may be a user's thread, and would close the file
+                        try {
+                            board = AckBoard.open(file, number);
+                        } catch (ClosedByInterruptException e) {
+                            interrupted = true;
+                        }
+                    }
                 } catch (IOException | RuntimeException e) {
                     boardUnseen = true;
+                } finally {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
             }
             return board;
