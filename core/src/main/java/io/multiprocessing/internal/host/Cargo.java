@@ -81,7 +81,7 @@ final class Cargo {
         if (Hold.livesHere(reference)) {
             Hold.revoke(reference);
         } else {
-            Thread.ofVirtual().name("multiprocessing-cargo").start(() -> Hold.revoke(reference));
+            Apart.start("multiprocessing-cargo", () -> Hold.revoke(reference));
         }
     }
 

@@ -54,7 +54,7 @@ public final class HostedReferent extends HostedCalls {
         Object on(Object object) throws Exception;
     }
 
-    private static final long NESTED_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long NESTED_LIMIT_NANOS = HostLink.PATIENCE_NANOS;
 
     /** How many guards the thread holds for calls within each other; null: none. */
     private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
@@ -204,7 +204,8 @@ public final class HostedReferent extends HostedCalls {
 
     /** For a call that calls no other object; {@link #unlockQuick} gives the guard up. */
     boolean tryLockQuick() {
-        return guard.tryLock();
+        // not within a call of this very thread, which waits there for something else
+        return !guard.isHeldByCurrentThread() && guard.tryLock();
     }
 
     void unlockQuick() {
@@ -291,7 +292,7 @@ public final class HostedReferent extends HostedCalls {
         }
         Runnable undo = kept.remove(new Tag(session, arguments.getLong()));
         if (arguments.get() == 0 && undo != null) {
-            Thread.startVirtualThread(undo);
+            Apart.start("multiprocessing-undo", undo);
         }
     }
 
@@ -329,7 +330,7 @@ public final class HostedReferent extends HostedCalls {
             kept.keySet().removeIf(tag -> {
                 boolean theirs = tag.session == session;
                 if (theirs) {
-                    Thread.startVirtualThread(kept.get(tag));
+                    Apart.start("multiprocessing-undo", kept.get(tag));
                 }
                 return theirs;
             });

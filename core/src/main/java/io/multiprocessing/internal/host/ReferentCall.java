@@ -27,7 +27,7 @@ final class ReferentCall implements Runnable {
     }
 
     void start() {
-        Thread.ofVirtual().name("multiprocessing-call").start(this);
+        Apart.start("multiprocessing-call", this);
     }
 
     /** Interrupts what is being called; what is answered already is not touched. */
@@ -105,7 +105,7 @@ final class ReferentCall implements Runnable {
             encoded = encode(result, flight);
         } catch (Throwable e) {
             if (undo != null) {
-                Thread.startVirtualThread(undo); // it cannot be handed over, and to undo may wait for room
+                Apart.start("multiprocessing-undo", undo); // it cannot be handed over, and to undo may wait for room
             }
             throw e;
         } finally {

@@ -154,7 +154,7 @@ abstract class SharedObject extends HostedObject {
     }
 
     private static void later(Work work, Answer answer) {
-        Thread.ofVirtual().name("multiprocessing-cargo").start(() -> {
+        Apart.start("multiprocessing-cargo", () -> {
             try {
                 work.run();
             } catch (IOException | RuntimeException e) {

@@ -92,7 +92,7 @@ final class Visitor extends Border implements Runnable, Guest {
                 actions = List.copyOf(whenGone.values());
                 whenGone.clear();
             }
-            actions.forEach(Thread::startVirtualThread);
+            actions.forEach(action -> Apart.start("multiprocessing-visitor", action));
         }
     }
 
@@ -112,7 +112,7 @@ final class Visitor extends Border implements Runnable, Guest {
                 return registration;
             }
         }
-        Thread.startVirtualThread(action);
+        Apart.start("multiprocessing-visitor", action);
         return () -> {};
     }
 
@@ -146,7 +146,7 @@ final class Visitor extends Border implements Runnable, Guest {
         if (running.putIfAbsent(call.number(), call) != null) {
             throw new IOException("a call without a number of its own: " + call.number());
         }
-        Thread.ofVirtual().name("multiprocessing-call").start(call);
+        Apart.start("multiprocessing-call", call);
     }
 
     // ---- for calls

@@ -114,4 +114,18 @@ class NestedCallsTest {
         assertThat(three).isEmpty();
         assertThat(one.contains(1)).isFalse(); // its guard is free
     }
+
+    /** A thread that waits within a call may be serving other processes meanwhile. */
+    @Test
+    void noQuickCallOfOthersComesInTheMiddleOfACallOfTheSameThread() throws Exception {
+        HostedReferent set = Referent.of(shared(new CyclicBarrier(1))).here();
+        assertThat(set.tryLockQuick()).isTrue();
+        set.unlockQuick();
+        set.lock();
+        try {
+            assertThat(set.tryLockQuick()).isFalse();
+        } finally {
+            set.unlock(true);
+        }
+    }
 }
