@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Gets what a connection receives. Its methods are called by a thread of the transport, one call at a time for each
- * connection, in order; they do not block for long.
+ * Gets what a connection receives. Its methods are called by a thread of the transport, or by one that does its work
+ * while it waits for something; one call at a time for each connection, in order. They do not block for long, and
+ * depend on nothing of the thread: no thread locals, no context class loader.
  */
 public interface MessageReceiver {
     /**

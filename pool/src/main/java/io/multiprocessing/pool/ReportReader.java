@@ -2,6 +2,7 @@ package io.multiprocessing.pool;
 
 import io.multiprocessing.Connection;
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.work.AtHand;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -164,7 +165,7 @@ final class ReportReader {
         if (halfRead) {
             readApart();
         }
-        while (reports.size() < MOST_REPORTS && work.receive(this::onReport, 1) == 1) {
+        while (reports.size() < MOST_REPORTS && AtHand.on(work) && work.receive(this::onReport, 1) == 1) {
             if (reports.getLast().form() == Content.APART) {
                 halfRead = true;
                 readApart();

@@ -46,7 +46,7 @@ final class Conduit {
     static final int MAX_AHEAD = 64;
 
     /** How many bytes a sender may be ahead of the receivers, where there is a window. */
-    static final long WINDOW_BYTES = 1 << 20;
+    static final long WINDOW_BYTES = 4 << 20;
 
     final long object;
     final byte channel;
@@ -466,6 +466,13 @@ final class Conduit {
             joiners.forgetAll();
             aborted = true;
             stock.clearForGood();
+        }
+    }
+
+    /** Whether something is ready, or nothing will be any more; without settling. */
+    boolean isAnythingAtHand() {
+        try (var _ = locked()) {
+            return aborted || stock.anyReady() || !ending.isOpen();
         }
     }
 

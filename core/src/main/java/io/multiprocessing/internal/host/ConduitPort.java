@@ -58,6 +58,11 @@ interface ConduitPort {
     Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException;
 
+    /** False: to be told what {@link #take} says now would be a question to others. */
+    default boolean isAnythingAtHand() {
+        return true;
+    }
+
     /**
      * Begins to look whether there is something to take, for a thread that waits for several objects.
      *

@@ -7,6 +7,7 @@ import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.ConduitPort.Taken;
 import io.multiprocessing.internal.jfr.Recorder;
 import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.work.AtHand;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** A handle of one end of a pipe. A port is null where a one-way pipe has none. */
-final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched {
+final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched, AtHand {
     private static final long serialVersionUID = 1L;
     private final Reference.Kind kind;
     private final transient ConduitPort in;
@@ -293,6 +294,11 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
             }
         }
         return limit;
+    }
+
+    @Override
+    public boolean isAnythingAtHand() {
+        return in == null || gate().isClosed() || in.isAnythingAtHand();
     }
 
     private Taken handOne(MessageHandler handler) throws IOException {

@@ -75,6 +75,11 @@ final class LocalConduit implements ConduitPort {
     }
 
     @Override
+    public boolean isAnythingAtHand() {
+        return node.isClosed() || conduit.isAnythingAtHand();
+    }
+
+    @Override
     public Look look(boolean once, Gate gate) throws HostGoneException {
         check();
         var waiter = new TakeWaiter();

@@ -4,6 +4,7 @@ import io.multiprocessing.Process;
 import io.multiprocessing.Waitable;
 import io.multiprocessing.internal.host.Look.State;
 import io.multiprocessing.internal.lasting.Inspected;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -138,6 +139,7 @@ public final class WaitForAny<W extends Waitable> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        HelpedLoop.attendAny();
         LockSupport.parkNanos(nanos);
         if (Thread.interrupted()) {
             throw new InterruptedException();

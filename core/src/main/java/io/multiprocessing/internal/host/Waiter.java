@@ -1,17 +1,20 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.internal.wire.Payload;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A thread that waits for the outcome of one request. Made and awaited by that thread, answered by any other, once.
  * What was done before {@code answer} is visible after {@code await}.
  *
  * <p>Waiting begins with a short spin that yields, as long as spins have paid lately: a wake-up costs both sides
- * several microseconds, an answer that is about to come costs less. Then the thread parks, and so does not keep a
+ * several microseconds, an answer that is about to come costs less. Where the transport lets it, the thread does the
+ * transport's work meanwhile, so that the answer need not be handed over. Then the thread parks, and so does not keep a
  * virtual thread's carrier.
  */
-class Waiter implements Answer {
+class Waiter implements Answer, BooleanSupplier {
     /** How a wait ended. */
     enum Outcome {
         /** The request was answered. */
@@ -32,6 +35,9 @@ class Waiter implements Answer {
 
     private static final long SPIN_MIN_NANOS = 1_000;
     private static final long SPIN_MAX_NANOS = 20_000;
+
+    /** Who has less time does not help the transport's loop, which may take as long. */
+    private static final long HELP_LEAST_NANOS = 1_000_000;
 
     /** How long to spin; never where there is one processor, since who answers needs it. */
     private static volatile long spinLimitNanos =
@@ -94,7 +100,11 @@ class Waiter implements Answer {
         boolean interrupted = false;
         long deadline = System.nanoTime() + timeoutNanos;
         try {
-            spin();
+            boolean mayHelp = !thread.isVirtual() && (timeoutNanos == FOREVER || timeoutNanos >= HELP_LEAST_NANOS);
+            spin(mayHelp ? HelpedLoop.current() : null);
+            if (status == PENDING) {
+                HelpedLoop.attendAny();
+            }
             while (status == PENDING) {
                 if (aborted && gate != null) {
                     return Outcome.ABORTED;
@@ -126,18 +136,27 @@ class Waiter implements Answer {
         }
     }
 
-    private void spin() {
+    private void spin(HelpedLoop loop) {
         long limit = spinLimitNanos;
         if (limit == 0) {
             return;
         }
         long begin = System.nanoTime();
         while (status == PENDING && System.nanoTime() - begin < limit) {
+            if (loop != null && loop.help(this, begin)) {
+                return;
+            }
             Thread.yield();
         }
         // threads overwrite each other's experience, which does no harm
         spinLimitNanos = status == PENDING
                 ? Math.max(SPIN_MIN_NANOS, limit - limit / 8)
                 : Math.min(SPIN_MAX_NANOS, limit + limit / 4);
+    }
+
+    /** Whether it has come to an end, for who helps meanwhile. */
+    @Override
+    public final boolean getAsBoolean() {
+        return status != PENDING || aborted;
     }
 }

@@ -120,7 +120,7 @@ public abstract class Sender {
         lock.lock();
         try {
             hurry();
-            if (!outbox.isEmpty() && timeoutNanos > 0 && Thread.currentThread() == loop) {
+            if (!outbox.isEmpty() && timeoutNanos > 0 && inLoop()) {
                 throw new IllegalStateException(
                         "flush() waits for the thread it was called in: receivers and acceptors must not call it");
             }
@@ -136,6 +136,15 @@ public abstract class Sender {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether the calling thread is the one that sends what is in the outbox, and so must not wait for that.
+     *
+     * @return it is the transport's thread, if not overridden
+     */
+    protected boolean inLoop() {
+        return Thread.currentThread() == loop;
     }
 
     /** Tells those who wait that the outbox is empty. Under the lock. */

@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection: its sending half is a {@link SocketSender}; receiving is the loop's alone.
+ * A connection: its sending half is a {@link SocketSender}; receiving is the loop's alone (with its turn).
  *
  * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@link #finish} in the loop,
  * once. A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first.
@@ -118,6 +118,21 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         }
     }
 
+    /** Reads what may be there. In the loop. Gives whether there was something. */
+    boolean look() {
+        if (closing) {
+            loop.forget(this); // the selector sees to the rest
+            return false;
+        }
+        try {
+            reader.forget();
+            readTurn(1);
+        } catch (Throwable e) {
+            failed(e);
+        }
+        return reader.hasRead();
+    }
+
     private void readTurn(int mostReads) throws IOException {
         boolean more = true;
         for (int i = 0; i < mostReads && more && !closing; i++) {
@@ -146,7 +161,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         if (closing) {
             return false;
         }
-        loop.messageCame();
+        loop.messageCame(this);
         receiver.onMessage(message, moreAtHand);
         return !closing;
     }
@@ -195,6 +210,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         }
         finished = true;
         closing = true;
+        loop.forget(this);
         signOff();
         frames.close();
         sender.end(cause);

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.internal.stream.Patience;
 import io.multiprocessing.internal.stream.ReceiveBuffers;
 import java.io.IOException;
@@ -14,22 +15,47 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * The thread that serves every socket of the process. It exists while it has members, and a moment longer, so that a
  * process which opens and closes in turn does not start a thread each time.
  *
+ * <p>A thread that waits for what comes may do its work ({@link #help}): it has the turn then. While there are such
+ * helpers the loop's thread keeps aside for a moment after each, instead of waiting at the selector, where each message
+ * would wake it. Whoever then has to sleep calls it back.
+ *
  * <p>It is a daemon thread, which keeps serving while shutdown hooks run. A JVM that ends waits up to 300 ms for
  * threads that are in a system call, as this one is while it sleeps: so, from then on, it ends with its last member.
  */
-final class SocketLoop implements Runnable, Consumer<SelectionKey> {
+final class SocketLoop extends HelpedLoop implements Runnable, Consumer<SelectionKey> {
     private static final Log LOG = Log.of(SocketLoop.class);
 
     private static final String NAME = "multiprocessing-socket-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int TURNS_BEFORE_TIMERS = 1000;
+
+    /** Every so many looks are for all connections, and the first after so long. */
+    private static final int LOOKS_AT_ALL = 8;
+
+    private static final long LOOK_AT_ALL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** How long to keep aside after a helper, in case another comes. */
+    private static final long ASIDE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** How long one helps: several times what a short call takes. */
+    private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final int VAIN_HELPS = 8;
+
+    /** How long nobody helps after helps that were in vain, before it is tried again. */
+    private static final long VAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** How long nobody may help after the loop was called back: there are several who wait. */
+    private static final long ATTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Guards {@link #current} and every loop's {@link #members}. */
     private static final Object GATE = new Object();
@@ -39,14 +65,35 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-    private final Patience patience = new Patience();
-    private final ReceiveBuffers buffers = ReceiveBuffers.direct(4);
-    private int messages;
-    private int sent;
     private int members;
     private boolean empty;
     private long emptySinceNanos;
+
+    // ---- the turn: of the loop's thread, or of one that helps; members are served under it alone
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final Patience patience = new Patience();
+    private final ReceiveBuffers buffers = ReceiveBuffers.direct(4);
+    private SocketConnection last;
+    private int looks;
+    private long lookedAtAllNanos;
+    private int messages;
+    private boolean over;
+
+    /** Counted by any thread, roughly. */
+    private int sent;
+
+    // ---- helping: what the loop's thread and helpers tell each other
+
+    private volatile boolean aside;
+    private volatile boolean called;
+    private volatile boolean woken;
+    private volatile long calledNanos = longAgo();
+    private volatile long helpedNanos = longAgo();
+    private volatile long wantedNanos = longAgo();
+    private volatile long triedNanos = longAgo();
+    private volatile int inVain;
 
     private SocketLoop() throws IOException {
         selector = Selector.open();
@@ -64,6 +111,7 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
                 JvmEnd.watch();
                 SocketLoop loop = new SocketLoop();
                 loop.thread.start();
+                loop.begins();
                 current = loop;
             }
             current.members++;
@@ -111,8 +159,16 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
     }
 
     /** A connection has received a message. In the loop. */
-    void messageCame() {
+    void messageCame(SocketConnection connection) {
         messages++;
+        last = connection;
+    }
+
+    /** A connection receives nothing any more. In the loop. */
+    void forget(SocketConnection connection) {
+        if (last == connection) {
+            last = null;
+        }
     }
 
     /** A connection has sent a message. Any thread; one that is not counted now and then does no harm. */
@@ -122,22 +178,158 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
 
     void wake() {
         if (Thread.currentThread() != thread) {
+            woken = true;
             selector.wakeup();
             LockSupport.unpark(thread);
         }
     }
 
+    private static long longAgo() {
+        return System.nanoTime() - 2 * ATTENDED_NANOS;
+    }
+
     @Override
     public void run() {
         try {
-            while (prepared()) {
-                serve();
+            while (served()) {
+                while (standsAside()) {
+                    keepAside();
+                }
             }
         } catch (IOException e) {
             fail(e);
         } finally {
+            ends();
             closeSelector();
         }
+    }
+
+    /** Has the turn, once; false: nobody needs this loop any more. */
+    private boolean served() throws IOException {
+        turn.lock();
+        try {
+            if (!prepared()) {
+                over = true;
+                return false;
+            }
+            serve();
+            return true;
+        } catch (IOException e) {
+            over = true;
+            throw e;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Whether the calling thread has the turn. */
+    boolean serves() {
+        return turn.isHeldByCurrentThread();
+    }
+
+    /** Whether a helper is there, was there just now, or would like to be: then what he waited for has come by now. */
+    private boolean standsAside() {
+        long now = System.nanoTime();
+        if (called) {
+            called = false;
+            calledNanos = now;
+        }
+        if (now - wantedNanos < ASIDE_NANOS) {
+            wantedNanos = longAgo();
+            helpedNanos = now;
+        }
+        if (woken) {
+            woken = false;
+            return false;
+        }
+        return now - helpedNanos < ASIDE_NANOS
+                && now - calledNanos >= ATTENDED_NANOS
+                && tasks.isEmpty()
+                && timers.isEmpty(); // read without the turn: one that was just added is seen after this nap
+    }
+
+    private void keepAside() {
+        aside = true;
+        boolean ignored = Thread.interrupted(); // of a receiver's: naps would be none
+        if (!called && !woken && tasks.isEmpty()) {
+            LockSupport.parkNanos(this, Math.max(1, ASIDE_NANOS - (System.nanoTime() - helpedNanos)));
+        }
+        aside = false;
+    }
+
+    @Override
+    public void attend() {
+        if (aside || System.nanoTime() - helpedNanos < 2 * ASIDE_NANOS) {
+            called = true;
+            if (aside) {
+                LockSupport.unpark(thread);
+            }
+        }
+    }
+
+    @Override
+    public boolean help(BooleanSupplier until, long waitBegan) {
+        if (Thread.currentThread().isInterrupted()
+                || called
+                || System.nanoTime() - calledNanos < ATTENDED_NANOS
+                || turn.isHeldByCurrentThread() // it waits within what it serves
+                || !pays()) {
+            return false;
+        }
+        if (turn.hasQueuedThreads() || !turn.tryLock()) {
+            want(waitBegan);
+            return false;
+        }
+        try {
+            if (over) {
+                return false;
+            }
+            helpedNanos = System.nanoTime();
+            inVain = helpInTurn(until) ? 0 : inVain + 1;
+            return true;
+        } finally {
+            helpedNanos = System.nanoTime();
+            turn.unlock();
+        }
+    }
+
+    /** The loop's thread has the turn. Who comes but now and then gains nothing by asking for it. */
+    private void want(long waitBegan) {
+        long before = triedNanos;
+        if (before != waitBegan) {
+            triedNanos = waitBegan;
+            if (waitBegan - before < ASIDE_NANOS) {
+                wantedNanos = waitBegan;
+            }
+        }
+    }
+
+    /** Helpers overwrite each other's experience, which does no harm. */
+    private boolean pays() {
+        return inVain < VAIN_HELPS || System.nanoTime() - helpedNanos >= VAIN_NANOS;
+    }
+
+    /** Gives whether what it waited for came by this. */
+    private boolean helpInTurn(BooleanSupplier until) {
+        Thread helper = Thread.currentThread();
+        long begin = System.nanoTime();
+        try {
+            while (!until.getAsBoolean()) {
+                if (helper.isInterrupted() || turn.hasQueuedThreads() || System.nanoTime() - begin >= HELP_NANOS) {
+                    return false;
+                }
+                if (!look()) {
+                    Thread.yield();
+                } else if (until.getAsBoolean()) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("that the selector fails is left to the loop's thread", e);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(NAME + " goes on after " + e, e);
+        }
+        return false;
     }
 
     /**
@@ -171,9 +363,9 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
         if (selector.select(this, timeoutMillis()) == 0 || !patience.begin()) {
             return;
         }
-        for (int turns = 0; turns < TURNS_BEFORE_TIMERS && tasks.isEmpty(); turns++) {
+        for (int turns = 0; turns < TURNS_BEFORE_TIMERS && tasks.isEmpty() && !isWanted(); turns++) {
             messages = 0;
-            if (selector.selectNow(this) > 0) {
+            if (look()) {
                 if (patience.traffic(messages, sent)) {
                     LockSupport.parkNanos(this, Patience.REST_NANOS);
                 }
@@ -181,6 +373,24 @@ final class SocketLoop implements Runnable, Consumer<SelectionKey> {
                 return;
             }
         }
+    }
+
+    private boolean isWanted() {
+        return System.nanoTime() - wantedNanos < ASIDE_NANOS;
+    }
+
+    /**
+     * Serves what is there: mostly by a look at the connection of the last message alone, which is one system call
+     * less.
+     */
+    private boolean look() throws IOException {
+        SocketConnection connection = last;
+        long now = System.nanoTime();
+        if (++looks % LOOKS_AT_ALL != 0 && connection != null && now - lookedAtAllNanos < LOOK_AT_ALL_NANOS) {
+            return connection.look();
+        }
+        lookedAtAllNanos = now;
+        return selector.selectNow(this) > 0;
     }
 
     /** A channel is ready. */

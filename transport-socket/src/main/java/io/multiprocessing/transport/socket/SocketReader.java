@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 final class SocketReader implements Frames.Source {
     private final SocketChannel channel;
     private boolean ended;
+    private boolean something;
 
     SocketReader(SocketChannel channel) {
         this.channel = channel;
@@ -26,7 +27,17 @@ final class SocketReader implements Frames.Source {
             read = -1;
         }
         ended = read < 0;
+        something |= read != 0;
         return read;
+    }
+
+    void forget() {
+        something = false;
+    }
+
+    /** Whether there was something, or the end, since that was forgotten. */
+    boolean hasRead() {
+        return something;
     }
 
     /** Whether the peer closed the connection, and everything before that was read. */

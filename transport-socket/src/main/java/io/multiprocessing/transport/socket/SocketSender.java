@@ -108,6 +108,11 @@ final class SocketSender extends Sender {
         return !staging.hasRemaining();
     }
 
+    @Override
+    protected boolean inLoop() {
+        return connection.loop.serves();
+    }
+
     /** The channel takes bytes. In the loop. */
     void writeTurn() {
         lock.lock();

@@ -4,8 +4,10 @@
  * connection.
  *
  * <p>Rules of the room: every channel is non-blocking, because the JDK closes a blocking one when the thread in it is
- * interrupted. What a {@code Loop}-confined class says of itself holds: only the loop's thread touches it. Receivers
- * are called by that thread and never under a lock.
+ * interrupted. What is said to happen <em>in the loop</em> happens with its turn, which the loop's thread has, or for
+ * moments a thread that waits (see {@link io.multiprocessing.internal.stream.HelpedLoop}); nobody else touches what is
+ * confined to the loop. Receivers are called with the turn and under no other lock: it is taken before all others, and
+ * nobody waits with it.
  *
  * <p>This code runs while a child starts, so the path that every child takes has no lambdas, no concatenated strings
  * and no pattern switches: the first of each costs a cold JVM milliseconds.

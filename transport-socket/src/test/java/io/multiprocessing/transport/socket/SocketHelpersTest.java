@@ -1,0 +1,219 @@
+package io.multiprocessing.transport.socket;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.multiprocessing.internal.stream.HelpedLoop;
+import io.multiprocessing.spi.MessageConnection;
+import io.multiprocessing.spi.MessageReceiver;
+import io.multiprocessing.testkit.Await;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Threads that do the work of the loop's thread while they wait. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SocketHelpersTest {
+    /** Notes who hands over the answers. */
+    private static final class Asker implements MessageReceiver {
+        private MessageConnection connection;
+        private volatile int answers;
+        private volatile Thread server;
+
+        static Asker of(SocketListening listening) throws IOException {
+            var asker = new Asker();
+            asker.connection = listening.transport().connect(listening.address(), asker);
+            return asker;
+        }
+
+        @Override
+        public void onMessage(ByteBuffer message) {
+            server = Thread.currentThread();
+            answers++;
+        }
+
+        @Override
+        public void onClosed(IOException cause) {}
+
+        /** Asks, and waits as waiters of the library do; gives whether the answer was handed over in this thread. */
+        boolean helps() throws IOException {
+            int before = answers;
+            connection.send(ByteBuffer.wrap(new byte[] {1}));
+            HelpedLoop loop = HelpedLoop.current();
+            long began = System.nanoTime();
+            for (int i = 0; i < 1_000 && answers == before; i++) {
+                if (loop.help(() -> answers != before, began)) {
+                    break;
+                }
+                Thread.onSpinWait();
+            }
+            if (answers == before) {
+                loop.attend();
+                while (answers == before) {
+                    Thread.yield(); // not asleep: who comes but now and then is not let help
+                }
+            }
+            return server == Thread.currentThread();
+        }
+
+        /** Asks, and sleeps until the answer is there. */
+        Void asksAsleep() throws IOException {
+            int before = answers;
+            connection.send(ByteBuffer.wrap(new byte[] {1}));
+            HelpedLoop.attendAny();
+            Await.until("the answer", () -> answers != before);
+            return null;
+        }
+
+        /** Asks until it was of help so many times, or has asked very often; gives how many times. */
+        int help(int times) throws IOException {
+            int helped = 0;
+            for (int questions = 0; questions < 5_000 && helped < times; questions++) {
+                helped += helps() ? 1 : 0;
+            }
+            return helped;
+        }
+    }
+
+    @Test
+    void aThreadThatWaitsHandsItsAnswerToItself() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var asker = Asker.of(listening);
+            int helped = 0;
+            for (int tries = 0; tries < 20 && helped == 0; tries++) {
+                helped = asker.help(10);
+            }
+            assertTrue(helped > 0);
+            asker.connection.close();
+        }
+    }
+
+    @Test
+    void othersAreServedWhileThreadsHelpAndAfterwards() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var sleeper = listening.connect();
+            var helpers = new FutureTask<>(() -> {
+                var asker = Asker.of(listening);
+                asker.help(10);
+                asker.connection.close();
+                return true;
+            });
+            Thread.ofPlatform().daemon().start(helpers);
+            byte number = 0;
+            while (!helpers.isDone()) {
+                assertArrayEquals(new byte[] {number}, sleeper.ask(number++));
+            }
+            assertTrue(helpers.get());
+            assertArrayEquals(new byte[] {7}, sleeper.ask((byte) 7));
+        }
+    }
+
+    @Test
+    void othersAreServedHoweverQuicklyHelpersHaveWhatTheyWaitFor() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var sleeper = listening.connect();
+            sleeper.ask((byte) 1);
+            var over = new AtomicBoolean();
+            var helper = new FutureTask<>(() -> {
+                while (!over.get()) {
+                    var looks = new AtomicInteger();
+                    HelpedLoop.current().help(() -> looks.getAndIncrement() == 3, System.nanoTime());
+                }
+                return null;
+            });
+            Thread.ofPlatform().daemon().start(helper);
+            try {
+                for (byte number = 0; number < 100; number++) {
+                    assertArrayEquals(new byte[] {number}, sleeper.ask(number));
+                }
+            } finally {
+                over.set(true);
+                helper.get();
+            }
+        }
+    }
+
+    @Test
+    void aVirtualThreadThatSleepsCallsTheLoopBack() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var asker = Asker.of(listening);
+            var other = Asker.of(listening);
+            for (int i = 0; i < 20; i++) {
+                for (int questions = 0; questions < 3; questions++) {
+                    asker.helps();
+                }
+                var virtual = new FutureTask<>(other::asksAsleep);
+                Thread.ofVirtual().start(virtual);
+                virtual.get();
+            }
+            asker.connection.close();
+            other.connection.close();
+        }
+    }
+
+    @Test
+    void threadsThatAllHelpGetAllTheirAnswers() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var helpers = new FutureTask<?>[4];
+            for (int i = 0; i < helpers.length; i++) {
+                helpers[i] = new FutureTask<>(() -> {
+                    var asker = Asker.of(listening);
+                    for (int question = 0; question < 500; question++) {
+                        asker.helps();
+                    }
+                    asker.connection.close();
+                    return null;
+                });
+                Thread.ofPlatform().daemon().start(helpers[i]);
+            }
+            for (FutureTask<?> each : helpers) {
+                each.get();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheHelpStaysAndHarmsNoConnection() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var asker = Asker.of(listening);
+            asker.help(10);
+            for (int i = 0; i < 20; i++) {
+                // the flag is set after the thread has begun to help, so that it looks at the sockets with it
+                HelpedLoop.current()
+                        .help(
+                                () -> {
+                                    Thread.currentThread().interrupt();
+                                    return false;
+                                },
+                                System.nanoTime());
+                Thread.interrupted();
+                Thread.currentThread().interrupt();
+                HelpedLoop.current().help(() -> false, System.nanoTime());
+                assertTrue(Thread.interrupted());
+                asker.helps();
+            }
+            asker.help(10);
+            asker.connection.close();
+        }
+    }
+
+    @Test
+    void aLoopThatHasEndedIsNotHelped() throws Exception {
+        HelpedLoop loop;
+        try (var listening = new SocketListening(1_000)) {
+            var asker = Asker.of(listening);
+            asker.help(10);
+            loop = HelpedLoop.current();
+            asker.connection.close();
+        }
+        Await.until("the loop has ended", () -> HelpedLoop.current() == null);
+        assertFalse(loop.help(() -> false, System.nanoTime()));
+        loop.attend();
+    }
+}
