@@ -18,18 +18,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Children start with an AOT cache from jars, behind a directory as from an IDE; and whatever becomes of it, they
  * start, and nothing is printed.
  */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT) // each has its caches for itself
 @EnabledOnOs(OS.LINUX) // what a child has mapped is asked of /proc
 class AotCacheIT {
     private static final Path LIBRARIES = Path.of(System.getProperty("packaged"), "lib");
@@ -65,6 +69,12 @@ class AotCacheIT {
             }
         }
         assertThat(cached()).hasSize(1);
+        String name = cached().getFirst().toString().replace(".aot", ".jar");
+        try (var jar = new ZipFile(name)) {
+            assertThat(jar.size())
+                    .as("what is in the jar that the cache is for")
+                    .isZero();
+        }
         assertThat(told(List.of(), "once")).isEqualTo("with");
         assertThat(told(List.of(), "grandchild")).isEqualTo("with");
         assertThat(told(List.of("-Dio.multiprocessing.jvmArgs=-Xshare:auto"), "once"))

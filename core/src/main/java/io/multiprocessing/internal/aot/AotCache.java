@@ -4,6 +4,7 @@ import io.multiprocessing.internal.log.Log;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,13 @@ public final class AotCache {
 
     /** A JVM that cannot use a cache goes on without it; it shall not speak of it. */
     static final String SILENCE = "-Xlog:aot*=off,cds*=off";
+
+    /**
+     * Class data stays where it was made to lie. Elsewhere every word of it that points into it is changed at each
+     * start, so that each JVM has a copy of it for itself.
+     */
+    private static final List<String> IN_PLACE =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
 
     private static final Log LOG = Log.of(AotCache.class);
 
@@ -83,7 +91,8 @@ public final class AotCache {
             CacheStore.Cache cache = store.find(key);
             if (cache != null) {
                 say("children start with the AOT cache " + cache.file());
-                return new Start(List.of(cache.jar().getPath()), List.of(SILENCE, "-XX:AOTCache=" + cache.file()));
+                return new Start(
+                        List.of(cache.jar().getPath()), optionsFor(cache.file().toString()));
             }
             if (mayMake && isTimeToMake(store, key)) {
                 CacheMaking.begin(store, key, jars, options);
@@ -92,6 +101,15 @@ public final class AotCache {
         } catch (IOException | RuntimeException e) {
             return without(e.toString());
         }
+    }
+
+    /** What a JVM is to have that uses a cache. */
+    static List<String> optionsFor(String cacheFile) {
+        List<String> options = new ArrayList<>();
+        options.add(SILENCE);
+        options.addAll(IN_PLACE);
+        options.add("-XX:AOTCache=" + cacheFile);
+        return options;
     }
 
     private static Start without(String reason) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * A program that makes a cache: has a child tell what it loads, and makes a jar of that; has a child recorded that has
- * nothing but the jar, has the JVM make a cache of that, and has a JVM use it. It ends by an exception when one of
- * these fails, or when the process that started it is gone.
+ * nothing but the jar, has the JVM make a cache of that, empties the jar, and has a JVM use the cache. It ends by an
+ * exception when one of these fails, or when the process that started it is gone.
  */
 public final class CacheMaker {
     static final String CACHE = "cache";
@@ -63,6 +63,7 @@ public final class CacheMaker {
         Runtime.getRuntime().addShutdownHook(new Thread(maker::tidyUp, "multiprocessing-aot-cache-end"));
         maker.recordChild();
         maker.create();
+        CacheJar.empty(maker.jar);
         maker.check();
         maker.made = true;
     }
@@ -193,8 +194,10 @@ public final class CacheMaker {
     }
 
     private void check() throws IOException, InterruptedException {
-        String classPath = jar + File.pathSeparator + directory;
-        run("use", List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache), classPath, CacheProbe.class);
+        String classPath = jar + File.pathSeparator + System.getProperty(CLASS_PATH); // as a child's is
+        List<String> mode = new ArrayList<>(AotCache.optionsFor(cache.toString()));
+        mode.add("-XX:AOTMode=on");
+        run("use", mode, classPath, CacheProbe.class);
     }
 
     private void run(String what, List<String> mode, String classPath, Class<?> main)

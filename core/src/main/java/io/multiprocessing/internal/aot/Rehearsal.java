@@ -12,12 +12,17 @@ import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.codec.KryoCodec;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.spi.Transport;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.net.StandardProtocolFamily;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.channels.SocketChannel;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -88,10 +93,21 @@ public final class Rehearsal {
                 ClassFilters.everything(),
                 Rehearsal.class.getClassLoader());
         MessageDigest.getInstance("SHA-256").digest(new byte[32]);
+        whatTargetsDo();
         SocketChannel.open(StandardProtocolFamily.UNIX).close();
         if (Rehearsal.class.getModule().isNativeAccessEnabled()) {
             nativeCall();
         }
+    }
+
+    /** What the first line of most targets needs of the JDK: their class, from a directory, and a stream. */
+    private static void whatTargetsDo() throws Exception {
+        URL directory = new File(System.getProperty("java.io.tmpdir")).toURI().toURL();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {directory}, null)) {
+            loader.findResource("");
+        }
+        new PrintStream(OutputStream.nullOutputStream(), true).println("a line");
+        Thread.sleep(1);
     }
 
     @SuppressWarnings("restricted") // asked for before
