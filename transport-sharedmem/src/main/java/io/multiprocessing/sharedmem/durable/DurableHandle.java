@@ -135,33 +135,33 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
         }
         Group mine = lease.group();
         Checkpoint.reached("queue.take.requested");
-        Taken taken = mine.take(hold);
-        if (taken != null) {
-            return taken;
-        }
         if (timeoutNanos == 0) {
-            mine.reapNowAndThen();
-            taken = mine.take(hold);
+            Taken taken = mine.take(hold, false);
             return taken != null ? taken : nothing(mine, hold);
         }
-        long begin = System.nanoTime();
-        while (true) {
+        long begin = 0;
+        for (boolean first = true; ; first = false) {
+            Taken taken = mine.takeSoon(hold);
+            if (taken != null) {
+                return taken;
+            }
+            begin = first ? System.nanoTime() : begin;
             if (control.isShutDown()) {
                 taken = nothing(mine, hold);
                 if (taken != null) {
                     return taken;
                 }
             }
-            switch (mine.await(timeoutNanos, begin, over)) {
+            switch (mine.sleep(timeoutNanos, begin, over)) {
                 case INTERRUPTED -> throw new InterruptedException();
                 case STOPPED -> throw closed();
                 case TIMED_OUT -> {
-                    taken = mine.take(hold);
+                    taken = mine.take(hold, false);
                     return taken != null ? taken : nothing(mine, hold);
                 }
                 case LOOK -> {
                     requireOpen();
-                    taken = mine.take(hold);
+                    taken = mine.take(hold, false);
                     if (taken != null) {
                         return taken;
                     }
@@ -175,7 +175,8 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
         if (!control.isShutDown()) {
             return null;
         }
-        Taken last = mine.take(hold); // put before the shutdown, after the last look
+        mine.reap(); // what the dead had not acknowledged is not handed out
+        Taken last = mine.take(hold, false); // and there is what was put before the shutdown, after the last look
         if (last == null) {
             throw new QueueShutDownException("cannot take: the queue was shut down and is drained");
         }
@@ -303,7 +304,7 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
     @Override
     public void replayFrom(long index) {
         Group mine = group0();
-        long last = control.lastIndexAcquire();
+        long last = home.lastIndex();
         long first = home.journal().firstIndex();
         if (index < Math.max(0, first) || index > last + 1) {
             throw new IllegalArgumentException("cannot replay from index " + index + "; allowed: " + Math.max(0, first)
@@ -321,13 +322,13 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
     @Override
     public long firstIndex() {
         requireOpen();
-        return control.lastIndexAcquire() < 0 ? Journal.NONE : home.journal().firstIndex();
+        return home.lastIndex() < 0 ? Journal.NONE : home.journal().firstIndex();
     }
 
     @Override
     public long lastIndex() {
         requireOpen();
-        return control.lastIndexAcquire();
+        return home.lastIndex();
     }
 
     @Override
@@ -460,7 +461,7 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
         return "DurableQueue[" + home.directory() + ", group=" + group
                 + (lease.isOver()
                         ? ", closed"
-                        : ", lastIndex=" + control.lastIndexAcquire()
+                        : ", lastIndex=" + home.lastIndex()
                                 + (control.capacity() == Integer.MAX_VALUE ? "" : ", capacity=" + control.capacity())
                                 + (control.isShutDown() ? ", shut down" : ""))
                 + "]";

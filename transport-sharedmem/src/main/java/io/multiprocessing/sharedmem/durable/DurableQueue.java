@@ -23,8 +23,10 @@ import java.util.List;
  * consumer that dies before it has worked on the element, or cannot decode it
  * ({@link io.multiprocessing.SerializationException}; a replay brings it back). {@link #receive(Duration)} leaves that
  * to {@link Delivery#acknowledge()}: what a dead consumer had not acknowledged is delivered again, flagged so, within a
- * second when others wait or take. So the work must bear to be done twice: remember {@link Delivery#index()}. Elements
- * of a producer come in their order, but for those that are delivered again.
+ * second when others wait or take, and before anybody is told that a queue that was shut down is drained. What a living
+ * consumer has in hand then is not waited for; if it dies later, whoever receives once more gets it. So the work must
+ * bear to be done twice: remember {@link Delivery#index()}. Elements of a producer come in their order, but for those
+ * that are delivered again.
  *
  * <p><b>Durability.</b> A put that has returned has put: whoever dies then, even all. The file system's page cache has
  * the element; {@link Durability} says when the disk has it, for the case that the machine fails. What a group has read

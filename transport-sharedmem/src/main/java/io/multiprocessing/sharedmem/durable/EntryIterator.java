@@ -28,7 +28,7 @@ final class EntryIterator<E> implements Iterator<Entry<E>> {
         boolean interrupted = Thread.interrupted();
         try {
             while (ahead == null) {
-                long last = home.control().lastIndexAcquire();
+                long last = home.lastIndex();
                 long first = Math.max(at, home.journal().firstIndex());
                 if (last < 0 || first > last) {
                     return false;

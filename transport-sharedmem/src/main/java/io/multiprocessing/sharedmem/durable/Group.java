@@ -27,7 +27,6 @@ final class Group {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long REAP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final int CALLS_BETWEEN_LOOKS = 256;
 
     private final Home home;
     private final String name;
@@ -36,10 +35,11 @@ final class Group {
     private final JournalReader reader;
     private final Control control;
     private final BooleanSupplier closed;
+    private final BooleanSupplier readyOrOver;
+    private final BooleanSupplier comingOrOver;
     private final ReentrantLock turn = new ReentrantLock();
     private final Waiting.Experience waits = new Waiting.Experience();
     private long lastReap;
-    private int calls;
     private int freeHint;
 
     /** A hint, for all threads: who found nothing looks before it locks. */
@@ -53,6 +53,8 @@ final class Group {
         this.reader = home.journal().reader();
         this.control = home.control();
         this.closed = home::isClosed;
+        this.readyOrOver = () -> isReady() || control.isShutDown();
+        this.comingOrOver = () -> isComing() || control.isShutDown() || turn.hasQueuedThreads();
     }
 
     /** What a consumer gets; slot -1: it is acknowledged already. */
@@ -125,11 +127,49 @@ final class Group {
         return file.returned() > 0 || file.cursor() <= control.lastIndexVolatile();
     }
 
-    /** Takes the next element; null: there is none. */
-    Taken take(boolean hold) {
+    /**
+     * Takes the next element as soon as it comes; null: it did not, for as long as it pays to look.
+     *
+     * @param hold whether it is to be acknowledged
+     */
+    Taken takeSoon(boolean hold) {
+        reapNowAndThen();
+        if (!turn.tryLock()) { // another thread is at the reader, perhaps looking on
+            return Waiting.look(waits, readyOrOver) ? take(hold, true) : null;
+        }
+        try {
+            return Waiting.look(waits, comingOrOver) ? take(hold, true) : null;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Whether the next element is there, by a look at its place in the journal. The word that tells of the last element
+     * is left to its writer: a reader as fast as that would take the line of memory from it at each element. With the
+     * turn. False also for a thread that is interrupted, which must not touch the files.
+     */
+    private boolean isComing() {
+        if (file.returned() > 0 || file.isGone() || home.isClosed()) {
+            return true;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        long cursor = file.cursor();
+        return reader.isNear(cursor) ? reader.hasNext(cursor) : isReady();
+    }
+
+    /**
+     * Takes the next element; null: there is none, as far as was looked.
+     *
+     * @param hold whether it is to be acknowledged
+     * @param quick whether a look at its place in the journal is enough, since the caller will come again
+     */
+    Taken take(boolean hold, boolean quick) {
         boolean interrupted = Thread.interrupted();
         try {
-            return takeUndisturbed(hold);
+            return takeUndisturbed(hold, quick);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -137,11 +177,9 @@ final class Group {
         }
     }
 
-    private Taken takeUndisturbed(boolean hold) {
-        if (file.used() > 0 && ++calls % CALLS_BETWEEN_LOOKS == 0) {
-            reapNowAndThen();
-        }
-        if (wasEmpty && !isReady()) {
+    private Taken takeUndisturbed(boolean hold, boolean quick) {
+        reapNowAndThen(); // also where elements come without a pause
+        if (wasEmpty && !quick && !isReady()) {
             return null;
         }
         Taken taken = null;
@@ -152,7 +190,7 @@ final class Group {
                 taken = takeReturned(hold);
             }
             if (taken == null) {
-                taken = takeNext(hold);
+                taken = takeNext(hold, quick);
             }
         } finally {
             unlock();
@@ -203,9 +241,9 @@ final class Group {
         }
     }
 
-    private Taken takeNext(boolean hold) {
+    private Taken takeNext(boolean hold, boolean quick) {
         while (true) {
-            Stored stored = readNext();
+            Stored stored = readNext(quick);
             if (stored == null) {
                 return null;
             }
@@ -235,17 +273,23 @@ final class Group {
                 file.counts(file.used() + 1, file.returned(), file.removed());
             }
             file.cursor(stored.index() + 1);
+            home.handedOut(stored.index());
             Checkpoint.reached("durable.take.moved");
             Checkpoint.reached("queue.take.after-ack");
             return new Taken(stored, slot, stamp, again);
         }
     }
 
-    /** The element at the cursor, or after it where that is lost; null: there is none. */
-    private Stored readNext() {
+    /** The element at the cursor, or after it where that is lost; null: there is none, as far as was looked. */
+    private Stored readNext(boolean quick) {
         while (true) {
             long cursor = file.cursor();
-            long last = control.lastIndexAcquire();
+            boolean near = reader.isNear(cursor);
+            boolean there = near && reader.hasNext(cursor);
+            if (quick && near && !there) {
+                return null;
+            }
+            long last = there ? cursor : control.lastIndexAcquire();
             if (cursor > last) {
                 return null;
             }
@@ -385,8 +429,11 @@ final class Group {
         }
     }
 
-    /** Has the deliveries of dead processes delivered again. */
+    /** Has the deliveries of dead processes delivered again: of all that are dead now. */
     void reap() {
+        if (file.used() == 0) {
+            return;
+        }
         int found = 0;
         lock();
         try {
@@ -436,7 +483,7 @@ final class Group {
                 }
                 free(slot);
             }
-            Stored next = readNext();
+            Stored next = readPublished();
             while (next != null && file.removed() > 0) {
                 int removed = slotOf(next.index(), GroupFile.REMOVED);
                 if (removed < 0) {
@@ -444,12 +491,17 @@ final class Group {
                 }
                 moveBehind(next.index());
                 free(removed);
-                next = readNext();
+                next = readPublished();
             }
             return next;
         } finally {
             unlock();
         }
+    }
+
+    /** As {@link #readNext}, and no more than others see: what was looked at can be taken by any of them. */
+    private Stored readPublished() {
+        return file.cursor() > control.lastIndexAcquire() ? null : readNext(false);
     }
 
     /** The least index, from this one on, that a take could still give; null: none. */
@@ -558,14 +610,10 @@ final class Group {
         return least;
     }
 
-    /** Waits until there may be something, looking at the dead meanwhile. */
-    Waiting.End await(long timeoutNanos, long begin, BooleanSupplier stop) {
-        BooleanSupplier hint = () -> isReady() || control.isShutDown();
-        if (Waiting.look(waits, hint)) {
-            return Waiting.End.LOOK;
-        }
+    /** Sleeps until there may be something, looking at the dead before. */
+    Waiting.End sleep(long timeoutNanos, long begin, BooleanSupplier stop) {
         reapNowAndThen();
-        return Waiting.sleep(control.elements(), hint, home.naps(), timeoutNanos, begin, true, stop);
+        return Waiting.sleep(control.elements(), readyOrOver, home.naps(), timeoutNanos, begin, true, stop);
     }
 
     void close() {

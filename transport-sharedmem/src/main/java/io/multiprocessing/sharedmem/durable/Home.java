@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -55,6 +56,9 @@ final class Home {
     private JournalReader browser;
     private int handles;
     private volatile boolean closed;
+
+    /** The furthest element that this process was handed; its writer may not have come to tell of it yet. */
+    private final AtomicLong handedOut = new AtomicLong(Journal.NONE);
 
     private Home(Path directory, Members members, Control control, Journal journal, Damages damages) {
         this.directory = directory;
@@ -337,6 +341,18 @@ final class Home {
     }
 
     // ---- counting
+
+    /** This process was handed an element. Of two groups at the same instant one may win that is behind the other. */
+    void handedOut(long index) {
+        if (index > handedOut.getPlain()) {
+            handedOut.setRelease(index);
+        }
+    }
+
+    /** The index of the last element, as far as this process knows. */
+    long lastIndex() {
+        return Math.max(control.lastIndexAcquire(), handedOut.getAcquire());
+    }
 
     /** How many elements were ever put, up to an index. */
     long appended(long index) {

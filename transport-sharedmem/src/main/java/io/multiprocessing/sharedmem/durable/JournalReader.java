@@ -8,7 +8,12 @@ import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.wire.DocumentContext;
 
-/** Reads elements at given places; fast where one is read after the other. Used by one thread at a time. */
+/**
+ * Reads elements at given places; fast where one is read after the other. Used by one thread at a time.
+ *
+ * <p>What is complete in the journal can be read, whether or not its writer has come to tell of it: a look for what
+ * comes next ({@link #hasNext}) costs the writer nothing but the line of memory that the element itself lies in.
+ */
 final class JournalReader implements AutoCloseable {
     /** Elements that are rather passed over one by one than looked up. */
     private static final int NEAR = 256;
@@ -17,6 +22,14 @@ final class JournalReader implements AutoCloseable {
     private ExcerptTailer tailer;
     private final Frame frame = new Frame();
     private long cutOff = Journal.NONE;
+
+    /** Read already, when an element was looked for at {@link #aheadAt}; null: nothing. */
+    private Stored ahead;
+
+    private long aheadAt;
+
+    /** Whether a look failed, which may have left the tailer anywhere. */
+    private boolean spoilt;
 
     JournalReader(Journal journal) {
         this.journal = journal;
@@ -79,6 +92,9 @@ final class JournalReader implements AutoCloseable {
      */
     private Stored readTwice(long at) throws DamagedException {
         try {
+            if (spoilt) {
+                renew();
+            }
             return readHere(at);
         } catch (Exception | Error first) {
             if (first instanceof VirtualMachineError error && !(first instanceof InternalError)) {
@@ -102,17 +118,58 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #hasNext} can tell of this index without a search. */
+    boolean isNear(long index) {
+        if (ahead != null && aheadAt == index) {
+            return true;
+        }
+        long at = tailer.index();
+        return !spoilt && at <= index && index - at <= NEAR;
+    }
+
+    /**
+     * Looks whether the next element is complete, and keeps it for the read to come. False: not yet, or only
+     * {@link #read} can tell, which knows what to do where the tailer fails.
+     *
+     * @param index of that element, as far as is known; near
+     */
+    boolean hasNext(long index) {
+        if (ahead != null && aheadAt == index) {
+            return true;
+        }
+        try {
+            ahead = readHere(index);
+            aheadAt = index;
+            return ahead != null;
+        } catch (Exception | Error e) {
+            if (e instanceof VirtualMachineError error && !(e instanceof InternalError)) {
+                throw error;
+            }
+            spoilt = true;
+            return false;
+        }
+    }
+
     private void renew() {
         ExcerptTailer fresh = journal.tailer();
         try {
             tailer.close();
         } finally {
             tailer = fresh;
+            spoilt = false;
         }
     }
 
     private Stored readHere(long index) {
+        Stored known = ahead;
+        ahead = null;
+        if (known != null && aheadAt == index) {
+            return known;
+        }
         moveTo(index);
+        if (tailer.index() != index) { // there is no such place, and the tailer has stayed anywhere
+            return null;
+        }
         try (DocumentContext document = tailer.readingDocument()) {
             if (!document.isPresent()) {
                 return null;

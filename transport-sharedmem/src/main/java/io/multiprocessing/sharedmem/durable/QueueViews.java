@@ -162,7 +162,7 @@ abstract class QueueViews<E> implements Queue<E> {
         if (group != null) {
             return group.size();
         }
-        long last = home().control().lastIndexAcquire();
+        long last = home().lastIndex();
         return last < 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, home().appended(last) - home().unread());
     }
 

@@ -27,7 +27,7 @@ final class Search {
 
     private static long firstAt(Home home, JournalReader reader, long timeMillis) throws DamagedException {
         Journal journal = home.journal();
-        long last = home.control().lastIndexAcquire();
+        long last = home.lastIndex();
         if (last < 0) {
             return 0;
         }

@@ -1,9 +1,11 @@
 package io.multiprocessing.sharedmem.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.Process;
+import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.testkit.Autopsy;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.Children;
@@ -179,6 +181,65 @@ class DurableDeathTest {
             List<Integer> rest = new ArrayList<>();
             queue.drainTo(rest);
             assertThat(rest).containsExactly(3, 4, 5, 6);
+        }
+    }
+
+    @Test
+    void whatADeadWriterHadCompletedIsTakenWithoutAnotherPut() throws Exception {
+        try (DurableQueue<Integer> queue = open("g")) {
+            queue.put(1);
+            assertThat(queue.take()).isEqualTo(1);
+            killAt("durable.put.appended", () -> queue.put(2));
+            assertThat(queue.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo(2);
+            queue.put(3);
+            assertThat(queue.poll()).isEqualTo(3);
+            assertThat(queue.poll()).isNull();
+        }
+    }
+
+    @Test
+    void nobodyIsToldThatAllIsHandedOutBeforeTheDeadWereLookedFor() throws Exception {
+        try (DurableQueue<Integer> queue = open("g")) {
+            for (int i = 0; i < 3; i++) {
+                queue.put(i);
+            }
+            killHolderOfOne(queue);
+            queue.shutdown();
+            Set<Integer> seen = new HashSet<>();
+            assertThatExceptionOfType(QueueShutDownException.class).isThrownBy(() -> {
+                while (true) {
+                    Delivery<Integer> delivery = queue.receive();
+                    seen.add(delivery.element());
+                    delivery.acknowledge();
+                }
+            });
+            assertThat(seen).containsExactlyInAnyOrder(0, 1, 2);
+        }
+    }
+
+    @Test
+    void whatADeadConsumerHadComesAgainWithoutAPauseInWhatOthersDo() throws Exception {
+        try (DurableQueue<Integer> queue = open("g")) {
+            for (int i = 0; i < 20; i++) {
+                queue.put(i);
+            }
+            killHolderOfOne(queue);
+            Delivery<Integer> again = queue.receive();
+            assertThat(again.element()).isZero();
+            assertThat(again.redelivered()).isTrue();
+        }
+    }
+
+    private void killHolderOfOne(DurableQueue<Integer> queue) throws Exception {
+        try (var said = mp.<Boolean>queue()) {
+            Process consumer = children.start(() -> {
+                queue.receive();
+                said.put(true);
+                Await.forever();
+            });
+            assertThat(said.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            consumer.kill();
+            consumer.join();
         }
     }
 

@@ -76,6 +76,23 @@ class DurableQueueTest {
     }
 
     @Test
+    void aGroupThatWasThereBeforeTheFirstElementIsHandedAllHoweverOftenItLooksAtThem() throws Exception {
+        try (DurableQueue<Integer> queue = open("g")) {
+            assertThat(queue.poll()).isNull();
+            for (int i = 0; i < 5; i++) {
+                queue.put(i);
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(queue.peek()).isEqualTo(i);
+                assertThat(queue.peek()).isEqualTo(i);
+                assertThat(queue.contains(4)).isTrue();
+                assertThat(queue.poll()).isEqualTo(i);
+            }
+            assertThat(queue.poll()).isNull();
+        }
+    }
+
+    @Test
     void elementsOutliveEveryHandleAndComeBackInTheirOrder() throws Exception {
         try (DurableQueue<Order> queue = DurableQueue.open(folder.resolve("q"))) {
             for (int i = 0; i < 5; i++) {

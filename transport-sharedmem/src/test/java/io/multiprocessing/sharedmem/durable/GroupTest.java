@@ -3,11 +3,14 @@ package io.multiprocessing.sharedmem.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.multiprocessing.testkit.Await;
 import io.multiprocessing.transport.sharedmem.Words;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,26 @@ class GroupTest {
             there.close();
         } finally {
             home.leave();
+        }
+    }
+
+    @Test
+    void whoWaitsForAnElementIsToldThatItsGroupWasRemoved() throws Exception {
+        try (DurableQueue<Integer> queue = DurableQueue.open(folder.resolve("q"), "g")) {
+            assertThat(queue.poll()).isNull();
+            var taking = new FutureTask<>(queue::take);
+            Thread thread = Thread.ofPlatform().start(taking);
+            Home home = Home.enter(folder.resolve("q"), Roll.HOUR);
+            try {
+                Await.until("it sleeps", () -> home.control().elements().hasSleepers());
+                assertThat(queue.removeGroup("g")).isTrue();
+            } finally {
+                home.leave();
+            }
+            assertThatThrownBy(() -> taking.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS))
+                    .hasCauseInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("removed");
+            thread.join();
         }
     }
 
