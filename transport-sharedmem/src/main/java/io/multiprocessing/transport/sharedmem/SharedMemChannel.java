@@ -224,8 +224,10 @@ final class SharedMemChannel implements SharedChannel {
     @Override
     public Object take(Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        Object taken = tryTake(reader, peek, timeoutNanos, interruptible, stop);
-        if (taken == Outcome.NOT_NOW && timeoutNanos != 0) {
+        boolean waits = timeoutNanos != 0;
+        Object taken =
+                waits && !head.mayTake() ? Outcome.NOT_NOW : tryTake(reader, peek, timeoutNanos, interruptible, stop);
+        if (taken == Outcome.NOT_NOW && waits) {
             taken = takeWaiting(reader, peek, timeoutNanos, interruptible, stop);
         }
         return taken == null ? Outcome.NOT_NOW : taken;
@@ -234,7 +236,8 @@ final class SharedMemChannel implements SharedChannel {
     private Object takeWaiting(
             Reader<?> reader, boolean peek, long timeoutNanos, boolean interruptible, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        long begin = System.nanoTime();
+        long begin = timeoutNanos == FOREVER ? 0 : System.nanoTime(); // most waits are shorter than a look at the clock
+        boolean begun = timeoutNanos != FOREVER;
         boolean worthLooking = true;
         while (true) {
             boolean seen = worthLooking ? Waiting.look(dataWaits, dataHint) : dataHint.getAsBoolean();
@@ -243,6 +246,8 @@ final class SharedMemChannel implements SharedChannel {
                 return taken;
             }
             if (!seen) {
+                begin = begun ? begin : System.nanoTime();
+                begun = true;
                 Outcome end = slept(Waiting.sleep(
                         dataEvent, dataHint, layout.nappersOpaque(), timeoutNanos, begin, interruptible, stop));
                 if (end == Outcome.NOT_NOW) {
