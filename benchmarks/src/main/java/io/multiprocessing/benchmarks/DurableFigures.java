@@ -148,8 +148,10 @@ public final class DurableFigures {
         helper.await();
         Turns.Turn durable = () -> {
             helper.begin(() -> {
+                DurableQueue<byte[]> in = ours(there);
+                DurableQueue<byte[]> out = ours(back);
                 for (int i = 0; i < ROUND_TRIPS; i++) {
-                    ours(back).put(ours(there).take());
+                    out.put(in.take());
                 }
             });
             byte[] message = new byte[Figures.SMALL_BYTES];

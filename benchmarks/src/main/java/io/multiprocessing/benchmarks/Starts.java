@@ -2,6 +2,7 @@ package io.multiprocessing.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How long does a start take, beside a bare JVM and CPython's start methods? From {@code start()} until this program
@@ -34,6 +38,10 @@ public final class Starts {
                     for p in all: p.join()
                     print(began, file=sys.stderr, flush=True)
             """;
+
+    /** Jars of the library, and what it stands on. */
+    private static final Pattern ORDINARY = Pattern.compile(
+            ".*/(multiprocessing-(core|transport-sharedmem)|kryo|reflectasm|minlog|objenesis|slf4j-api)-[^/]*");
 
     private final List<Contender> open = new ArrayList<>();
 
@@ -183,9 +191,20 @@ public final class Starts {
                 program(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                ordinaryClassPath(),
                 Starter.class.getName(),
                 method));
+    }
+
+    /**
+     * That of a program with the library and shared memory: without the peers, of which Chronicle would give its
+     * options to all children.
+     */
+    private static String ordinaryClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        !entry.endsWith(".jar") || ORDINARY.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Contender python(Path script, String method) throws IOException {

@@ -163,7 +163,7 @@ public final class Bench {
                         || asked.quick
                         || !only.pattern().isEmpty())
                 .peek(asked ->
-                        asked.cells.removeIf(cell -> command.equals("quick") && !Settings.inQuickRuns(cell.style)))
+                        asked.cells.removeIf(cell -> command.equals("quick") && !Settings.inQuickRuns(asked, cell)))
                 .toList();
         if (plan.isEmpty()) {
             System.err.println("mp bench: no question's id contains '" + only + "'; ./mp bench list names them");

@@ -26,6 +26,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 final class JmhFork {
     private static final String PACKAGE = "io.multiprocessing.benchmarks.jmh.";
     private static final int LIMIT_SECONDS = 60;
+    private static final int SINGLE_TASKS = 3;
 
     private JmhFork() {}
 
@@ -44,7 +45,7 @@ final class JmhFork {
                     .forks(1)
                     .warmupIterations(timing.warmUps())
                     .measurementIterations(job.method().startsWith("Starts.") ? timing.starts() : timing.iterations())
-                    .warmupTime(TimeValue.milliseconds(timing.millis()))
+                    .warmupTime(TimeValue.milliseconds(timing.warmUpMillis() * warmUpFactor(job)))
                     .measurementTime(TimeValue.milliseconds(timing.millis()))
                     .timeout(TimeValue.seconds(LIMIT_SECONDS))
                     .shouldFailOnError(true)
@@ -59,6 +60,11 @@ final class JmhFork {
         } finally {
             Files.deleteIfExists(histogram);
         }
+    }
+
+    /** Single tasks of a pool go through most code of all, a few thousand times a second while it is cold. */
+    private static int warmUpFactor(Job.Jmh job) {
+        return "apply".equals(job.parameters().get("what")) ? SINGLE_TASKS : 1;
     }
 
     private static Map<String, Object> round(Job.Jmh job, Collection<RunResult> results, String histogram) {

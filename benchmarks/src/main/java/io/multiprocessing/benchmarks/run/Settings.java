@@ -1,15 +1,26 @@
 package io.multiprocessing.benchmarks.run;
 
+import java.util.Set;
+
 /** With which settings each contender runs: its best for two processors, or those that it comes with. */
 final class Settings {
     private Settings() {}
 
-    /** Peers that are left out where time is short: each is near to another that stays. */
-    static boolean inQuickRuns(String style) {
-        return switch (style) {
-            case "zeromq-ipc", "zeromq-tcp", "streams", "pool-threads" -> false;
-            default -> true;
-        };
+    private static final Set<String> FULL_RUNS = Set.of(
+            "zeromq-ipc", "zeromq-tcp", "streams", "pool-threads", "threads", "agrona", "filelock", "cpython-executor");
+
+    /** Questions that a quick run asks of Netty too: for others it is as far behind the sockets as in these. */
+    private static final Set<String> OF_NETTY =
+            Set.of("roundtrip-32", "queue-32-1p1c", "large-1m", "manager-put", "pool-apply", "start");
+
+    /**
+     * Who takes part where time is short, so that each has enough of it to become warm: not those that are near to
+     * another that stays, nor floors that nobody chooses.
+     */
+    static boolean inQuickRuns(Asked asked, Planned cell) {
+        return !FULL_RUNS.contains(cell.style)
+                && !cell.label.contains("IN_PROCESS")
+                && (!cell.style.equals("netty") || OF_NETTY.contains(asked.id));
     }
 
     static String of(String style) {
