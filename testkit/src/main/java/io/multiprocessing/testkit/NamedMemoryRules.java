@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -78,6 +79,48 @@ interface NamedMemoryRules extends Stage {
             assertEquals(78, other.segment().get(JAVA_LONG, 0));
             memory.unlink();
             other.unlink();
+        }
+    }
+
+    @Test
+    @Row("ROB-18")
+    default void theOwnersMemoryStaysWhenProgramsThatOpenedItEndOrAreKilled() throws Exception {
+        String name = newName();
+        try (var memory = mp().createSharedMemory(name, 24)) {
+            try {
+                try (var ends = new PeerProcess(OpensMemory.class, List.of(), transportName(), name, "8");
+                        var killed =
+                                new PeerProcess(OpensMemory.class, List.of(), transportName(), name, "16", "stays")) {
+                    assertEquals("opened", ends.line());
+                    assertEquals(0, ends.exitCode());
+                    assertEquals("opened", killed.line());
+                    killed.kill();
+                }
+                try (var third = new PeerProcess(OpensMemory.class, List.of(), transportName(), name, "0")) {
+                    assertEquals("opened", third.line());
+                    assertEquals(0, third.exitCode());
+                }
+                assertEquals(8, memory.segment().get(JAVA_LONG, 8));
+                assertEquals(16, memory.segment().get(JAVA_LONG, 16));
+            } finally {
+                memory.unlink();
+            }
+        }
+    }
+
+    /** Opens memory of another program's, writes a place's number to it, and ends, or stays until it is killed. */
+    final class OpensMemory {
+        /** The program. */
+        public static void main(String[] args) throws Exception {
+            try (var mp = Context.create(args[0]);
+                    var memory = mp.openSharedMemory(args[1])) {
+                long place = Long.parseLong(args[2]);
+                memory.segment().set(JAVA_LONG, place, place);
+                System.out.println("opened");
+                if (args.length > 3) {
+                    Await.forever();
+                }
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Processes that are not children of the test: known by their ids only. */
-final class Pids {
+public final class Pids {
     private Pids() {}
 
     /** Whether a process has ended; one that nobody reaped yet has. */
@@ -27,7 +27,7 @@ final class Pids {
     }
 
     /** Sends a signal by its name: {@code STOP}, {@code CONT}, {@code INT}. After STOP no thread of it runs. */
-    static void signal(String name, long pid) throws IOException, InterruptedException {
+    public static void signal(String name, long pid) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                 .inheritIO()
                 .start();

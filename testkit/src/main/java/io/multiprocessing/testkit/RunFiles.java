@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where processes of the library keep files: {@code mp-<user>-<pid>-<random>} in a temporary directory. */
-final class RunFiles {
+public final class RunFiles {
     private static final List<Path> PLACES = Stream.of(
                     System.getProperty("java.io.tmpdir"), "/tmp", "/var/tmp", "/dev/shm")
             .map(Path::of)
@@ -24,7 +24,7 @@ final class RunFiles {
     }
 
     /** The run directories of a process, which need not live any more. */
-    static List<Path> directoriesOf(long pid) {
+    public static List<Path> directoriesOf(long pid) {
         var found = new ArrayList<Path>();
         for (Path place : PLACES) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(place, "mp-*-" + pid + "-*")) {

@@ -41,8 +41,15 @@ interface StandbyRules extends Stage {
         }
     }
 
+    /** The JVMs that wait already: all that the contract's own context keeps, where it does. */
+    private Set<Long> waitingBefore() {
+        int own = mp().startMethod() == StartMethod.STANDBY ? 2 : 0; // unless told otherwise
+        Await.until("the contract's own JVMs wait", () -> StandbyPids.waiting().size() >= own);
+        return StandbyPids.waiting();
+    }
+
     private Context ready(int count) {
-        Set<Long> before = StandbyPids.waiting();
+        Set<Long> before = waitingBefore();
         var context =
                 Context.builder().transport(transportName()).standby(count).build();
         Await.until("so many JVMs wait: " + count, () -> StandbyPids.waiting().size() >= before.size() + count);
@@ -58,7 +65,7 @@ interface StandbyRules extends Stage {
     @Test
     @Row("STM-02")
     default void aTargetRunsInAJvmThatWaitedAndThatHasRunNothingBefore() throws Exception {
-        Set<Long> before = StandbyPids.waiting();
+        Set<Long> before = waitingBefore();
         var told = mp().<Object>queue();
         var pids = new HashSet<Long>();
         try (var context = ready(2)) {
@@ -90,7 +97,7 @@ interface StandbyRules extends Stage {
     @Test
     @Row("STM-17")
     default void aJvmThatDiesWhileItWaitsIsReplacedAndNeverHandedOut() throws Exception {
-        Set<Long> before = StandbyPids.waiting();
+        Set<Long> before = waitingBefore();
         try (var context = ready(1)) {
             var event = context.event();
             Process first = context.start(() -> {
@@ -116,7 +123,7 @@ interface StandbyRules extends Stage {
 
     @Test
     default void aJvmThatDoesNotStirIsPassedOverAndTheTargetRunsOnce() throws Exception {
-        Set<Long> before = StandbyPids.waiting();
+        Set<Long> before = waitingBefore();
         var told = mp().<Long>queue();
         try (var context = ready(1)) {
             long stopped = others(before).iterator().next();
@@ -134,7 +141,7 @@ interface StandbyRules extends Stage {
     @Test
     default void otherOptionsAreForOtherJvms(@TempDir Path directory) throws Exception {
         var told = mp().<Object>queue();
-        Set<Long> before = StandbyPids.waiting();
+        Set<Long> before = waitingBefore();
         try (var context = ready(1)) {
             for (int round = 0; round < 3; round++) {
                 if (round == 2) { // asked for twice: kept in readiness now
@@ -198,7 +205,7 @@ interface StandbyRules extends Stage {
 
     @Test
     default void jvmsThatWaitUseNoProcessorTime() throws Exception {
-        Set<Long> before = StandbyPids.waiting();
+        Set<Long> before = waitingBefore();
         try (var context = ready(2)) {
             Set<Long> waiting = others(before);
             Await.pause(Duration.ofMillis(500)); // what they began in the background ends
