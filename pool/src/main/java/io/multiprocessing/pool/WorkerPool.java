@@ -44,6 +44,24 @@ final class WorkerPool implements Pool {
         }
     }
 
+    /** A task as its future knows it: who holds futures does not hold the pool. */
+    private record Submitted(Scheduler scheduler, Job job) implements TaskFuture.Task {
+        @Override
+        public boolean cancel(boolean interrupt) {
+            return scheduler.cancel(job, interrupt);
+        }
+
+        @Override
+        public boolean isRunning() {
+            return scheduler.isRunning(job);
+        }
+
+        @Override
+        public void help(TaskFuture<?> waited) {
+            scheduler.help(job, waited);
+        }
+    }
+
     // ---- one task
 
     private <R> TaskFuture<R> start(Object task, TaskOptions options, Runnable asRunnable) {
@@ -65,22 +83,7 @@ final class WorkerPool implements Pool {
         PoolSettings settings = scheduler.settings();
         var job = new Job(settings.packer().task(task), options, settings.defaults(), 1, outcome);
         job.task = asRunnable != null ? asRunnable : () -> runHere(task);
-        future.is(new TaskFuture.Task() {
-            @Override
-            public boolean cancel(boolean interrupt) {
-                return scheduler.cancel(job, interrupt);
-            }
-
-            @Override
-            public boolean isRunning() {
-                return scheduler.isRunning(job);
-            }
-
-            @Override
-            public void help(TaskFuture<?> waited) {
-                scheduler.help(job, waited);
-            }
-        });
+        future.is(new Submitted(scheduler, job));
         scheduler.submit(List.of(job), null, waits);
     }
 

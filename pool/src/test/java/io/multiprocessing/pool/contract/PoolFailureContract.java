@@ -268,8 +268,9 @@ abstract class PoolFailureContract extends PoolStage {
     @Test
     @Row("EXE-23")
     void tasksOfAPoolThatNobodyHoldsAreDoneAlsoWhenWorkersAreReplacedMeanwhile() throws Exception {
+        List<TaskFuture<Integer>> futures;
         try (var gate = mp().event()) {
-            List<TaskFuture<Integer>> futures = submitAndForget(gate);
+            futures = submitAndForget(gate);
             for (int i = 0; i < 5; i++) {
                 System.gc();
                 Await.pause(Duration.ofMillis(20));
@@ -283,6 +284,7 @@ abstract class PoolFailureContract extends PoolStage {
             System.gc(); // who starts a worker holds the pool meanwhile
             return mp().activeChildren().isEmpty();
         });
+        assertThat(futures).as("held until the end, and not the pool by them").allMatch(TaskFuture::isDone);
     }
 
     private List<TaskFuture<Integer>> submitAndForget(io.multiprocessing.Event gate) {
