@@ -81,6 +81,9 @@ final class ChannelLayout {
     static final int SHUT = 1;
     static final int BROKEN = 2;
 
+    /** To count what is waiting. */
+    private static final int MOST_LOOKS = 20;
+
     private static final int OFFSET_BITS = 34;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
@@ -241,6 +244,27 @@ final class ChannelLayout {
 
     void holesRelease(long weight) {
         Words.putLongRelease(file, HOLES, weight);
+    }
+
+    /**
+     * How much is in the channel at some moment of this call; where putters never pause, nearly so. The words are read
+     * one after the other, and who reads them may lose the processor in between: so it is looked again when something
+     * was put meanwhile, and of several looks the one counts that saw the least of that.
+     */
+    long waiting() {
+        long best = 0;
+        long least = Long.MAX_VALUE;
+        long before = putAcquire();
+        for (int look = 0; look < MOST_LOOKS && least > 0; look++) {
+            long gone = takenAcquire() + holesAcquire();
+            long now = putAcquire();
+            if (now - before < least) {
+                least = now - before;
+                best = now - gone;
+            }
+            before = now;
+        }
+        return Math.max(0, best); // a putter counts an element after it is in
     }
 
     long droppedAcquire() {

@@ -137,7 +137,7 @@ final class Inspection {
             boolean pipe = layout.weighed();
             long put = layout.putAcquire();
             long taken = layout.takenAcquire();
-            long waiting = Math.max(0, put - taken - layout.holesAcquire());
+            long waiting = layout.waiting();
             String unit = pipe ? " bytes" : "";
             String bound = layout.limit() == Long.MAX_VALUE ? "unbounded" : "of at most " + layout.limit() + unit;
             line(

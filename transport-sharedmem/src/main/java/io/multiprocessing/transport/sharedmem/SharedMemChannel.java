@@ -297,19 +297,14 @@ final class SharedMemChannel implements SharedChannel {
 
     // ---- asking
 
-    private long count() {
-        long taken = layout.takenAcquire() + layout.holesAcquire();
-        return Math.max(0, layout.putAcquire() - taken);
-    }
-
     @Override
     public int size() {
-        return (int) Math.min(Integer.MAX_VALUE, count());
+        return (int) Math.min(Math.min(Integer.MAX_VALUE, files.limit), layout.waiting());
     }
 
     @Override
     public int room() {
-        return files.limit == Long.MAX_VALUE ? Integer.MAX_VALUE : (int) Math.max(0, files.limit - count());
+        return files.limit == Long.MAX_VALUE ? Integer.MAX_VALUE : (int) Math.max(0, files.limit - layout.waiting());
     }
 
     @Override

@@ -43,6 +43,39 @@ class ChannelCountingTest {
         assertThat(channel.unfinished()).isZero();
     }
 
+    /** Who counts may lose its processor between one look and the next. */
+    @Test
+    void aBusyChannelIsNeverSaidToHoldMuchMoreThanItEverDid() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        var over = new AtomicBoolean();
+        TestThread<Integer> busy = ground.thread(() -> {
+            int rounds = 0;
+            for (; !over.get(); rounds++) {
+                Elements.put(channel, "a");
+                Elements.put(channel, "b");
+                Elements.take(channel);
+                Elements.take(channel);
+            }
+            return rounds;
+        });
+        List<TestThread<Integer>> counters = new ArrayList<>();
+        for (int i = 0; i < 4; i++) { // more than there are processors
+            counters.add(ground.thread(() -> {
+                int most = 0;
+                while (!over.get()) {
+                    most = Math.max(most, channel.size());
+                }
+                return most;
+            }));
+        }
+        Await.pause(Duration.ofMillis(500));
+        over.set(true);
+        assertThat(busy.result()).isPositive();
+        for (TestThread<Integer> each : counters) {
+            assertThat(each.result()).isBetween(0, 4);
+        }
+    }
+
     @Test
     void moreThanThereIsCannotBeDone() throws Exception {
         SharedMemChannel channel = ground.channel();
