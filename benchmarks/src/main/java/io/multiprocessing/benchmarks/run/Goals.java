@@ -15,6 +15,13 @@ final class Goals {
         var goals = new Goals();
         goals.add("start of a process, SPAWN", "start", "sharedmem/spawn", "bare", 1.5, "≤ 1.5 × a bare JVM");
         goals.add("start of a process, STANDBY", "start", "sharedmem/standby", "", 0.5e-3, "≤ 0.5 ms");
+        goals.add(
+                "start of a process, STANDBY",
+                "start",
+                "sharedmem/standby",
+                "cpython-fork",
+                0.5,
+                "≤ 0.5 × CPython's fork");
         goals.add("round trip of 32 B, byte[]", "roundtrip-32", "sharedmem/byte", "aeron", 0.95, "≤ 0.95 × Aeron");
         goals.add("round trip of 32 B, in place", "roundtrip-32", "sharedmem/handler", "aeron", 0.8, "≤ 0.8 × Aeron");
         goals.add("round trip of a small record", "roundtrip-object-32", "sharedmem/record", "", 1e-6, "≤ 1 µs");

@@ -52,7 +52,8 @@ final class JmhFork {
                     .jvmArgsAppend("-Dbench.histogram=" + histogram, "-Dbench.latencyMillis=" + timing.latencyMillis())
                     .output(log.toString());
             job.parameters().forEach(options::param);
-            Collection<RunResult> results = new Runner(options.build()).run();
+            Collection<RunResult> results =
+                    isAboutProcesses(job) ? OrdinaryProgram.runs(options) : new Runner(options.build()).run();
             if (results.size() != 1) {
                 throw new IllegalStateException("JMH ran " + results.size() + " benchmarks for " + job);
             }
@@ -60,6 +61,11 @@ final class JmhFork {
         } finally {
             Files.deleteIfExists(histogram);
         }
+    }
+
+    /** Whether it is what children's JVMs are like that is measured, and these get options where Chronicle Queue is. */
+    private static boolean isAboutProcesses(Job.Jmh job) {
+        return job.method().startsWith("Starts.") || job.method().startsWith("IdleWorkers.");
     }
 
     /** Single tasks of a pool go through most code of all, a few thousand times a second while it is cold. */
