@@ -36,8 +36,8 @@ class Waiter implements Answer, BooleanSupplier {
     private static final long SPIN_MIN_NANOS = 1_000;
     private static final long SPIN_MAX_NANOS = 20_000;
 
-    /** Who has less time does not help the transport's loop, which may take as long. */
-    private static final long HELP_LEAST_NANOS = 1_000_000;
+    /** Who has less time does not help the transport's loop: what comes for others at once may take as long. */
+    private static final long HELP_LEAST_NANOS = 10_000_000;
 
     /** How long to spin; never where there is one processor, since who answers needs it. */
     private static volatile long spinLimitNanos =

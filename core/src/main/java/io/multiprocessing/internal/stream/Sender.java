@@ -20,6 +20,7 @@ public abstract class Sender {
     private final Condition drained = lock.newCondition();
     private final Thread loop;
     private boolean closed;
+    private boolean sending;
     /** Why something that was sent will never arrive. */
     private IOException broken;
 
@@ -61,6 +62,9 @@ public abstract class Sender {
         int length = lengthOf(parts);
         lock.lock();
         try {
+            if (sending && broken == null) {
+                breakOff(new IOException("sending a message failed half-way, and so did telling of it"));
+            }
             if (closed || broken != null) {
                 throw new IOException(
                         "cannot send a message of " + length + " bytes: the connection is closed", broken);
@@ -83,15 +87,15 @@ public abstract class Sender {
     }
 
     private void sendWhole(int length, ByteBuffer[] parts) throws IOException {
-        boolean whole = false;
+        sending = true; // and stays so where there is not even the stack to break off
         try {
             sendNow(length, parts);
-            whole = true;
+            sending = false;
         } catch (IOException e) {
             breakOff(e);
             throw new IOException("cannot send a message of " + length + " bytes: " + e.getMessage(), e);
         } finally {
-            if (!whole && broken == null) {
+            if (sending && broken == null) {
                 breakOff(new IOException("sending a message failed half-way"));
             }
         }

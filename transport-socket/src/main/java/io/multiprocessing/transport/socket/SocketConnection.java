@@ -111,7 +111,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
             sender.writeTurn();
         }
         if ((operations & SelectionKey.OP_READ) != 0) {
-            readTurn(READS_PER_TURN);
+            readTurn(loop.isHelped() ? 1 : READS_PER_TURN);
         }
         if (closing && sender.drained()) {
             finish(null);
@@ -119,17 +119,13 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     }
 
     /** Reads what may be there. In the loop. Gives whether there was something. */
-    boolean look() {
+    boolean look() throws IOException {
         if (closing) {
             loop.forget(this); // the selector sees to the rest
             return false;
         }
-        try {
-            reader.forget();
-            readTurn(1);
-        } catch (Throwable e) {
-            failed(e);
-        }
+        reader.forget();
+        readTurn(1);
         return reader.hasRead();
     }
 
@@ -206,6 +202,17 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
      */
     void finish(IOException cause) {
         if (finished) {
+            return;
+        }
+        if (loop.isHelped()) { // whose stack may not suffice: half an end would be worse than none
+            closing = true;
+            loop.forget(this);
+            loop.execute(new Runnable() {
+                @Override
+                public void run() {
+                    finish(cause);
+                }
+            });
             return;
         }
         finished = true;

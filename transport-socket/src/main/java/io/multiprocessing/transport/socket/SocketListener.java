@@ -118,6 +118,12 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
         return address;
     }
 
+    /** Whoever connects is made known to others, and some are closed for that. */
+    @Override
+    boolean mayBeServedByHelpers() {
+        return false;
+    }
+
     @Override
     void ready(int operations) {
         for (int i = 0; i < ACCEPTED_PER_TURN; i++) {
@@ -165,6 +171,8 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
             }
         } catch (IOException e) {
             LOG.debug("a new connection at {} was lost", file, e);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("a new connection at " + file + " was lost: " + e, e); // the next may have more memory
         }
         if (connection == null) {
             closeQuietly(channel);

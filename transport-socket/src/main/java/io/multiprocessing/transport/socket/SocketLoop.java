@@ -51,6 +51,9 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
 
     private static final int VAIN_HELPS = 8;
 
+    /** No operation of a channel: to read what may be there. */
+    private static final int LOOK = 0;
+
     /** How long nobody helps after helps that were in vain, before it is tried again. */
     private static final long VAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -80,6 +83,16 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     private long lookedAtAllNanos;
     private int messages;
     private boolean over;
+
+    /** What the helper waits for who has the turn, and since when he helps; null: the loop's thread has it. */
+    private BooleanSupplier helped;
+
+    private long helpBeganNanos;
+
+    /** What a helper serves, or could not serve to the end for an error of his own, which is no fault of theirs. */
+    private SocketMember serving;
+
+    private Error servingFault;
 
     /** Counted by any thread, roughly. */
     private int sent;
@@ -227,6 +240,11 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         return turn.isHeldByCurrentThread();
     }
 
+    /** With the turn: whether it is a helper's, who does no more than he must, and ends nothing. */
+    boolean isHelped() {
+        return helped != null;
+    }
+
     /** Whether a helper is there, was there just now, or would like to be: then what he waited for has come by now. */
     private boolean standsAside() {
         long now = System.nanoTime();
@@ -260,10 +278,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     @Override
     public void attend() {
         if (aside || System.nanoTime() - helpedNanos < 2 * ASIDE_NANOS) {
-            called = true;
-            if (aside) {
-                LockSupport.unpark(thread);
-            }
+            callBack();
         }
     }
 
@@ -273,7 +288,8 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
                 || called
                 || System.nanoTime() - calledNanos < ATTENDED_NANOS
                 || turn.isHeldByCurrentThread() // it waits within what it serves
-                || !pays()) {
+                || !pays()
+                || !StackRoom.isThere()) {
             return false;
         }
         if (turn.hasQueuedThreads() || !turn.tryLock()) {
@@ -281,13 +297,19 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             return false;
         }
         try {
-            if (over) {
+            if (over || serving != null) {
                 return false;
             }
-            helpedNanos = System.nanoTime();
-            inVain = helpInTurn(until) ? 0 : inVain + 1;
+            helped = until;
+            helpBeganNanos = System.nanoTime();
+            helpedNanos = helpBeganNanos;
+            inVain = helpInTurn() ? 0 : inVain + 1;
             return true;
         } finally {
+            helped = null;
+            if (serving != null) {
+                callBack();
+            }
             helpedNanos = System.nanoTime();
             turn.unlock();
         }
@@ -310,26 +332,40 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     }
 
     /** Gives whether what it waited for came by this. */
-    private boolean helpInTurn(BooleanSupplier until) {
-        Thread helper = Thread.currentThread();
-        long begin = System.nanoTime();
+    private boolean helpInTurn() {
         try {
-            while (!until.getAsBoolean()) {
-                if (helper.isInterrupted() || turn.hasQueuedThreads() || System.nanoTime() - begin >= HELP_NANOS) {
+            while (!helped.getAsBoolean()) {
+                if (hasHelpedEnough()) {
                     return false;
                 }
                 if (!look()) {
                     Thread.yield();
-                } else if (until.getAsBoolean()) {
+                } else if (helped.getAsBoolean()) {
                     return true;
                 }
             }
         } catch (IOException e) {
             LOG.debug("that the selector fails is left to the loop's thread", e);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             LOG.warn(NAME + " goes on after " + e, e);
+        } catch (Error e) {
+            callBack(); // whoever was served is seen to there, where there is stack
         }
         return false;
+    }
+
+    private boolean hasHelpedEnough() {
+        return turn.hasQueuedThreads()
+                || System.nanoTime() - helpBeganNanos >= HELP_NANOS
+                || Thread.currentThread().isInterrupted();
+    }
+
+    /** The loop's thread is to be there. */
+    private void callBack() {
+        called = true;
+        if (aside) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /**
@@ -339,9 +375,21 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     private boolean prepared() {
         // An interrupt that a receiver left behind would have the selector return at once, for ever.
         boolean ignored = Thread.interrupted();
+        endWhatWasNotServed();
         runTimers();
         runTasks();
         return goOn();
+    }
+
+    /** Its helper has thrown an error: what it had received is lost in part. */
+    private void endWhatWasNotServed() {
+        SocketMember member = serving;
+        if (member != null) {
+            Error fault = servingFault;
+            serving = null;
+            servingFault = null;
+            member.failed(fault != null ? fault : new IOException("a thread that served it could not go on"));
+        }
     }
 
     private void serve() throws IOException {
@@ -387,7 +435,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         SocketConnection connection = last;
         long now = System.nanoTime();
         if (++looks % LOOKS_AT_ALL != 0 && connection != null && now - lookedAtAllNanos < LOOK_AT_ALL_NANOS) {
-            return connection.look();
+            return serve(connection, LOOK);
         }
         lookedAtAllNanos = now;
         return selector.selectNow(this) > 0;
@@ -403,11 +451,40 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             return; // closed by another thread just now
         }
         SocketMember member = (SocketMember) key.attachment();
+        if (helped == null || member.mayBeServedByHelpers() && !helped.getAsBoolean() && !hasHelpedEnough()) {
+            serve(member, operations);
+        } else if (!member.mayBeServedByHelpers()) {
+            callBack(); // it stays ready
+        }
+    }
+
+    /**
+     * Has a member do what it can, and gives whether there was something to do. Errors in a helper's thread are its own
+     * as a rule, a stack or a heap that is full: there the loop's thread sees to what becomes of the member.
+     */
+    private boolean serve(SocketMember member, int operations) {
+        boolean byHelper = helped != null;
+        if (byHelper) {
+            serving = member;
+        }
+        boolean something = true;
         try {
-            member.ready(operations);
+            if (operations == LOOK) {
+                something = ((SocketConnection) member).look();
+            } else {
+                member.ready(operations);
+            }
         } catch (Throwable e) {
+            if (byHelper && e instanceof Error error) {
+                servingFault = error;
+                throw error;
+            }
             member.failed(e);
         }
+        if (byHelper) {
+            serving = null;
+        }
+        return something;
     }
 
     private void runTasks() {

@@ -29,6 +29,11 @@ abstract class SocketMember {
      */
     abstract void ready(int operations) throws IOException;
 
+    /** Whether threads that help the loop may have this {@link #ready}; else the loop's own alone. */
+    boolean mayBeServedByHelpers() {
+        return true;
+    }
+
     /** Closes this for a fault. In the loop. */
     abstract void failed(Throwable cause);
 

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SocketHelpersTest {
     /** Notes who hands over the answers. */
-    private static final class Asker implements MessageReceiver {
+    private static class Asker implements MessageReceiver {
         private MessageConnection connection;
         private volatile int answers;
         private volatile Thread server;
@@ -199,6 +201,79 @@ class SocketHelpersTest {
                 asker.helps();
             }
             asker.help(10);
+            asker.connection.close();
+        }
+    }
+
+    /** As deep as the stack goes, and helps at each level. */
+    private static void descend(Asker asker, AtomicInteger helped) {
+        int before = asker.answers;
+        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(100);
+        while (System.nanoTime() - end < 0) {
+            if (HelpedLoop.current().help(() -> asker.answers != before, System.nanoTime())) {
+                helped.incrementAndGet();
+                break;
+            }
+        }
+        descend(asker, helped);
+    }
+
+    /** What receivers do takes some stack. */
+    private static long useStack(int frames, long value) {
+        return frames == 0 ? value : useStack(frames - 1, value + frames) ^ value;
+    }
+
+    @Test
+    void aThreadWhoseStackIsFullHarmsNoConnection() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            var ends = new AtomicInteger();
+            var sink = new AtomicLong();
+            Asker asker = new Asker() {
+                @Override
+                public void onMessage(ByteBuffer message) {
+                    sink.addAndGet(useStack(40, message.remaining()));
+                    super.onMessage(message);
+                }
+
+                @Override
+                public void onClosed(IOException cause) {
+                    ends.incrementAndGet();
+                }
+            };
+            asker.connection = listening.transport().connect(listening.address(), asker);
+            var over = new AtomicBoolean();
+            var asking = new FutureTask<>(() -> {
+                while (!over.get()) {
+                    int before = asker.answers;
+                    asker.connection.send(ByteBuffer.wrap(new byte[] {1}));
+                    while (asker.answers == before) {
+                        Thread.yield();
+                    }
+                }
+                return true;
+            });
+            Thread.ofPlatform().daemon().start(asking);
+            var helped = new AtomicInteger();
+            try {
+                for (int i = 0; i < 20; i++) {
+                    var deep = new FutureTask<>(() -> {
+                        try {
+                            descend(asker, helped);
+                            return false;
+                        } catch (StackOverflowError e) {
+                            return true;
+                        }
+                    });
+                    new Thread(null, deep, "deep", 256 << 10).start();
+                    assertTrue(deep.get());
+                    assertEquals(0, ends.get(), "the connection was closed");
+                }
+            } finally {
+                over.set(true);
+            }
+            assertTrue(asking.get());
+            assertTrue(helped.get() > 0);
+            asker.helps(); // it is served as before
             asker.connection.close();
         }
     }
