@@ -35,6 +35,10 @@ final class Job {
     final long acceptedNanos = System.nanoTime();
     Work work;
     State state = State.WAITING;
+
+    /** Whether the scheduler has it; it may be cancelled before that. */
+    boolean accepted;
+
     int retriesLeft;
     Worker worker;
     long sequence;

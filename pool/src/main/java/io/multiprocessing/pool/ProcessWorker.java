@@ -29,7 +29,9 @@ import java.util.concurrent.TimeUnit;
 final class ProcessWorker extends Worker implements Runnable {
     private static final Log LOG = Log.of(ProcessWorker.class);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
-    private static final long LAST_WORDS_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Only where a process that the worker has started holds its error stream open is it waited for as long. */
+    private static final long LAST_WORDS_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Context context;
     private final Parcels parcels;

@@ -32,6 +32,9 @@ final class Scheduler {
     /** From interrupting a job to killing its worker. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** From telling a worker to end to killing it. */
+    private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** A worker gets as many jobs as take this long. */
     private static final long AHEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -133,8 +136,13 @@ final class Scheduler {
                 requireOpen();
             }
             for (Job job : jobs) {
-                tally.accepted(job);
-                waiting.addLast(job);
+                if (job.state == Job.State.OVER) { // cancelled before it came
+                    after.add(job.work::revoke);
+                } else {
+                    job.accepted = true;
+                    tally.accepted(job);
+                    waiting.addLast(job);
+                }
             }
             assign(after);
             keeper.wake();
@@ -321,7 +329,25 @@ final class Scheduler {
             idle.remove(worker);
             worker.appendQuit();
             after.flush(worker);
+            killUnlessGone(worker);
         }
+    }
+
+    /** A worker that has nothing left to do and does not end is stopped, or as good as that. */
+    private void killUnlessGone(Worker worker) {
+        clock.after(LEAVE_NANOS, () -> {
+            boolean still;
+            lock.lock();
+            try {
+                still = worker.phase == Worker.Phase.LEAVING && worker.outstanding.isEmpty();
+            } finally {
+                lock.unlock();
+            }
+            if (still) {
+                LOG.warn("{}: worker {} was told to end and does not; killing it", settings.name(), worker);
+                worker.kill();
+            }
+        });
     }
 
     /** What a worker does that has nothing left to do. */
@@ -603,6 +629,7 @@ final class Scheduler {
         job.answered = true;
         job.threadDump = new String(report.content(), java.nio.charset.StandardCharsets.UTF_8);
         worker.phase = Worker.Phase.LEAVING; // it begins nothing more
+        killUnlessGone(worker);
         var unbegun = new ArrayList<Job>(worker.outstanding);
         unbegun.remove(job);
         unbegun.forEach(worker::takeBack);
@@ -950,6 +977,10 @@ final class Scheduler {
             long sequence = job.sequence;
             switch (job.state) {
                 case WAITING -> {
+                    if (!job.accepted) {
+                        job.state = Job.State.OVER;
+                        return true;
+                    }
                     if (!job.packing) {
                         waiting.remove(job);
                         after.add(job.work::revoke);

@@ -187,6 +187,11 @@ final class Stream<R> implements Feed, Runnable {
         }
         var job = new Job(work, TaskOptions.defaults(), scheduler.settings().defaults(), chunk.length, slot);
         slot.job = job;
+        if (isClosed()) { // before whoever closed it could see the job
+            work.revoke();
+            forget(slot);
+            return;
+        }
         try {
             scheduler.submit(job, this);
         } catch (RuntimeException | Error e) {

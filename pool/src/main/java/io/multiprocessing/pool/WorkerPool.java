@@ -6,6 +6,7 @@ import io.multiprocessing.TaskBiFunction;
 import io.multiprocessing.TaskFunction;
 import io.multiprocessing.internal.log.Log;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,7 +85,11 @@ final class WorkerPool implements Pool {
         var job = new Job(settings.packer().task(task), options, settings.defaults(), 1, outcome);
         job.task = asRunnable != null ? asRunnable : () -> runHere(task);
         future.is(new Submitted(scheduler, job));
-        scheduler.submit(List.of(job), null, waits);
+        try {
+            scheduler.submit(List.of(job), null, waits);
+        } finally {
+            Reference.reachabilityFence(this); // it is not forgotten while somebody submits to it
+        }
     }
 
     private static void runHere(Object task) {

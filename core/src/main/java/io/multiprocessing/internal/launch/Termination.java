@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * ({@link ControlReader#takeStandardInput}). Where there is no {@code /proc} the signal is sent at once.
  */
 final class Termination {
-    private static final Duration BOOT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(5);
     private static final long LOOK_PERIOD_MILLIS = 3;
 
     private final java.lang.Process jvm;
