@@ -23,7 +23,6 @@ class DemoTest {
                 .filteredOn(line -> line.matches("[ \\d]\\d  .* s  ok"))
                 .hasSize(10);
         assertThat(outcome.out().getLast()).startsWith("All 10 steps as they should be");
-        assertThat(outcome.millis()).isLessThan(30_000);
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +41,7 @@ interface ListenerRules extends ListenerStage {
             Connection<Object> there = mp().connect(listener.address(), KEY);
             Connection<Object> here = listener.accept();
             here.send("hello");
-            assertTrue(there.poll(Duration.ofSeconds(1)));
+            assertTrue(there.poll(Await.LIMIT));
             assertEquals("hello", there.receive());
             byte[] large = new byte[3 << 20];
             large[large.length - 1] = 7;
@@ -131,9 +130,9 @@ interface ListenerRules extends ListenerStage {
         var receiving = Waiting.in(there::receive);
         var accepting = Waiting.in(listener::accept);
         there.close();
-        receiving.failure(ClosedChannelException.class, Duration.ofSeconds(1));
+        receiving.failure(ClosedChannelException.class, Await.LIMIT);
         listener.close();
-        accepting.failure(ClosedChannelException.class, Duration.ofSeconds(1));
+        accepting.failure(ClosedChannelException.class, Await.LIMIT);
         here.close();
     }
 

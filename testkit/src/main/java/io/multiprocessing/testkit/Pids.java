@@ -39,7 +39,7 @@ public final class Pids {
         }
     }
 
-    private static boolean isStopped(long pid) throws IOException {
+    private static boolean isStopped(long pid) {
         Path tasks = Path.of("/proc", Long.toString(pid), "task");
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
             for (Path thread : threads) {
@@ -48,7 +48,9 @@ public final class Pids {
                     return false;
                 }
             }
+            return true;
+        } catch (IOException threadEnded) {
+            return false;
         }
-        return true;
     }
 }

@@ -205,7 +205,7 @@ interface QueueDeathRules extends Stage {
             Await.pause(Duration.ofMillis(20 * round));
             producer.kill();
             takers.add(Waiting.started(() -> {
-                Expect.within(Await.scaled(Duration.ofSeconds(3)), () -> {
+                Expect.within(Await.scaled(Duration.ofSeconds(10)), () -> {
                     byte[] element = queue.poll(Duration.ofSeconds(2));
                     assertTrue(element == null || element.length == 16 << 20);
                 });

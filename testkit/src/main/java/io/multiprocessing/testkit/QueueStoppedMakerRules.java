@@ -1,6 +1,7 @@
 package io.multiprocessing.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,14 +47,12 @@ interface QueueStoppedMakerRules extends Stage {
 
     /** Two handles, of which tests close one. */
     record Made(Process maker, Queue<byte[]> first, Queue<byte[]> second) implements AutoCloseable {
-        /** What is in the queue once the maker runs again, beside what was put into it at first. */
-        int count() throws InterruptedException {
-            assertEquals(1, Expect.next(second).length);
-            int count = 0;
-            while (second.poll(Duration.ofMillis(200)) != null) {
-                count++;
+        /** So much is in the queue once the maker runs again, beside what was put into it at first, and no more. */
+        void assertHolds(int count) throws InterruptedException {
+            for (int i = 0; i <= count; i++) {
+                assertNotNull(second.poll(Await.LIMIT), "number " + i + " of " + count);
             }
-            return count;
+            assertNull(second.poll(Duration.ofMillis(200)), "more than " + count);
         }
 
         @Override
@@ -84,7 +83,7 @@ interface QueueStoppedMakerRules extends Stage {
             putting.interrupt();
             assertTrue(putting.result(Expect.AT_ONCE) || inTime, "the thread is still interrupted");
             stopped.goOn();
-            assertEquals(put.get(), made.count());
+            made.assertHolds(put.get());
         }
     }
 
@@ -99,11 +98,11 @@ interface QueueStoppedMakerRules extends Stage {
                 long began = System.nanoTime();
                 taken = made.first.offer(new byte[bytes], Duration.ofMillis(200));
                 Duration took = Duration.ofNanos(System.nanoTime() - began);
-                assertTrue(took.compareTo(Expect.AT_ONCE) < 0, () -> "took " + took);
+                assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, () -> "took " + took);
                 put += taken ? 1 : 0;
             }
             stopped.goOn();
-            assertEquals(put, made.count());
+            made.assertHolds(put);
         }
     }
 
@@ -124,7 +123,7 @@ interface QueueStoppedMakerRules extends Stage {
             Exception closed = putting.outcome(Expect.AT_ONCE);
             assertTrue(closed == null || closed instanceof IllegalStateException, () -> "threw " + closed);
             stopped.goOn();
-            assertEquals(put.get(), made.count());
+            made.assertHolds(put.get());
         }
     }
 
@@ -144,7 +143,7 @@ interface QueueStoppedMakerRules extends Stage {
                 sending.result(Expect.AT_ONCE);
             }
             Expect.next(elsewhere).forEach(Queue::close);
-            assertEquals(put, made.count());
+            made.assertHolds(put);
         }
     }
 

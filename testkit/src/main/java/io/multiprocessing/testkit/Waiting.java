@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Waiting<V> {
     private static final Duration STEADY = Duration.ofMillis(60);
 
-    /** For waiters that do not look as if they slept. */
-    private static final Duration AT_MOST = Duration.ofMillis(600);
+    /** For waiters that do not look as if they slept, or do not come to it. */
+    private static final Duration AT_MOST = Duration.ofSeconds(3);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 

@@ -55,7 +55,7 @@ class NothingIsLeftTest {
             Await.until("threads end", () -> before.containsAll(ownThreads()));
             assertThat(ProcessHandle.current().children()).isEmpty();
             assertThat(RunDirectory.ofThisProcess().toFile().list()).isSubsetOf(files);
-            assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+            Await.until("no descriptor is left", () -> descriptors() <= descriptors);
         }
     }
 

@@ -140,7 +140,7 @@ class ThreadProcessTest {
     void theProgramWaitsForIt() throws Exception {
         try (Program program = Program.start(LeavesThread.class)) {
             assertThat(program.awaitExit()).isZero();
-            assertThat(program.awaitOutput()).containsExactly("main ends", "worker done");
+            assertThat(program.awaitOutput()).containsExactlyInAnyOrder("main ends", "worker done");
         }
     }
 

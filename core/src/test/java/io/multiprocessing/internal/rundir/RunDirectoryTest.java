@@ -204,8 +204,7 @@ class RunDirectoryTest {
         } finally {
             user.destroyForcibly().waitFor();
         }
-        assertThat(theirs).isDirectory();
-        RunDirectory.sweepAfter(user.pid());
+        RunDirectory.sweepAfter(user.pid()); // unless another process of this user's was faster
         assertThat(theirs).doesNotExist();
         assertThat(RunDirectory.inMemory().orElseThrow()).isDirectory();
     }

@@ -36,8 +36,8 @@ public final class ConsumerGivesUp {
     public static void main(String[] args) throws InterruptedException {
         try (var mp = Context.create()) {
             Queue<Integer> queue = mp.queue(10);
-            var p1 = mp.start(new Consumer(queue));
-            var p2 = mp.start(new Producer(queue));
+            var p1 = mp.start(new Producer(queue));
+            var p2 = mp.start(new Consumer(queue));
             p1.join();
             p2.join();
             System.out.println("end");

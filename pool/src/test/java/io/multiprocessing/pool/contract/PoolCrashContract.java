@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.multiprocessing.Event;
 import io.multiprocessing.Process;
 import io.multiprocessing.SharedLong;
 import io.multiprocessing.SharedLongArray;
@@ -136,16 +137,23 @@ abstract class PoolCrashContract extends PoolStage {
                 cell.way.die();
             }
             if (doomed && cell.step == Step.AFTER) {
-                dieAfter(cell.way);
+                dieAfter(cell.way, null);
             }
             return new Parcel(input.number, null, doomed && cell.step == Step.WRITING_THE_RESULT ? cell.way : null);
         };
     }
 
-    /** In another thread, when this one has left the task. */
-    private static void dieAfter(Way way) {
+    /**
+     * In another thread, when this one has left the task.
+     *
+     * @param told null, or set when the result has come where it belongs
+     */
+    private static void dieAfter(Way way, Event told) {
         Thread worker = Thread.currentThread();
         Thread killer = new Thread(() -> {
+            if (told != null) {
+                awaitUninterrupted(told);
+            }
             Await.until("the task is left", () -> {
                 for (StackTraceElement frame : worker.getStackTrace()) {
                     if (frame.getClassName().contains("PoolCrashContract")) {
@@ -159,6 +167,14 @@ abstract class PoolCrashContract extends PoolStage {
         killer.setDaemon(true);
         killer.setUncaughtExceptionHandler((_, _) -> {}); // it is to be thrown
         killer.start();
+    }
+
+    private static void awaitUninterrupted(Event event) {
+        try {
+            event.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<Parcel> inputs(Cell cell) {
@@ -192,11 +208,15 @@ abstract class PoolCrashContract extends PoolStage {
         run(cell, pool);
         if (cell.step == Step.IDLE) {
             Way way = cell.way;
-            assertThat(pool.apply(() -> {
-                        dieAfter(way);
-                        return 7;
-                    }))
-                    .satisfies(seven -> assertThat(seven).isEqualTo(7));
+            try (var told = mp().event()) {
+                assertThat(pool.apply(() -> {
+                            dieAfter(way, told);
+                            return 7;
+                        }))
+                        .satisfies(seven -> assertThat(seven).isEqualTo(7));
+                told.set();
+                Await.until(cell + ": the worker is dead", () -> pool.stats().workersDied() == diedBefore + 1);
+            }
         }
         if (cell.endsAWorker()) {
             Await.until(cell + ": the worker is dead", () -> pool.stats().workersDied() == diedBefore + 1);

@@ -107,18 +107,18 @@ abstract class PoolFailureContract extends PoolStage {
 
     @Test
     void aTaskThatRunsTooLongIsStoppedAndOnlyThatOne() throws Exception {
-        try (Pool pool = Pool.builder(mp())
-                .workers(1)
-                .taskTimeout(Duration.ofMillis(700))
-                .build()) {
+        try (Pool pool =
+                Pool.builder(mp()).workers(1).taskTimeout(Duration.ofSeconds(2)).build()) {
             long first = pool.apply(() -> ProcessHandle.current().pid());
-            TaskFuture<Integer> loops = pool.submit(() -> {
-                for (int i = 0; ; i++) {
-                    if (i < 0) {
-                        i = 0;
-                    }
-                }
-            });
+            TaskFuture<Integer> loops = pool.submit(
+                    () -> {
+                        for (int i = 0; ; i++) {
+                            if (i < 0) {
+                                i = 0;
+                            }
+                        }
+                    },
+                    TaskOptions.defaults().withTimeout(Duration.ofMillis(700)));
             List<TaskFuture<Integer>> behind =
                     IntStream.range(0, 5).mapToObj(i -> pool.submit(() -> i)).toList();
             assertThatThrownBy(loops::get)
@@ -127,7 +127,8 @@ abstract class PoolFailureContract extends PoolStage {
                     .satisfies(e -> {
                         var late = (TaskTimeoutException) e;
                         assertThat(late.limit()).isEqualTo(Duration.ofMillis(700));
-                        assertThat(late.threadDump()).contains("PoolFailureContract");
+                        assertThat(late.threadDump()) // it has half a second, and its processor is busy
+                                .containsAnyOf("PoolFailureContract", "did not answer");
                     });
             for (int i = 0; i < 5; i++) {
                 assertThat(behind.get(i).get()).isEqualTo(i);
@@ -140,24 +141,26 @@ abstract class PoolFailureContract extends PoolStage {
                                     },
                                     TaskOptions.defaults().withTimeout(Duration.ofMillis(100)))
                             .get())
-                    .hasCauseInstanceOf(TaskTimeoutException.class);
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TaskTimeoutException.class,
+                            late -> assertThat(late.threadDump()).contains("PoolFailureContract"));
             assertThat(pool.map(
                             i -> {
-                                Thread.sleep(200);
+                                Thread.sleep(400);
                                 return i;
                             },
                             List.of(1, 2, 3, 4, 5, 6),
                             6))
+                    .as("each has the time, not all together")
                     .hasSize(6);
         }
     }
 
     @Test
     void aStoppedWorkerIsKilledWhenTheTimeOfItsTaskIsUp() throws Exception {
-        try (Pool pool = Pool.builder(mp())
-                .workers(1)
-                .taskTimeout(Duration.ofMillis(500))
-                .build()) {
+        try (Pool pool =
+                Pool.builder(mp()).workers(1).taskTimeout(Duration.ofSeconds(2)).build()) {
             assertThatThrownBy(() -> pool.apply(() -> {
                         new ProcessBuilder(
                                         "kill",

@@ -200,15 +200,13 @@ abstract class SharedPoolContract extends PoolFuturesContract {
         for (int size : new int[] {6, 50, 40}) {
             assertThat(pool.map(SharedPoolContract::square, forty, size)).isEqualTo(squares(forty));
         }
-        try (Results<Integer> results = pool.imap(
-                i -> {
-                    Thread.sleep(i == 2 ? 1_000 : 0);
-                    return i;
-                },
-                List.of(0, 1, 2))) {
+        try (var gate = mp().event();
+                Results<Integer> results =
+                        pool.imap(i -> i == 2 ? waitFor(gate) + i : Integer.valueOf(i), List.of(0, 1, 2))) {
             assertThat(results.next()).isZero();
             assertThat(results.next(Duration.ofSeconds(60))).isEqualTo(1);
             assertThatThrownBy(() -> results.next(Duration.ofMillis(50))).isInstanceOf(TimeoutException.class);
+            gate.set();
         }
         for (int size : new int[] {0, -1}) {
             assertThatThrownBy(() -> pool.imap(SharedPoolContract::square, TEN, size))
@@ -389,7 +387,7 @@ abstract class SharedPoolContract extends PoolFuturesContract {
             Thread.sleep(60_000);
             return 2;
         });
-        List<Future<Integer>> some = pool.invokeAll(slow, 500, TimeUnit.MILLISECONDS);
+        List<Future<Integer>> some = pool.invokeAll(slow, 3, TimeUnit.SECONDS);
         assertThat(some.get(0).get()).isEqualTo(1);
         assertThat(some.get(1).isCancelled()).isTrue();
     }
@@ -421,6 +419,7 @@ abstract class SharedPoolContract extends PoolFuturesContract {
     @Test
     void higherPrioritiesBeginFirst() throws Exception {
         try (var gate = mp().event();
+                var go = mp().event();
                 var order = mp().<String>queue()) {
             List<TaskFuture<Integer>> blockers =
                     List.of(pool.submit(() -> waitFor(gate)), pool.submit(() -> waitFor(gate)));
@@ -430,8 +429,7 @@ abstract class SharedPoolContract extends PoolFuturesContract {
                     .<TaskFuture<?>>map(name -> pool.submit(
                             () -> {
                                 order.put(name);
-                                Thread.sleep(100);
-                                return null;
+                                return waitFor(go);
                             },
                             TaskOptions.defaults()
                                     .withName(name)
@@ -439,13 +437,14 @@ abstract class SharedPoolContract extends PoolFuturesContract {
                                             List.of("low", "middle", "high").indexOf(name))))
                     .toList();
             gate.set();
-            for (TaskFuture<?> future : futures) {
-                future.get();
-            }
             String first = order.take();
             String second = order.take();
             assertThat(Set.of(first, second)).isEqualTo(Set.of("high", "middle"));
+            go.set();
             assertThat(order.take()).isEqualTo("low");
+            for (TaskFuture<?> future : futures) {
+                future.get();
+            }
         }
     }
 

@@ -190,8 +190,10 @@ final class ChildJvm {
                         return false;
                     }
                 }
+                return true;
+            } catch (IOException threadEnded) {
+                return false;
             }
-            return true;
         });
     }
 

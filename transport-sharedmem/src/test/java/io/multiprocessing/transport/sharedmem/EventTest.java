@@ -72,7 +72,7 @@ class EventTest {
     @Test
     void oneWakeUpWakesOneAndTheNextTheNext() throws Exception {
         List<TestThread<Void>> sleepers = List.of(sleeper(), sleeper(), sleeper());
-        Await.pause(Duration.ofMillis(20)); // now they are in the kernel
+        Await.pause(Duration.ofMillis(200)); // now they are in the kernel
         for (int wakeUps = 1; wakeUps <= 3; wakeUps++) {
             int woken = wakeUps;
             event.wakeOne();

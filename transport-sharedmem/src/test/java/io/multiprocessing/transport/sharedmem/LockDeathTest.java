@@ -317,7 +317,7 @@ class LockDeathTest {
                     lock.abort();
                     return null;
                 })
-                .result(Await.scaled(Duration.ofSeconds(3)));
+                .result(Await.scaled(Duration.ofSeconds(10)));
         signaller.kill();
         assertThat(waiting.result(AT_ONCE).lock()).isEqualTo(Outcome.GONE);
     }

@@ -191,7 +191,7 @@ class SemaphoreDeathTest {
                     semaphore.abort();
                     return null;
                 })
-                .result(Await.scaled(Duration.ofSeconds(4)));
+                .result(Await.scaled(Duration.ofSeconds(10)));
         assertThat(waiting.result(Await.scaled(Duration.ofSeconds(2)))).isNotEqualTo(Outcome.DONE);
     }
 }

@@ -304,9 +304,9 @@ class SharedMemLockTest {
 
     @Test
     void aSignalThatComesAfterTheTimeWasOverAndBeforeTheLockWasHadCounts() throws Exception {
-        TestThread<SharedLock.Awaited> waiting = awaiting(1, TimeUnit.MILLISECONDS.toNanos(60), new AtomicBoolean());
+        TestThread<SharedLock.Awaited> waiting = awaiting(1, TimeUnit.SECONDS.toNanos(1), new AtomicBoolean());
         acquire(lock);
-        Await.pause(Duration.ofMillis(100)); // its time is over now, and it wants the lock
+        Await.pause(Duration.ofMillis(1_100)); // its time is over now, and it wants the lock
         lock.signal(1, false);
         lock.release(false);
         assertThat(waiting.result(SOON)).isEqualTo(SIGNALLED);

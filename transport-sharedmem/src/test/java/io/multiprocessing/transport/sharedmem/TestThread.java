@@ -71,9 +71,14 @@ final class TestThread<T> {
         return thread.isInterrupted();
     }
 
-    /** Waits until it sleeps: in the kernel, which Java cannot see from outside but by its stack, or parked. */
+    /**
+     * Waits until it sleeps, or is over: in the kernel, which Java cannot see from outside but by its stack, or parked.
+     */
     void awaitAsleep() {
         Await.until("a thread sleeps: " + thread, () -> {
+            if (task.isDone()) {
+                return true; // it was not for long
+            }
             for (StackTraceElement frame : thread.getStackTrace()) {
                 if (frame.getClassName().equals(Futex.class.getName())
                         && frame.getMethodName().equals("sleep")) {

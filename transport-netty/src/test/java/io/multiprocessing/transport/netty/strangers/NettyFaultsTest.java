@@ -234,7 +234,7 @@ class NettyFaultsTest {
         try (Line line = Line.open()) {
             line.proxy.weather(Proxy.Weather.TRICKLING, Proxy.Weather.FAIR);
             line.near.sendBytes(new byte[20_000]);
-            Await.pause(Duration.ofMillis(100));
+            Await.until("a part has come", () -> line.proxy.trickled() > 0);
             line.proxy.cut();
             assertThat(failureOf(line.far::receiveBytes))
                     .isInstanceOf(IOException.class)

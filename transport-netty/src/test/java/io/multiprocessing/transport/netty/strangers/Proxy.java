@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A network between two programs, which does to their connections what networks do. */
 final class Proxy implements AutoCloseable {
@@ -19,6 +20,7 @@ final class Proxy implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile Weather toTarget = Weather.FAIR;
     private volatile Weather fromTarget = Weather.FAIR;
+    private final AtomicLong trickled = new AtomicLong();
 
     /** What happens to what is sent one way. */
     enum Weather {
@@ -44,6 +46,11 @@ final class Proxy implements AutoCloseable {
         toTarget = there;
         fromTarget = back;
         return this;
+    }
+
+    /** How many bytes have arrived one by one. */
+    long trickled() {
+        return trickled.get();
     }
 
     private void accept() {
@@ -77,7 +84,7 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    private static void pass(byte[] bytes, int length, OutputStream out, Weather weather) throws IOException {
+    private void pass(byte[] bytes, int length, OutputStream out, Weather weather) throws IOException {
         switch (weather) {
             case FAIR -> out.write(bytes, 0, length);
             case DELAYED -> {
@@ -88,6 +95,7 @@ final class Proxy implements AutoCloseable {
                 for (int i = 0; i < length; i++) {
                     Await.pause(Duration.ofMillis(1));
                     out.write(bytes[i]);
+                    trickled.incrementAndGet();
                 }
             }
             case LOST -> {}
