@@ -14,6 +14,7 @@ import io.multiprocessing.pool.TaskTimeoutException;
 import io.multiprocessing.pool.WorkerDiedException;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
+import io.multiprocessing.testkit.Pids;
 import io.multiprocessing.testkit.Row;
 import io.multiprocessing.testkit.StandbyPids;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -175,6 +177,19 @@ abstract class PoolFailureContract extends PoolStage {
                     .isInstanceOf(TaskTimeoutException.class);
             assertThat(pool.apply(() -> 1)).isEqualTo(1);
         }
+    }
+
+    /** It takes the ten seconds that a worker has. */
+    @Test
+    @Tag("whole")
+    void aStoppedWorkerThatIsToldToEndIsKilled() throws Exception {
+        Pool pool = Pool.create(mp(), 1);
+        long worker = pool.apply(() -> ProcessHandle.current().pid());
+        Pids.signal("STOP", worker);
+        pool.shutdown();
+        assertThat(pool.awaitTermination(Await.LIMIT.toNanos(), TimeUnit.NANOSECONDS))
+                .isTrue();
+        assertThat(mp().activeChildren()).isEmpty();
     }
 
     @Test
