@@ -21,6 +21,7 @@ public abstract class Sender {
     private final Thread loop;
     private boolean closed;
     private boolean sending;
+    private boolean told;
     /** Why something that was sent will never arrive. */
     private IOException broken;
 
@@ -62,9 +63,7 @@ public abstract class Sender {
         int length = lengthOf(parts);
         lock.lock();
         try {
-            if (sending && broken == null) {
-                breakOff(new IOException("sending a message failed half-way, and so did telling of it"));
-            }
+            seeToHalfSent();
             if (closed || broken != null) {
                 throw new IOException(
                         "cannot send a message of " + length + " bytes: the connection is closed", broken);
@@ -102,6 +101,26 @@ public abstract class Sender {
     }
 
     /**
+     * A message that was left half-sent, because there was not even the stack to break off, is broken off now: nothing
+     * may come behind it. Under the lock.
+     */
+    private void seeToHalfSent() {
+        if (sending && !told) {
+            breakOff(broken != null ? broken : new IOException("sending a message failed half-way"));
+        }
+    }
+
+    /**
+     * Whether something may be sent. Under the lock.
+     *
+     * @return false: closed, or what was sent will never arrive
+     */
+    protected final boolean maySend() {
+        seeToHalfSent();
+        return !closed && broken == null;
+    }
+
+    /**
      * Lays a message into the outbox. Under the lock.
      *
      * @param length of the message in bytes
@@ -123,6 +142,7 @@ public abstract class Sender {
     public final boolean flush(long timeoutNanos) throws IOException, InterruptedException {
         lock.lock();
         try {
+            seeToHalfSent();
             hurry();
             if (!outbox.isEmpty() && timeoutNanos > 0 && inLoop()) {
                 throw new IllegalStateException(
@@ -166,6 +186,7 @@ public abstract class Sender {
         outbox.clear();
         drained.signalAll();
         failed(cause);
+        told = true;
     }
 
     /**

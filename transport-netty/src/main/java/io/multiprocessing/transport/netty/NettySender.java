@@ -105,7 +105,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
     void signal(int word, boolean behindOthers) {
         lock.lock();
         try {
-            if (!isClosed() && !ended && (behindOthers || outbox.isEmpty())) {
+            if (maySend() && !ended && (behindOthers || outbox.isEmpty())) {
                 sendNow(word, NOTHING);
             }
         } catch (IOException e) {

@@ -196,7 +196,8 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     }
 
     /**
-     * Ends the connection, whatever is left to send. In the loop.
+     * Ends the connection, whatever is left to send. In the loop; in a helper's turn it is put off until the loop's own
+     * thread has it.
      *
      * @param cause for the receiver; null: no fault
      */
@@ -217,14 +218,20 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         }
         finished = true;
         closing = true;
-        loop.forget(this);
-        signOff();
-        frames.close();
-        sender.end(cause);
-        closeQuietly(channel);
-        loop.leave();
-        if (receiver != null) {
-            tellReceiver(cause);
+        try {
+            loop.forget(this);
+            signOff();
+            frames.close();
+            sender.end(cause);
+        } finally { // whatever happens, where memory is full: others wait for this
+            try {
+                closeQuietly(channel);
+                loop.leave();
+            } finally {
+                if (receiver != null) {
+                    tellReceiver(cause);
+                }
+            }
         }
     }
 

@@ -92,7 +92,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     /** What a helper serves, or could not serve to the end for an error of his own, which is no fault of theirs. */
     private SocketMember serving;
 
-    private Error servingFault;
+    private Error fault;
 
     /** Counted by any thread, roughly. */
     private int sent;
@@ -211,6 +211,8 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             }
         } catch (IOException e) {
             fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(new IOException(NAME + " has failed", e));
         } finally {
             ends();
             closeSelector();
@@ -227,7 +229,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             }
             serve();
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             over = true;
             throw e;
         } finally {
@@ -288,12 +290,14 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
                 || called
                 || System.nanoTime() - calledNanos < ATTENDED_NANOS
                 || turn.isHeldByCurrentThread() // it waits within what it serves
-                || !pays()
-                || !StackRoom.isThere()) {
+                || !pays()) {
             return false;
         }
-        if (turn.hasQueuedThreads() || !turn.tryLock()) {
+        if (turn.isLocked() || turn.hasQueuedThreads()) {
             want(waitBegan);
+            return false;
+        }
+        if (!StackRoom.isThere() || !turn.tryLock()) {
             return false;
         }
         try {
@@ -307,9 +311,6 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             return true;
         } finally {
             helped = null;
-            if (serving != null) {
-                callBack();
-            }
             helpedNanos = System.nanoTime();
             turn.unlock();
         }
@@ -349,6 +350,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         } catch (RuntimeException e) {
             LOG.warn(NAME + " goes on after " + e, e);
         } catch (Error e) {
+            fault = e;
             callBack(); // whoever was served is seen to there, where there is stack
         }
         return false;
@@ -381,14 +383,23 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         return goOn();
     }
 
-    /** Its helper has thrown an error: what it had received is lost in part. */
+    /** A helper has thrown an error: of what the member had received, some is lost. */
     private void endWhatWasNotServed() {
         SocketMember member = serving;
-        if (member != null) {
-            Error fault = servingFault;
-            serving = null;
-            servingFault = null;
-            member.failed(fault != null ? fault : new IOException("a thread that served it could not go on"));
+        Error why = fault;
+        if (member == null && why == null) {
+            return;
+        }
+        serving = null;
+        fault = null;
+        try {
+            if (member == null) {
+                LOG.warn("a thread that did the work of " + NAME + " could not go on: " + why, why);
+            } else {
+                member.failed(why != null ? why : new IOException("a thread that served it could not go on"));
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.warn(NAME + " goes on after " + e, e);
         }
     }
 
@@ -451,10 +462,10 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             return; // closed by another thread just now
         }
         SocketMember member = (SocketMember) key.attachment();
-        if (helped == null || member.mayBeServedByHelpers() && !helped.getAsBoolean() && !hasHelpedEnough()) {
+        if (helped == null || member.mayBeServedByHelpers() && !hasHelpedEnough()) {
             serve(member, operations);
-        } else if (!member.mayBeServedByHelpers()) {
-            callBack(); // it stays ready
+        } else {
+            callBack(); // it stays ready, and is not passed over by one helper after the other
         }
     }
 
@@ -476,7 +487,6 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             }
         } catch (Throwable e) {
             if (byHelper && e instanceof Error error) {
-                servingFault = error;
                 throw error;
             }
             member.failed(e);

@@ -11,11 +11,14 @@ import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.testkit.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class SocketHelpersTest {
     /** Notes who hands over the answers. */
     private static class Asker implements MessageReceiver {
-        private MessageConnection connection;
-        private volatile int answers;
+        MessageConnection connection;
+        volatile int answers;
         private volatile Thread server;
 
         static Asker of(SocketListening listening) throws IOException {
@@ -274,6 +277,91 @@ class SocketHelpersTest {
             assertTrue(asking.get());
             assertTrue(helped.get() > 0);
             asker.helps(); // it is served as before
+            asker.connection.close();
+        }
+    }
+
+    /** Notes how its connection ended, and in which thread. */
+    private static class Mortal extends Asker {
+        final Queue<String> ends = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onClosed(IOException cause) {
+            ends.add(Thread.currentThread().getName() + ": " + cause);
+        }
+    }
+
+    @Test
+    void anErrorOfAThreadThatHelpsEndsTheConnectionThatItServedAndNoOther() throws Exception {
+        try (var listening = new SocketListening(1_000)) {
+            Thread test = Thread.currentThread();
+            var failing = new Mortal() {
+                @Override
+                public void onMessage(ByteBuffer message) {
+                    if (Thread.currentThread() == test) {
+                        throw new OutOfMemoryError("not really");
+                    }
+                    super.onMessage(message);
+                }
+            };
+            failing.connection = listening.transport().connect(listening.address(), failing);
+            var other = Asker.of(listening);
+            other.helps();
+            HelpedLoop loop = HelpedLoop.current();
+            for (int i = 0; i < 5_000 && failing.ends.isEmpty(); i++) {
+                int before = failing.answers;
+                BooleanSupplier over = () -> failing.answers != before || !failing.ends.isEmpty();
+                try {
+                    failing.connection.send(ByteBuffer.wrap(new byte[] {1}));
+                } catch (IOException closed) {
+                    break;
+                }
+                long began = System.nanoTime();
+                for (int tries = 0; tries < 1_000 && !over.getAsBoolean(); tries++) {
+                    loop.help(over, began);
+                    Thread.onSpinWait();
+                }
+                loop.attend();
+                Await.until("it is answered or ended", over::getAsBoolean);
+            }
+            Await.until("it has ended", () -> !failing.ends.isEmpty());
+            assertEquals(1, failing.ends.size());
+            assertTrue(failing.ends.peek().startsWith("multiprocessing-socket-io"), failing.ends.peek());
+            assertTrue(failing.ends.peek().contains("not really"), failing.ends.peek());
+            other.helps();
+            other.connection.close();
+        }
+    }
+
+    @Test
+    void whateverAThreadHelpsWithTheEndOfAConnectionIsToldOnceAndByTheLoop() throws Exception {
+        try (var kept = new SocketListening(1_000)) {
+            var asker = Asker.of(kept); // the loop stays the same
+            var over = new AtomicBoolean();
+            var helper = new FutureTask<>(() -> {
+                while (!over.get()) {
+                    asker.helps();
+                }
+                return null;
+            });
+            Thread.ofPlatform().daemon().start(helper);
+            try {
+                for (int i = 0; i < 30; i++) {
+                    var mortal = new Mortal();
+                    try (var listening = new SocketListening(1_000)) {
+                        mortal.connection = listening.transport().connect(listening.address(), mortal);
+                        mortal.connection.send(ByteBuffer.wrap(new byte[] {1}));
+                        Await.until("the answer", () -> mortal.answers == 1);
+                        listening.next().connection().close();
+                    }
+                    Await.until("the end", () -> !mortal.ends.isEmpty());
+                    assertEquals(1, mortal.ends.size());
+                    assertTrue(mortal.ends.peek().startsWith("multiprocessing-socket-io"), mortal.ends.peek());
+                }
+            } finally {
+                over.set(true);
+                helper.get();
+            }
             asker.connection.close();
         }
     }
