@@ -49,6 +49,7 @@ final class ProcessWorker extends Worker implements Runnable {
     private volatile Connection<Object> commands;
     private volatile Process process;
     private volatile boolean killed;
+    private volatile boolean ending;
 
     ProcessWorker(
             Scheduler scheduler,
@@ -132,6 +133,7 @@ final class ProcessWorker extends Worker implements Runnable {
     /** How it ended; it is not there any more then. */
     private Death end(Throwable failure) {
         Process ended = process;
+        ending = true;
         reader.end();
         if (ended == null) {
             return new Death(-1, 0, "", failure);
@@ -362,6 +364,11 @@ final class ProcessWorker extends Worker implements Runnable {
         } catch (RuntimeException e) {
             refusal = e;
         }
+    }
+
+    @Override
+    boolean isEnding() {
+        return ending;
     }
 
     @Override

@@ -38,6 +38,12 @@ final class Scheduler {
     /** A worker gets as many jobs as take this long. */
     private static final long AHEAD_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+    /**
+     * A worker whose jobs are no longer has the next one while it runs one: where all processors are busy with jobs, it
+     * would wait long for it. If the one that runs is long, the other is asked back.
+     */
+    private static final long NEXT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     /** For so long an idle worker keeps a function that is not needed any more: the next map may be near. */
     private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -305,7 +311,8 @@ final class Scheduler {
         if (running != null && now - running.begunNanos > AHEAD_NANOS) {
             return false;
         }
-        long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), 1, MOST_AHEAD);
+        long least = worker.meanNanos <= NEXT_NANOS ? 2 : 1;
+        long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), least, MOST_AHEAD);
         return worker.outstanding.size() < ahead
                 && worker.outstandingBytes + job.work.bytes() <= MOST_BYTES_AHEAD
                 && !wornOut(worker);
@@ -329,17 +336,21 @@ final class Scheduler {
             idle.remove(worker);
             worker.appendQuit();
             after.flush(worker);
-            killUnlessGone(worker);
+            awaitEnd(worker);
         }
     }
 
-    /** A worker that has nothing left to do and does not end is stopped, or as good as that. */
-    private void killUnlessGone(Worker worker) {
+    /** A worker that has nothing left to do and does not even begin to end is stopped, or as good as that. */
+    private void awaitEnd(Worker worker) {
+        if (worker.phase != Worker.Phase.LEAVING || !worker.outstanding.isEmpty() || worker.endAwaited) {
+            return;
+        }
+        worker.endAwaited = true;
         clock.after(LEAVE_NANOS, () -> {
             boolean still;
             lock.lock();
             try {
-                still = worker.phase == Worker.Phase.LEAVING && worker.outstanding.isEmpty();
+                still = worker.phase == Worker.Phase.LEAVING && !worker.isEnding();
             } finally {
                 lock.unlock();
             }
@@ -352,6 +363,7 @@ final class Scheduler {
 
     /** What a worker does that has nothing left to do. */
     private void free(Worker worker, Actions after) {
+        awaitEnd(worker);
         if (worker.phase != Worker.Phase.READY || !worker.outstanding.isEmpty() || idle.contains(worker)) {
             return;
         }
@@ -629,7 +641,6 @@ final class Scheduler {
         job.answered = true;
         job.threadDump = new String(report.content(), java.nio.charset.StandardCharsets.UTF_8);
         worker.phase = Worker.Phase.LEAVING; // it begins nothing more
-        killUnlessGone(worker);
         var unbegun = new ArrayList<Job>(worker.outstanding);
         unbegun.remove(job);
         unbegun.forEach(worker::takeBack);

@@ -25,6 +25,9 @@ abstract class Worker {
     long readyNanos;
     long idleSinceNanos;
 
+    /** Whether it is looked after whether it ends, since it has nothing left to do. */
+    boolean endAwaited;
+
     /** What its initializer threw. */
     volatile Throwable refusal;
 
@@ -75,6 +78,11 @@ abstract class Worker {
      */
     void help(TaskFuture<?> waited) {
         // it needs none
+    }
+
+    /** Whether it has said that it says nothing more, and is seen to end. */
+    boolean isEnding() {
+        return false;
     }
 
     /** Ends it at once. */

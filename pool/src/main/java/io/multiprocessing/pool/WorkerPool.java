@@ -192,7 +192,7 @@ final class WorkerPool implements Pool {
     @SuppressWarnings("unchecked") // what the function gives
     public <T, R> List<R> map(TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs)
             throws InterruptedException, ExecutionException {
-        return (List<R>) (List<?>) mapping(function, inputs, 0).run();
+        return (List<R>) mapNow(function, inputs, 0);
     }
 
     @Override
@@ -200,12 +200,21 @@ final class WorkerPool implements Pool {
     public <T, R> List<R> map(
             TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize)
             throws InterruptedException, ExecutionException {
-        return (List<R>)
-                (List<?>) mapping(function, inputs, requireSize(chunkSize)).run();
+        return (List<R>) mapNow(function, inputs, requireSize(chunkSize));
     }
 
     private static int requireSize(int chunkSize) {
         return Limits.requireAtLeast(1, "chunkSize", chunkSize);
+    }
+
+    /** The pool is not forgotten while somebody maps. */
+    private List<?> mapNow(Object function, Iterable<?> inputs, int chunkSize)
+            throws InterruptedException, ExecutionException {
+        try {
+            return mapping(function, inputs, chunkSize).run();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private Mapping mapping(Object function, Iterable<?> inputs, int chunkSize) {
@@ -233,8 +242,12 @@ final class WorkerPool implements Pool {
             all = list;
         }
         int chunks = scheduler.settings().workers() * 4;
-        return mapping(function, all, Math.max(1, (all.size() + chunks - 1) / chunks))
-                .start();
+        try {
+            return mapping(function, all, Math.max(1, (all.size() + chunks - 1) / chunks))
+                    .start();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -278,8 +291,7 @@ final class WorkerPool implements Pool {
     public <A, B, R> List<R> starmap(
             TaskBiFunction<? super A, ? super B, ? extends R> function, Iterable<? extends Map.Entry<A, B>> inputs)
             throws InterruptedException, ExecutionException {
-        return (List<R>)
-                (List<?>) mapping(spread(function), Spread.pairs(inputs), 0).run();
+        return (List<R>) mapNow(spread(function), Spread.pairs(inputs), 0);
     }
 
     @Override
@@ -289,8 +301,7 @@ final class WorkerPool implements Pool {
             Iterable<? extends Map.Entry<A, B>> inputs,
             int chunkSize)
             throws InterruptedException, ExecutionException {
-        return (List<R>) (List<?>) mapping(spread(function), Spread.pairs(inputs), requireSize(chunkSize))
-                .run();
+        return (List<R>) mapNow(spread(function), Spread.pairs(inputs), requireSize(chunkSize));
     }
 
     @Override

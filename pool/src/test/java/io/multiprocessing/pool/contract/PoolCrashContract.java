@@ -152,7 +152,7 @@ abstract class PoolCrashContract extends PoolStage {
         Thread worker = Thread.currentThread();
         Thread killer = new Thread(() -> {
             if (told != null) {
-                awaitUninterrupted(told);
+                awaitOrFail(told);
             }
             Await.until("the task is left", () -> {
                 for (StackTraceElement frame : worker.getStackTrace()) {
@@ -169,7 +169,7 @@ abstract class PoolCrashContract extends PoolStage {
         killer.start();
     }
 
-    private static void awaitUninterrupted(Event event) {
+    private static void awaitOrFail(Event event) {
         try {
             event.await();
         } catch (InterruptedException e) {
@@ -206,20 +206,19 @@ abstract class PoolCrashContract extends PoolStage {
     private void die(Cell cell, Pool pool) throws Exception {
         long diedBefore = pool.stats().workersDied();
         run(cell, pool);
-        if (cell.step == Step.IDLE) {
-            Way way = cell.way;
-            try (var told = mp().event()) {
+        try (var told = mp().event()) {
+            if (cell.step == Step.IDLE) {
+                Way way = cell.way;
                 assertThat(pool.apply(() -> {
                             dieAfter(way, told);
                             return 7;
                         }))
                         .satisfies(seven -> assertThat(seven).isEqualTo(7));
                 told.set();
+            }
+            if (cell.endsAWorker()) {
                 Await.until(cell + ": the worker is dead", () -> pool.stats().workersDied() == diedBefore + 1);
             }
-        }
-        if (cell.endsAWorker()) {
-            Await.until(cell + ": the worker is dead", () -> pool.stats().workersDied() == diedBefore + 1);
         }
         assertThat(pool.apply(() -> 8)).as("the next task after %s", cell).isEqualTo(8);
     }
