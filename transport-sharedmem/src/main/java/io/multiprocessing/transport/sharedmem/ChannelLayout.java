@@ -247,20 +247,23 @@ final class ChannelLayout {
     }
 
     /**
-     * How much is in the channel at some moment of this call; where putters never pause, nearly so. The words are read
-     * one after the other, and who reads them may lose the processor in between: so it is looked again when something
-     * was put meanwhile, and of several looks the one counts that saw the least of that.
+     * How much is in the channel at some moment of this call; where putters and takers never pause, nearly so. The
+     * words are read one after the other, and who reads them may lose the processor in between: so it is looked again
+     * when something was put or taken meanwhile, and of several looks the one counts that saw the least of that. A
+     * taker that passes over removed elements tells so in two words: between the two there seem to be more by as much.
      */
     long waiting() {
         long best = 0;
         long least = Long.MAX_VALUE;
         long before = putAcquire();
         for (int look = 0; look < MOST_LOOKS && least > 0; look++) {
-            long gone = takenAcquire() + holesAcquire();
+            long taken = takenAcquire();
+            long holes = holesAcquire();
             long now = putAcquire();
-            if (now - before < least) {
-                least = now - before;
-                best = now - gone;
+            long moved = now - before + takenAcquire() - taken;
+            if (moved < least) {
+                least = moved;
+                best = now - taken - holes;
             }
             before = now;
         }

@@ -21,8 +21,11 @@ final class Segments {
 
     private static final int MOST = 4;
 
-    /** A spare segment that is larger is given back to the machine. */
-    private static final long LARGEST_SPARE_BYTES = 16L << 20;
+    /**
+     * A spare segment that is larger is given back to the machine. To get memory anew costs ten times as much as the
+     * copy, where the machine is a virtual one.
+     */
+    private static final long LARGEST_SPARE_BYTES = 32L << 20;
 
     private static final long LARGEST_BYTES = 4L << 20;
 

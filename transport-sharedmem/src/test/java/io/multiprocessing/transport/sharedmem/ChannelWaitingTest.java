@@ -40,7 +40,7 @@ class ChannelWaitingTest {
     }
 
     /** The second best: who shares the processors with others is late now and then, and not always. */
-    private static Duration best(List<Long> delays) {
+    private static Duration secondBest(List<Long> delays) {
         delays.sort(null);
         return Duration.ofNanos(delays.get(1));
     }
@@ -58,7 +58,7 @@ class ChannelWaitingTest {
             delays.add(taker.endedNanos() - begin);
             assertThat(Elements.text(taker.result())).isEqualTo("x");
         }
-        assertThat(best(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
+        assertThat(secondBest(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
     }
 
     @Test
@@ -73,7 +73,7 @@ class ChannelWaitingTest {
             delays.add(putter.endedNanos() - begin);
             assertThat(putter.result()).isEqualTo(Outcome.DONE);
         }
-        assertThat(best(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
+        assertThat(secondBest(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
     }
 
     @Test
@@ -114,7 +114,7 @@ class ChannelWaitingTest {
             assertThat(looking.result()).isEqualTo(Outcome.DONE);
             assertThat(peeking.result()).isInstanceOf(Element.class);
         }
-        assertThat(best(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
+        assertThat(secondBest(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
     }
 
     @Test
@@ -134,7 +134,7 @@ class ChannelWaitingTest {
             }
             delays.add(last);
         }
-        assertThat(best(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
+        assertThat(secondBest(delays)).isLessThan(Await.scaled(Duration.ofMillis(10)));
     }
 
     @Test
@@ -152,9 +152,12 @@ class ChannelWaitingTest {
             Elements.put(there, "" + i, Duration.ofSeconds(20));
             assertThat(Elements.text(Elements.take(back, Duration.ofSeconds(20))))
                     .isEqualTo("" + i);
-            delays.add(System.nanoTime() - begin);
+            if (i % 3 == 0) {
+                delays.add(System.nanoTime() - begin);
+            }
         }
-        assertThat(best(delays)).isLessThan(Await.scaled(Duration.ofMillis(20)));
+        delays.sort(null); // one of the two sleeps for a slice at a time: a lost wake-up would be 50 ms
+        assertThat(Duration.ofNanos(delays.get(delays.size() / 3))).isLessThan(Await.scaled(Duration.ofMillis(20)));
     }
 
     static final class Answer implements ChildTask {
