@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Locks and semaphores, ours and the peers', as something that is taken and given back. */
@@ -36,7 +37,7 @@ final class Guards {
         mp.process().daemon(true).start(() -> {
             Object made = lock ? Context.current().lock() : Context.current().semaphore(1);
             there.send(made);
-            there.receive(); // until the other side is done with it
+            Thread.sleep(Duration.ofDays(1)); // until the context's end; nobody keeps the pipe
         });
         Object made = pipe.first().receive();
         return made instanceof Lock locked

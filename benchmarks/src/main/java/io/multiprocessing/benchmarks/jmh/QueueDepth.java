@@ -4,6 +4,7 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Context;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Queue;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -63,7 +64,7 @@ public class QueueDepth {
                 made.put(new byte[BYTES]);
             }
             there.send(made);
-            there.receive(); // until the other side is done with it
+            Thread.sleep(Duration.ofDays(1)); // until the context's end; nobody keeps the pipe
         });
         queue = pipe.first().receive();
     }

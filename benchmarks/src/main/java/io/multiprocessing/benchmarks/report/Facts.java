@@ -3,6 +3,7 @@ package io.multiprocessing.benchmarks.report;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where and when a run took place, for people. */
 final class Facts {
@@ -34,6 +35,11 @@ final class Facts {
                         ", ",
                         run.list("transports").stream().map(Object::toString).toList()));
         table.put("profile", run.text("profile") + ", " + Units.digits(run.number("seconds", 0)) + " s");
+        if (!run.list("amended").isEmpty()) {
+            table.put(
+                    "asked again later",
+                    run.list("amended").stream().map(Object::toString).collect(Collectors.joining("; ")));
+        }
         results.others()
                 .ifPresent(others -> table.put(
                         "others' share of the processors",

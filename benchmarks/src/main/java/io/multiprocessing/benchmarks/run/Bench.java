@@ -1,8 +1,8 @@
 package io.multiprocessing.benchmarks.run;
 
-import io.multiprocessing.Context;
 import io.multiprocessing.benchmarks.Figures;
 import io.multiprocessing.benchmarks.Place;
+import io.multiprocessing.benchmarks.report.Amendment;
 import io.multiprocessing.benchmarks.report.Page;
 import io.multiprocessing.benchmarks.report.Publication;
 import io.multiprocessing.benchmarks.report.Results;
@@ -15,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -26,11 +25,12 @@ public final class Bench {
             Usage: ./mp bench [COMMAND] [OPTION…]
 
               quick            the questions that matter most, in at most five minutes (this is the default)
-              full             all of them, and how cost grows; --passes N (3): the first some 25 minutes,
-                               the others some 15
+              full             all of them, and how cost grows; --passes N (3): the first some 65 minutes,
+                               the others some 40
               check            everything, as briefly as can be: shows that it runs, not how fast
               list             what would be asked
               report FILE      makes the report of results.json anew
+              amend FILE LATER puts the questions of a later run in the place of those of FILE, and says so in it
               publish [FILE]   puts a run, or else the newest, into README.md and docs/benchmarks
               N                the figures of shared memory alone, in N rounds of short turns, on the console
 
@@ -40,7 +40,6 @@ public final class Bench {
 
             Results go to target/bench/DATE: results.json, report.html, charts/*.svg and *.png, logs/.
             """;
-    private static final long CACHE_SECONDS = 90;
 
     private final Path root = Path.of(System.getProperty("bench.root", ".")).toAbsolutePath();
     private String command = "quick";
@@ -95,6 +94,7 @@ public final class Bench {
         return switch (command) {
             case "quick", "full", "check", "list", "help" ->
                 operands.isEmpty() ? "" : "'" + operands.getFirst() + "' is too much";
+            case "amend" -> operands.size() == 2 ? "" : "amend needs two files";
             case "report" -> operands.size() == 1 ? "" : "report needs one file";
             case "publish" -> operands.size() <= 1 ? "" : "publish takes one file at most";
             default -> "there is no command '" + command + "'";
@@ -133,6 +133,7 @@ public final class Bench {
                 report(Results.read(file), file.toAbsolutePath().getParent());
                 yield 0;
             }
+            case "amend" -> amend();
             case "publish" -> publish();
             default -> measure();
         };
@@ -181,7 +182,12 @@ public final class Bench {
                 + Runtime.version() + "; transports " + facts.get("transports")
                 + (contenders.python().isEmpty() ? "; no python3 here" : "; Python " + contenders.python()));
         Place.make();
-        awaitCache();
+        Caches.await();
+        if (plan.stream()
+                .flatMap(asked -> asked.cells.stream())
+                .anyMatch(cell -> cell.job instanceof Job.Jmh jmh && JmhFork.isAboutProcesses(jmh))) {
+            Caches.awaitOrdinary();
+        }
         var running = new Passes(plan, facts, directory, profile, System.out);
         Thread unfinished = new Thread(() -> System.out.println(
                 "\nWhat was measured is in " + running.file() + "; ./mp bench report makes the page of it."));
@@ -194,27 +200,16 @@ public final class Bench {
         return 0;
     }
 
-    /** The first child of a program has an AOT cache made, in the background: that is to be over before we measure. */
-    private static void awaitCache() throws InterruptedException {
-        try (var mp = Context.create()) {
-            mp.start(() -> {}).join();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CACHE_SECONDS);
-            TimeUnit.MILLISECONDS.sleep(300);
-            while (System.nanoTime() < end && othersOfOurs()) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        }
-    }
-
-    private static boolean othersOfOurs() {
-        try (Stream<ProcessHandle> all = ProcessHandle.current().descendants()) {
-            return all.findAny().isPresent();
-        }
-    }
-
     private void report(Results results, Path directory) throws IOException {
         Optional<Results> earlier = against.isPresent() ? Optional.of(Results.read(against.get())) : Optional.empty();
         System.out.println("Report: " + Page.write(results, earlier, directory));
+    }
+
+    private int amend() throws IOException {
+        Path amended = Amendment.amend(Path.of(operands.getFirst()), Path.of(operands.getLast()));
+        report(Results.read(amended), amended.getParent());
+        System.out.println("Amended: " + amended);
+        return 0;
     }
 
     private int publish() throws IOException {

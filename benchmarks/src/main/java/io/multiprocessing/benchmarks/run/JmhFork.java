@@ -64,7 +64,7 @@ final class JmhFork {
     }
 
     /** Whether it is what children's JVMs are like that is measured, and these get options where Chronicle Queue is. */
-    private static boolean isAboutProcesses(Job.Jmh job) {
+    static boolean isAboutProcesses(Job.Jmh job) {
         return job.method().startsWith("Starts.") || job.method().startsWith("IdleWorkers.");
     }
 

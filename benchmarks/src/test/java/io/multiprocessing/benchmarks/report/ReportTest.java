@@ -68,6 +68,35 @@ class ReportTest {
     }
 
     @Test
+    void questionsThatWereAskedAgainTakeThePlaceOfTheEarlierAndAreNamed() throws IOException {
+        String text = Files.readString(file);
+        Path first = Files.writeString(directory.resolve("first.json"), text);
+        Path later = Files.writeString(directory.resolve("later.json"), text.replace("32 B", "32 bytes"));
+
+        Path amended = Amendment.amend(first, later);
+
+        Results both = Results.read(amended);
+        assertThat(both.questions()).hasSameSizeAs(results.questions());
+        assertThat(both.questions()).anyMatch(question -> question.title().contains("32 bytes"));
+        assertThat(Facts.table(both).get("asked again later"))
+                .contains(results.questions().getFirst().id());
+        assertThat(Facts.table(results)).doesNotContainKey("asked again later");
+    }
+
+    @Test
+    void runsOfDifferentMachinesAreNotMixed() throws IOException {
+        String text = Files.readString(file);
+        Path first = Files.writeString(directory.resolve("first.json"), text);
+        String jdk = results.run().get("jdk").toString();
+        Path later = Files.writeString(directory.resolve("later.json"), text.replace(jdk, "another JDK"));
+
+        assertThatThrownBy(() -> Amendment.amend(first, later))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("different machines")
+                .hasMessageContaining("another JDK");
+    }
+
+    @Test
     void aRunOnABusyMachineNamesNoWinner() throws IOException {
         var run = new HashMap<>(results.run());
         run.put("others", List.of(0.3, 0.4, 0.2));
