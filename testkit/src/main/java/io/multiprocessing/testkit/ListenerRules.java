@@ -130,9 +130,9 @@ interface ListenerRules extends ListenerStage {
         var receiving = Waiting.in(there::receive);
         var accepting = Waiting.in(listener::accept);
         there.close();
-        receiving.failure(ClosedChannelException.class, Await.LIMIT);
+        receiving.failure(ClosedChannelException.class, Expect.AT_ONCE);
         listener.close();
-        accepting.failure(ClosedChannelException.class, Await.LIMIT);
+        accepting.failure(ClosedChannelException.class, Expect.AT_ONCE);
         here.close();
     }
 

@@ -1,5 +1,6 @@
 package io.multiprocessing.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,7 +38,9 @@ interface PipeStoppedMakerRules extends Stage {
     record Made(Process maker, Connection<Object> sending, Connection<Object> receiving) implements AutoCloseable {
         /** So much can be received once the maker runs again, beside what was sent at first, and no more. */
         void assertHolds(int count) throws Exception {
-            for (int i = 0; i <= count; i++) {
+            assertTrue(receiving.poll(Await.LIMIT));
+            assertEquals(1, receiving.receiveBytes().length);
+            for (int i = 1; i <= count; i++) {
                 assertTrue(receiving.poll(Await.LIMIT) && !isEnd(), "number " + i + " of " + count);
             }
             assertTrue(!receiving.poll(Duration.ofMillis(200)) || isEnd(), "more than " + count);

@@ -49,7 +49,8 @@ interface QueueStoppedMakerRules extends Stage {
     record Made(Process maker, Queue<byte[]> first, Queue<byte[]> second) implements AutoCloseable {
         /** So much is in the queue once the maker runs again, beside what was put into it at first, and no more. */
         void assertHolds(int count) throws InterruptedException {
-            for (int i = 0; i <= count; i++) {
+            assertEquals(1, Expect.next(second).length);
+            for (int i = 1; i <= count; i++) {
                 assertNotNull(second.poll(Await.LIMIT), "number " + i + " of " + count);
             }
             assertNull(second.poll(Duration.ofMillis(200)), "more than " + count);
