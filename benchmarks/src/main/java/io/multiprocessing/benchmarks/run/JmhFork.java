@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ final class JmhFork {
     private static final String PACKAGE = "io.multiprocessing.benchmarks.jmh.";
     private static final int LIMIT_SECONDS = 60;
     private static final int SINGLE_TASKS = 3;
+
+    /** Longer than any turn takes. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(4);
 
     private JmhFork() {}
 
@@ -52,8 +56,13 @@ final class JmhFork {
                     .jvmArgsAppend("-Dbench.histogram=" + histogram, "-Dbench.latencyMillis=" + timing.latencyMillis())
                     .output(log.toString());
             job.parameters().forEach(options::param);
-            Collection<RunResult> results =
-                    isAboutProcesses(job) ? OrdinaryProgram.runs(options) : new Runner(options.build()).run();
+            Thread watchdog = Thread.ofPlatform().daemon().start(JmhFork::endWhatHangs);
+            Collection<RunResult> results;
+            try {
+                results = isAboutProcesses(job) ? OrdinaryProgram.runs(options) : new Runner(options.build()).run();
+            } finally {
+                watchdog.interrupt();
+            }
             if (results.size() != 1) {
                 throw new IllegalStateException("JMH ran " + results.size() + " benchmarks for " + job);
             }
@@ -66,6 +75,16 @@ final class JmhFork {
     /** Whether it is what children's JVMs are like that is measured, and these get options where Chronicle Queue is. */
     static boolean isAboutProcesses(Job.Jmh job) {
         return job.method().startsWith("Starts.") || job.method().startsWith("IdleWorkers.");
+    }
+
+    /** A peer that waits for ever, deaf to interrupts, costs its own turn and not the run. */
+    private static void endWhatHangs() {
+        try {
+            Thread.sleep(LONGEST_TURN);
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        } catch (InterruptedException over) {
+            // the turn has ended by itself
+        }
     }
 
     /** Single tasks of a pool go through most code of all, a few thousand times a second while it is cold. */
