@@ -8,10 +8,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A directory in memory for the files of all contenders, handed to the forks as the property {@code bench.place}. It is
- * gone with this process, also when somebody presses Ctrl-C in the middle of a turn; by then the forks are, too.
+ * A directory in memory for the files of all contenders; forks have one in it, by the property {@code bench.place}. It
+ * is gone with this process, also when somebody presses Ctrl-C in the middle of a turn; by then the forks are, too.
  */
 public final class Place {
+    /** Names the directory, here and in forks. */
+    public static final String PROPERTY = "bench.place";
+
     private Place() {}
 
     /**
@@ -25,7 +28,7 @@ public final class Place {
         Path place = Files.isWritable(memory)
                 ? Files.createTempDirectory(memory, "mp-bench")
                 : Files.createTempDirectory("mp-bench");
-        System.setProperty("bench.place", place.toString());
+        System.setProperty(PROPERTY, place.toString());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try (Stream<ProcessHandle> forks = ProcessHandle.current().descendants()) {
                 forks.forEach(fork -> {
@@ -38,7 +41,26 @@ public final class Place {
         return place;
     }
 
-    private static void delete(Path place) {
+    /**
+     * Makes a directory for one turn, to be deleted by {@link #delete} however that ends: a fork that fails leaves its
+     * files.
+     *
+     * @return the directory, empty; in memory where nothing else was said
+     * @throws IOException there is no room for it
+     */
+    public static Path forTurn() throws IOException {
+        Path place = Path.of(System.getProperty(PROPERTY, "/dev/shm"));
+        return Files.isWritable(place)
+                ? Files.createTempDirectory(place, "mp-bench-turn")
+                : Files.createTempDirectory("mp-bench-turn");
+    }
+
+    /**
+     * Deletes a directory and what is in it, as far as it goes; what stays is told.
+     *
+     * @param place the directory
+     */
+    public static void delete(Path place) {
         try (Stream<Path> files = Files.walk(place)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -17,9 +17,13 @@ public final class Pools {
      * @throws IllegalArgumentException there would be no thread
      */
     public static Pool ofThreads(int threads) {
+        return new WorkerPool(schedulerOfThreads(Limits.requireAtLeast(1, "the number of threads", threads)));
+    }
+
+    static Scheduler schedulerOfThreads(int threads) {
         var settings = new PoolSettings(
                 "threads-" + POOLS.incrementAndGet(),
-                Limits.requireAtLeast(1, "the number of threads", threads),
+                threads,
                 new ThreadPacker(),
                 new Job.Defaults(Job.NO_LIMIT, 0),
                 Integer.MAX_VALUE,
@@ -27,6 +31,6 @@ public final class Pools {
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 null);
-        return new WorkerPool(new Scheduler(settings, ThreadWorker::new));
+        return new Scheduler(settings, ThreadWorker::new);
     }
 }

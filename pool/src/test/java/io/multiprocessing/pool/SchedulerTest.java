@@ -12,17 +12,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SchedulerTest {
     private final AtomicInteger ran = new AtomicInteger();
-    private final PoolSettings settings = new PoolSettings(
-            "scheduler-test",
-            1,
-            new ThreadPacker(),
-            new Job.Defaults(Job.NO_LIMIT, 0),
-            Integer.MAX_VALUE,
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            null);
-    private final Scheduler scheduler = new Scheduler(settings, ThreadWorker::new);
+    private final Scheduler scheduler = Pools.schedulerOfThreads(1);
+    private final PoolSettings settings = scheduler.settings();
 
     private Job job(TaskFuture<Integer> future) {
         Task<Integer> task = ran::incrementAndGet;

@@ -1,6 +1,7 @@
 package io.multiprocessing.benchmarks.jmh;
 
 import io.multiprocessing.Context;
+import io.multiprocessing.benchmarks.Place;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class Workshop implements AutoCloseable {
     }
 
     static Workshop open(String contender, Context.Builder builder) throws IOException {
-        Path memory = Path.of(System.getProperty("bench.place", "/dev/shm"));
+        Path memory = Path.of(System.getProperty(Place.PROPERTY, "/dev/shm"));
         Path place =
                 Files.isWritable(memory) ? Files.createTempDirectory(memory, "mpb") : Files.createTempDirectory("mpb");
         return new Workshop(

@@ -1,5 +1,6 @@
 package io.multiprocessing.benchmarks.run;
 
+import io.multiprocessing.benchmarks.Place;
 import io.multiprocessing.benchmarks.report.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,8 @@ final class JmhFork {
      * @throws RunnerException the benchmark failed; the log has its stack
      */
     static Map<String, Object> run(Job.Jmh job, Timing timing, Path log) throws IOException, RunnerException {
-        Path histogram = Files.createTempFile("bench", ".histogram");
+        Path place = Place.forTurn();
+        Path histogram = Files.createFile(place.resolve("histogram"));
         try {
             ChainedOptionsBuilder options = new OptionsBuilder()
                     .include("^" + Pattern.quote(PACKAGE + job.method()) + "$")
@@ -53,7 +55,10 @@ final class JmhFork {
                     .measurementTime(TimeValue.milliseconds(timing.millis()))
                     .timeout(TimeValue.seconds(LIMIT_SECONDS))
                     .shouldFailOnError(true)
-                    .jvmArgsAppend("-Dbench.histogram=" + histogram, "-Dbench.latencyMillis=" + timing.latencyMillis())
+                    .jvmArgsAppend(
+                            "-D" + Place.PROPERTY + "=" + place,
+                            "-Dbench.histogram=" + histogram,
+                            "-Dbench.latencyMillis=" + timing.latencyMillis())
                     .output(log.toString());
             job.parameters().forEach(options::param);
             Thread watchdog = Thread.ofPlatform().daemon().start(JmhFork::endWhatHangs);
@@ -68,7 +73,7 @@ final class JmhFork {
             }
             return round(job, results, Files.readString(histogram));
         } finally {
-            Files.deleteIfExists(histogram);
+            Place.delete(place);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.multiprocessing.benchmarks.report.Page;
 import io.multiprocessing.benchmarks.report.Results;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,37 @@ class PassesTest {
         assertThat(Files.readString(passes.file()))
                 .contains("\"rawData\"", "io.multiprocessing.benchmarks.jmh.RoundTrip.roundTrip")
                 .containsPattern("\"histogram\":\"[A-Za-z0-9+/=]{40,}\"");
+    }
+
+    /** A queue of no queues fails when its directory and its child are there. */
+    @Test
+    void aTurnThatFailsLeavesNoFiles() throws Exception {
+        System.setProperty("jmh.ignoreLock", "true");
+        var asked = new Asked("growth-queues", "How cost grows", "Round trip over one queue of many", "s");
+        var transport = new Contenders.Ours("sharedmem", true, "aeron");
+        var parameters = Cells.parameters("queues", "0");
+        asked.add(Cells.ours(transport, "", 0, "ManyQueues.roundTrip", "", parameters, value -> value));
+        Set<Path> before = inMemory();
+        var profile = new Profile("tiny", Timing.TINY, Timing.TINY, 1, 1, 100);
+        var said = new ByteArrayOutputStream();
+
+        new Passes(
+                        List.of(asked),
+                        new LinkedHashMap<>(),
+                        directory,
+                        profile,
+                        new PrintStream(said, true, StandardCharsets.UTF_8))
+                .run();
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("failed: ", "1 turns");
+        assertThat(inMemory()).isSubsetOf(before);
+    }
+
+    private static Set<Path> inMemory() throws IOException {
+        try (var all = Files.list(Path.of("/dev/shm"))) {
+            return all.filter(path -> path.getFileName().toString().matches("mpb\\d+|mp-bench.*"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

@@ -55,6 +55,18 @@ class ChannelSegmentsTest {
         assertThat(Words.getInt(file(channel), ChannelLayout.NEXT_FILE)).isEqualTo(3);
     }
 
+    /** Memory got anew costs ten times the copy. */
+    @Test
+    void segmentsOfLargeElementsAreUsedAgain() throws Exception {
+        SharedMemChannel channel = ground.channel();
+        byte[] large = new byte[16 << 20];
+        for (int i = 0; i < 6; i++) {
+            Elements.put(channel, large);
+            assertThat(((Elements.Element) Elements.take(channel)).bytes()).hasSize(large.length);
+        }
+        assertThat(Words.getInt(file(channel), ChannelLayout.NEXT_FILE)).isLessThanOrEqualTo(4);
+    }
+
     @Test
     void whatAnEarlierUseLeftInASegmentIsNotTakenForAnElement() throws Exception {
         SharedMemChannel channel = ground.channel();
