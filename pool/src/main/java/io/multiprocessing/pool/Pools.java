@@ -1,6 +1,7 @@
 package io.multiprocessing.pool;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** Other pools than those of processes. */
 public final class Pools {
@@ -21,9 +22,14 @@ public final class Pools {
     }
 
     static Scheduler schedulerOfThreads(int threads) {
+        return scheduler(threads, ThreadWorker::new);
+    }
+
+    /** With workers that are in this JVM. */
+    static Scheduler scheduler(int workers, BiFunction<Scheduler, String, Worker> hire) {
         var settings = new PoolSettings(
                 "threads-" + POOLS.incrementAndGet(),
-                threads,
+                workers,
                 new ThreadPacker(),
                 new Job.Defaults(Job.NO_LIMIT, 0),
                 Integer.MAX_VALUE,
@@ -31,6 +37,6 @@ public final class Pools {
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 null);
-        return new Scheduler(settings, ThreadWorker::new);
+        return new Scheduler(settings, hire);
     }
 }

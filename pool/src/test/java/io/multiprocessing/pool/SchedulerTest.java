@@ -3,6 +3,9 @@ package io.multiprocessing.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.multiprocessing.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,82 @@ class SchedulerTest {
     private Job job(TaskFuture<Integer> future) {
         Task<Integer> task = ran::incrementAndGet;
         return new Job(settings.packer().task(task), TaskOptions.defaults(), settings.defaults(), 1, future.outcome());
+    }
+
+    /** Does nothing by itself; the test says what it reports. */
+    private static final class Puppet extends Worker {
+        Puppet(Scheduler scheduler, String name) {
+            super(scheduler, name);
+        }
+
+        void reports(byte kind, long sequence, Duration ran) {
+            scheduler.heard(
+                    this, List.of(new Report(kind, sequence, 0, ran.toNanos(), 0, Content.PLAIN, new byte[0], 1)));
+        }
+
+        @Override
+        void begin() {}
+
+        @Override
+        void append(Job job) {}
+
+        @Override
+        boolean appendForgetting() {
+            return false;
+        }
+
+        @Override
+        void appendQuit() {}
+
+        @Override
+        void flush() {}
+
+        @Override
+        void interrupt(long sequence) {}
+
+        @Override
+        void overdue(long sequence, long limitNanos) {}
+
+        @Override
+        void withdraw(long... sequences) {}
+
+        @Override
+        void tell(Job job, Report report) {
+            job.outcome.succeeded(report.apart());
+        }
+
+        @Override
+        void refused(Report report) {}
+
+        @Override
+        void kill() {}
+    }
+
+    /** How many of three tasks a worker has at once whose first one took so long. */
+    private int givenAfter(Duration first) {
+        var hired = new ArrayList<Puppet>();
+        Scheduler pool = Pools.scheduler(1, (scheduler, name) -> {
+            hired.add(new Puppet(scheduler, name));
+            return hired.getLast();
+        });
+        pool.submit(job(new TaskFuture<>()), null);
+        Puppet worker = hired.getFirst();
+        worker.reports(Report.READY, 0, Duration.ZERO);
+        worker.reports(Report.BEGUN, 1, Duration.ZERO);
+        worker.reports(Report.DONE, 1, first);
+        for (int i = 0; i < 3; i++) {
+            pool.submit(job(new TaskFuture<>()), null);
+        }
+        int given = worker.outstanding.size();
+        pool.terminate();
+        return given;
+    }
+
+    @Test
+    void aWorkerHasTheNextTaskBesideOneOfMillisecondsAndNoneBesideALongOne() {
+        assertThat(givenAfter(Duration.ofMillis(2))).isEqualTo(2);
+        assertThat(givenAfter(Duration.ofMillis(50))).isOne();
+        assertThat(givenAfter(Duration.ofNanos(10_000))).isEqualTo(3);
     }
 
     /** As when results are closed by another thread while an input is on its way to the pool. */
