@@ -95,6 +95,57 @@ interface StandbyRules extends Stage {
         assertTrue(others(before).isEmpty(), "a closed context keeps nothing");
     }
 
+    /** Has something to tell of its initialization, and a lambda. */
+    final class Initialized {
+        private static final long NANOS = System.nanoTime();
+
+        private Initialized() {}
+
+        static Target tell(Queue<Object> told, int number) {
+            return () -> {
+                told.put(NANOS);
+                told.put(number);
+            };
+        }
+    }
+
+    /** Another one, of which no initializer runs. */
+    final class Plain {
+        private Plain() {}
+
+        static Target tell(Queue<Object> told, int number) {
+            return () -> {
+                told.put("plain");
+                told.put(number);
+            };
+        }
+    }
+
+    @Test
+    default void aJvmThatWaitsForOthersLikeTheLastTargetsInitializesNoneOfTheirClasses() throws Exception {
+        var told = mp().<Object>queue();
+        try (var context = ready(1)) {
+            for (int round = 0; round < 3; round++) { // from the second on, it has prepared for the first
+                Await.until(
+                        "a JVM waits",
+                        () -> !StandbyPids.waitingFor(ProcessHandle.current().pid())
+                                .isEmpty());
+                long before = System.nanoTime(); // one clock for all processes of a machine
+                Process process = context.start(Initialized.tell(told, round));
+                long initialized = (Long) Expect.next(told);
+                assertTrue(
+                        initialized - before > 0,
+                        () -> "initialized before there was a target, by " + (before - initialized) + " ns");
+                Expect.next(round, told);
+                Expect.endsWell(process);
+                process = context.start(Plain.tell(told, round));
+                Expect.next("plain", told);
+                Expect.next(round, told);
+                Expect.endsWell(process);
+            }
+        }
+    }
+
     @Test
     @Row("STM-17")
     default void aJvmThatDiesWhileItWaitsIsReplacedAndNeverHandedOut() throws Exception {

@@ -44,6 +44,11 @@ final class LambdaMaker {
 
     private LambdaMaker() {}
 
+    /** Does beforehand what {@link #make} does once for a class. Does not initialize it. */
+    static void prepare(Class<?> capturingClass) {
+        DESERIALIZERS.get(capturingClass);
+    }
+
     static Object make(Class<?> capturingClass, SerializedLambda lambda, Object[] captured)
             throws IOException, ClassNotFoundException {
         MethodHandle deserializer = DESERIALIZERS.get(capturingClass);

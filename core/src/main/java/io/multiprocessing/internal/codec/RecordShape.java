@@ -88,6 +88,20 @@ final class RecordShape {
         }
     }
 
+    /**
+     * Has the JDK make what it makes at the first call of a constructor, which initializes the class. No record is
+     * made: with a number of values that is wrong, the call comes to nothing.
+     */
+    void prepare() {
+        if (maker == null) {
+            try {
+                constructor.newInstance(new Object[fields.length + 1]);
+            } catch (ReflectiveOperationException | IllegalArgumentException _) {
+                // as was to be expected
+            }
+        }
+    }
+
     /** The values of the components. */
     Object[] values(Object record) {
         Object[] values = new Object[fields.length];

@@ -2,6 +2,7 @@ package io.multiprocessing.internal.context;
 
 import io.multiprocessing.Target;
 import io.multiprocessing.internal.codec.ClassFilters;
+import io.multiprocessing.internal.codec.Likely;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Codecs;
 import io.multiprocessing.internal.host.Transports;
@@ -10,10 +11,12 @@ import io.multiprocessing.internal.launch.ChildSide;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.spi.Codec;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** The main class of every child JVM. */
 public final class ChildMain implements ChildSide {
     private String codec;
+    private byte[] installed;
 
     private ChildMain() {}
 
@@ -29,6 +32,9 @@ public final class ChildMain implements ChildSide {
 
     @Override
     public void install(byte[] settings) throws IOException {
+        if (Arrays.equals(settings, installed)) {
+            return; // by the rehearsal
+        }
         Settings inherited = Settings.fromBytes(settings);
         codec = inherited.codec();
         Transports.tell(inherited.transport(), inherited.transportClass());
@@ -36,6 +42,7 @@ public final class ChildMain implements ChildSide {
             Log.expectNobody();
         }
         Contexts.inherit(inherited);
+        installed = settings;
     }
 
     @Override
@@ -44,33 +51,22 @@ public final class ChildMain implements ChildSide {
     }
 
     @Override
-    public void rehearse(byte[] settings, byte[] rehearsal, String[] classes) throws Exception {
+    public void rehearse(byte[] settings, byte[] rehearsal, String[] likely) throws Exception {
         if (rehearsal.length > 0) {
             install(settings);
             unpack(rehearsal).runTarget();
         }
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        for (String name : classes) {
-            load(name, context);
-        }
-    }
-
-    /** Loads and links a class, and those of its methods' parameters; initializes none. */
-    private static void load(String name, ClassLoader loader) {
-        try {
-            Class.forName(name, false, loader).getDeclaredMethods();
-        } catch (ClassNotFoundException | LinkageError | RuntimeException _) {
-            // the target will say so, if it is wanted at all
+        for (String each : likely) {
+            Likely.prepareFor(each, targetsLoader());
         }
     }
 
     static Target target(Codec codec, byte[] bytes) {
+        return (Target) Travel.decode(codec, "the target", bytes, ClassFilters.everything(), targetsLoader());
+    }
+
+    private static ClassLoader targetsLoader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return (Target) Travel.decode(
-                codec,
-                "the target",
-                bytes,
-                ClassFilters.everything(),
-                context != null ? context : ChildMain.class.getClassLoader());
+        return context != null ? context : ChildMain.class.getClassLoader();
     }
 }

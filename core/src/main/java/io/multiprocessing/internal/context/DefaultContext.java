@@ -21,6 +21,7 @@ import io.multiprocessing.SharedLongArray;
 import io.multiprocessing.SharedMemory;
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.Target;
+import io.multiprocessing.internal.codec.Likely;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Flight;
 import io.multiprocessing.internal.host.Hosting;
@@ -324,6 +325,11 @@ final class DefaultContext implements Context, Parcels.Source, LastingValues.Sou
                 queue.close(); // what is under way is held
                 lock.close();
             }
+        }
+
+        @Override
+        public String describe(Target target) {
+            return Likely.describe(target);
         }
 
         @Override

@@ -67,9 +67,11 @@ public final class Node implements AutoCloseable {
      */
     public List<String> childJvmArgs() {
         List<String> args = new ArrayList<>(transport.childJvmArgs());
-        Transports.everyChildsJvmArgs().stream()
-                .filter(arg -> !args.contains(arg))
-                .forEach(args::add);
+        for (String arg : Transports.everyChildsJvmArgs()) {
+            if (!args.contains(arg)) {
+                args.add(arg);
+            }
+        }
         return args;
     }
 

@@ -184,7 +184,9 @@ public final class Transports {
     /** What the modules of all transports want in every child. */
     static List<String> everyChildsJvmArgs() {
         List<String> args = new ArrayList<>();
-        known().values().forEach(transport -> args.addAll(transport.everyChildsJvmArgs()));
+        for (Transport transport : known().values()) {
+            args.addAll(transport.everyChildsJvmArgs());
+        }
         return args;
     }
 

@@ -52,14 +52,16 @@ public final class ChildBootstrap {
 
     private static boolean boot(ChildSide side) {
         BootRecord record;
-        FileInputStream fromParent;
+        TargetThread targetThread = new TargetThread();
+        ControlReader reader;
         try {
-            fromParent = ControlReader.takeStandardInput();
+            FileInputStream fromParent = ControlReader.takeStandardInput();
+            reader = new ControlReader(fromParent, targetThread);
             ControlReader.Message first = ControlReader.read(fromParent, true);
             if (first == null) {
                 record = null;
             } else if (first.standby()) {
-                record = StandbyChild.awaitTarget(StandbyRecord.decode(first.record()), fromParent, side);
+                record = StandbyChild.awaitTarget(StandbyRecord.decode(first.record()), fromParent, side, reader);
             } else {
                 record = BootRecord.decode(first.record());
             }
@@ -76,9 +78,7 @@ public final class ChildBootstrap {
         CurrentProcess.become(self);
         outcomePath = record.outcomePath();
         restoreClassPath(record.addedClassPath());
-        TargetThread targetThread = new TargetThread();
-        ControlReader reader = new ControlReader(fromParent, record, self, targetThread);
-        reader.start();
+        reader.begin(record, self);
         stopReadingAtEnd(reader);
         if (!record.argFilePath().isEmpty()) {
             new File(record.argFilePath()).delete(); // or else the parent does

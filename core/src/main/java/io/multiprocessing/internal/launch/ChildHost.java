@@ -42,6 +42,16 @@ public interface ChildHost {
     }
 
     /**
+     * Describes a target without what it has captured, for JVMs that will have others like it.
+     *
+     * @param target what a child ran
+     * @return opaque words for {@link ChildSide#rehearse}
+     */
+    default String describe(Target target) {
+        return target.getClass().getName();
+    }
+
+    /**
      * A JVM that waited has a target now, and with it a name.
      *
      * @param pid its process id

@@ -20,10 +20,10 @@ public interface ChildSide {
      *
      * @param settings as for {@link #install}
      * @param rehearsal the target of {@link ChildHost#packRehearsal}; empty: none
-     * @param classes names of classes that the last targets had; they are loaded, not initialized
+     * @param likely what the last targets were, as {@link ChildHost#describe} says it
      * @throws Exception what targets need cannot be had here
      */
-    default void rehearse(byte[] settings, byte[] rehearsal, String[] classes) throws Exception {}
+    default void rehearse(byte[] settings, byte[] rehearsal, String[] likely) throws Exception {}
 
     /**
      * Makes the target; runs code of the user's classes (static initializers).

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,9 @@ final class CommandLine {
     private final LaunchOptions options;
     private final String mainClass;
 
+    /** The last plan: most children are started like the one before. */
+    private volatile Answered answered;
+
     CommandLine(LaunchOptions options, String mainClass) {
         this.options = options;
         this.mainClass = mainClass;
@@ -69,18 +73,52 @@ final class CommandLine {
      * @param places where its classes are
      * @param said what is said of it by anybody, for {@link #cacheFor}
      * @param options all options but those of the places
+     * @param words all of it: JVMs with the same words are alike
+     * @param bringsCompanions whether an option starts something of the user's beside the target
      */
-    record Plan(String program, ClassPlaces places, List<String> said, List<String> options) {
-        /** All of it: JVMs with the same words are alike. */
-        List<String> words() {
+    record Plan(
+            String program,
+            ClassPlaces places,
+            List<String> said,
+            List<String> options,
+            List<String> words,
+            boolean bringsCompanions) {
+        static Plan of(String program, ClassPlaces places, List<String> said, List<String> options) {
             List<String> words = new ArrayList<>();
             words.add(program);
             words.addAll(places.options(List.of()));
             words.addAll(options);
             words.addAll(places.main());
-            return words;
+            return new Plan(program, places, said, options, words, JvmOptions.bringCompanions(options));
         }
     }
+
+    /** All that a plan depends on, where the target's classes are those of the program. */
+    private record Question(
+            List<String> asked,
+            List<String> jvmArgs,
+            List<String> suggested,
+            long maxHeapBytes,
+            int debugPort,
+            String ofAllChildren,
+            String classPath,
+            String javaHome,
+            Path runDirectory) {
+        /** By hand: a record's own way to compare has the JDK spin classes first. */
+        boolean isSameAs(Question other) {
+            return asked.equals(other.asked)
+                    && jvmArgs.equals(other.jvmArgs)
+                    && suggested.equals(other.suggested)
+                    && maxHeapBytes == other.maxHeapBytes
+                    && debugPort == other.debugPort
+                    && Objects.equals(ofAllChildren, other.ofAllChildren)
+                    && Objects.equals(classPath, other.classPath)
+                    && Objects.equals(javaHome, other.javaHome)
+                    && runDirectory.equals(other.runDirectory);
+        }
+    }
+
+    private record Answered(Question question, Plan plan) {}
 
     /**
      * Plans the JVM of one child.
@@ -90,6 +128,31 @@ final class CommandLine {
      * @throws IOException the child could not find its classes
      */
     Plan plan(ProcessSettings settings, List<String> asked, Target target, Path runDirectory) throws IOException {
+        if (target.getClass().getClassLoader() != CommandLine.class.getClassLoader()) {
+            return planAnew(settings, asked, target, runDirectory);
+        }
+        Question question = new Question(
+                asked,
+                settings.jvmArgs(),
+                settings.suggested(),
+                settings.maxHeapBytes(),
+                settings.debugPort(),
+                System.getProperty(JVM_ARGS),
+                System.getProperty("java.class.path"),
+                System.getProperty("java.home"),
+                runDirectory);
+        Answered last = answered;
+        if (last == null || !last.question().isSameAs(question)) {
+            last = new Answered(question, planAnew(settings, asked, target, runDirectory));
+            if (last.plan().places().ordinary()) {
+                answered = last;
+            }
+        }
+        return last.plan();
+    }
+
+    private Plan planAnew(ProcessSettings settings, List<String> asked, Target target, Path runDirectory)
+            throws IOException {
         ClassPlaces places = ClassPlaces.of(mainClass, target, runDirectory);
         List<String> told = told(settings);
         List<String> wanted = unlessTold(asked, List.of(places.others(), InheritedOptions.ALL, told));
@@ -103,7 +166,7 @@ final class CommandLine {
         said.addAll(wanted);
         said.addAll(InheritedOptions.ALL);
         said.addAll(told);
-        return new Plan(program(), places, said, options);
+        return Plan.of(program(), places, said, options);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The child's half of the control link. After the boot record is read, a daemon thread waits for commands, and for the
@@ -26,18 +27,30 @@ final class ControlReader extends Thread {
     private static final int LENGTH_BYTES = 4;
 
     private final FileInputStream fromParent;
-    private final BootRecord record;
-    private final Self self;
     private final TargetThread target;
+    private BootRecord record;
+    private Self self;
+    private volatile boolean begun;
     private volatile boolean stopped;
 
-    ControlReader(FileInputStream fromParent, BootRecord record, Self self, TargetThread target) {
+    /** Makes one that reads nothing before {@link #begin}; started earlier, it waits for that. */
+    ControlReader(FileInputStream fromParent, TargetThread target) {
         super(null, null, "multiprocessing-control", 0, false);
         setDaemon(true);
         this.fromParent = fromParent;
-        this.record = record;
-        this.self = self;
         this.target = target;
+    }
+
+    /** Commands come from now on. Starts the thread, unless it waits. */
+    void begin(BootRecord bootRecord, Self child) {
+        record = bootRecord;
+        self = child;
+        begun = true;
+        if (isAlive()) {
+            LockSupport.unpark(this);
+        } else {
+            start();
+        }
     }
 
     /**
@@ -149,6 +162,9 @@ final class ControlReader extends Thread {
         try {
             FileChannel channel = fromParent.getChannel(); // a stream's read could not be woken
             ByteBuffer command = ByteBuffer.allocateDirect(1);
+            while (!begun) {
+                LockSupport.park(this);
+            }
             while (channel.read(command) >= 0) {
                 if (command.get(0) == ControlLink.INTERRUPT) {
                     target.interrupt();

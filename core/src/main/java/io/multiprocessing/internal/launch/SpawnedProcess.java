@@ -49,7 +49,7 @@ final class SpawnedProcess extends ChildProcess {
         try {
             CommandLine.Plan plan = commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
             JvmKind kind = JvmKind.of(plan, settings());
-            StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings(), target);
+            StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings());
             launched = ready != null && handOverOrEnd(ready, parcel, files);
             if (!launched) {
                 CommandLine.Ready command = commandLine.ready(plan, files);
@@ -70,6 +70,9 @@ final class SpawnedProcess extends ChildProcess {
                 files.delete();
             }
             if (standby != null) {
+                if (launched) {
+                    standby.expect(target);
+                }
                 standby.fill();
             }
         }

@@ -46,7 +46,7 @@ final class Standby {
     private final CommandLine commandLine;
     private final Deque<Blueprint> wanted = new ArrayDeque<>();
     private final Set<JvmKind> asked = new LinkedHashSet<>();
-    private final Set<String> targets = new LinkedHashSet<>();
+    private final Map<String, String> targets = new LinkedHashMap<>(); // descriptions, by the names of classes
     private final List<StandbyJvm> jvms = new ArrayList<>();
     private Runnable noLongerAtExit;
     private boolean filling;
@@ -103,20 +103,17 @@ final class Standby {
      * @param kind what it must be
      * @param plan how one of that kind is started
      * @param settings of the process that wants it
-     * @param target its target
      * @return one that waits, for this caller alone; null: there is none of this kind
      */
-    StandbyJvm take(JvmKind kind, CommandLine.Plan plan, ProcessSettings settings, Target target) {
-        if (settings.debugPort() >= 0 || JvmOptions.bringCompanions(plan.options())) {
+    StandbyJvm take(JvmKind kind, CommandLine.Plan plan, ProcessSettings settings) {
+        if (settings.debugPort() >= 0 || plan.bringsCompanions()) {
             return null;
         }
         StandbyJvm found = null;
         synchronized (this) {
             lastStart = System.nanoTime();
             failures = 0;
-            remember(targets, nameOf(target), TARGETS_REMEMBERED);
-            boolean again = !remember(asked, kind, KINDS_REMEMBERED);
-            if (again || isPlain(settings)) {
+            if (askedBefore(kind) || isPlain(settings)) {
                 wanted.addLast(new Blueprint(kind, plan));
                 if (wanted.size() > count) {
                     wanted.removeFirst();
@@ -143,21 +140,42 @@ final class Standby {
                 && settings.lastWords() == null;
     }
 
-    /** The class that a target is of, or that has it as a lambda. */
-    private static String nameOf(Target target) {
+    /** JVMs that boot from now on prepare for targets like this one. */
+    void expect(Target target) {
         String name = target.getClass().getName();
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : name.substring(0, lambda);
+        synchronized (this) {
+            if (refreshed(name)) {
+                return;
+            }
+        }
+        String description = host.describe(target);
+        synchronized (this) {
+            targets.put(name, description);
+            forgetBeyond(TARGETS_REMEMBERED, targets.keySet());
+        }
     }
 
-    /** Puts it at the end of what is remembered; false: it was there. */
-    private static <E> boolean remember(Set<E> all, E one, int most) {
-        boolean isNew = !all.remove(one);
-        all.add(one);
+    /** Puts what is remembered of a class at the end; false: nothing is. */
+    private boolean refreshed(String name) {
+        String known = targets.remove(name);
+        if (known != null) {
+            targets.put(name, known);
+        }
+        return known != null;
+    }
+
+    /** Puts it at the end of what was asked for; false: it was not there. */
+    private boolean askedBefore(JvmKind kind) {
+        boolean before = asked.remove(kind);
+        asked.add(kind);
+        forgetBeyond(KINDS_REMEMBERED, asked);
+        return before;
+    }
+
+    private static void forgetBeyond(int most, Set<?> all) {
         if (all.size() > most) {
             all.remove(all.iterator().next());
         }
-        return isNew;
     }
 
     private void keepFilling() {
@@ -231,7 +249,7 @@ final class Standby {
         ProcessSettings settings =
                 new ProcessSettings(Identity.FIRST_PROCESS, 0, List.of(), Map.of(), null, -1, List.of(), null);
         CommandLine.Plan plan = commandLine.plan(settings, host.jvmArgs(), new Nothing(), RunDirectory.ofThisProcess());
-        if (JvmOptions.bringCompanions(plan.options())) {
+        if (plan.bringsCompanions()) {
             throw new IOException("the options of all children are not for a JVM that waits: " + plan.options());
         }
         return new Blueprint(JvmKind.of(plan, settings), plan);
@@ -320,9 +338,9 @@ final class Standby {
     private void send(
             ControlLink link, CommandLine.Ready command, ChildFiles files, ChildHost.Parcel rehearsal, long pid)
             throws IOException {
-        List<String> classes;
+        List<String> likely;
         synchronized (this) {
-            classes = List.copyOf(targets);
+            likely = List.copyOf(targets.values());
         }
         byte[] record = new StandbyRecord(
                         ProcessHandle.current().pid(),
@@ -331,7 +349,7 @@ final class Standby {
                         command.added(),
                         rehearsal == null ? new byte[0] : rehearsal.settings(),
                         rehearsal == null ? new byte[0] : rehearsal.target(),
-                        classes)
+                        likely)
                 .encode();
         boolean throughFile = ControlLink.needsFile(record);
         if (throughFile) {

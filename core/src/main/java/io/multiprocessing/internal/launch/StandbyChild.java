@@ -25,10 +25,12 @@ final class StandbyChild {
     /**
      * Waits.
      *
+     * @param reader is started, so that it need not be when there is a target
      * @return what to be; null: the parent is gone
      * @throws IOException what came over the link makes no sense
      */
-    static BootRecord awaitTarget(StandbyRecord record, FileInputStream fromParent, ChildSide side) throws IOException {
+    static BootRecord awaitTarget(
+            StandbyRecord record, FileInputStream fromParent, ChildSide side, ControlReader reader) throws IOException {
         CurrentProcess.become(new Self(NOBODY, "", record.parentPid()));
         ChildBootstrap.restoreClassPath(record.addedClassPath());
         if (!record.argFilePath().isEmpty()) {
@@ -36,8 +38,9 @@ final class StandbyChild {
         }
         File ready = new File(record.readyFile());
         try {
-            String[] classes = record.classes().toArray(new String[0]);
-            side.rehearse(record.settings(), record.rehearsal(), classes);
+            String[] likely = record.likely().toArray(new String[0]);
+            side.rehearse(record.settings(), record.rehearsal(), likely);
+            reader.start();
             if (!ready.createNewFile()) {
                 throw new IOException("it is there: " + ready);
             }

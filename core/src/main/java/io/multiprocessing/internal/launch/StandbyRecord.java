@@ -16,7 +16,7 @@ import java.util.List;
  * @param addedClassPath how many characters {@code java.class.path} begins with that the program does not see
  * @param settings for {@link ChildSide#rehearse}
  * @param rehearsal for {@link ChildSide#rehearse}
- * @param classes for {@link ChildSide#rehearse}
+ * @param likely for {@link ChildSide#rehearse}
  */
 record StandbyRecord(
         long parentPid,
@@ -25,8 +25,8 @@ record StandbyRecord(
         long addedClassPath,
         byte[] settings,
         byte[] rehearsal,
-        List<String> classes) {
-    private static final int MOST_CLASSES = 1000;
+        List<String> likely) {
+    private static final int MOST_LIKELY = 1000;
 
     byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -37,8 +37,8 @@ record StandbyRecord(
             out.writeLong(addedClassPath);
             Texts.writeBytes(out, settings);
             Texts.writeBytes(out, rehearsal);
-            out.writeInt(classes.size());
-            for (String name : classes) {
+            out.writeInt(likely.size());
+            for (String name : likely) {
                 Texts.write(out, name);
             }
         } catch (IOException e) {
@@ -61,18 +61,18 @@ record StandbyRecord(
         byte[] settings = Texts.readBytes(in);
         byte[] rehearsal = Texts.readBytes(in);
         int count = in.readInt();
-        if (settings == null || rehearsal == null || count < 0 || count > MOST_CLASSES) {
-            throw new IOException("not a standby record: classes=" + count + ", allowed=0.." + MOST_CLASSES);
+        if (settings == null || rehearsal == null || count < 0 || count > MOST_LIKELY) {
+            throw new IOException("not a standby record: likely=" + count + ", allowed=0.." + MOST_LIKELY);
         }
-        String[] classes = new String[count];
+        String[] likely = new String[count];
         for (int i = 0; i < count; i++) {
-            classes[i] = text(in);
+            likely[i] = text(in);
         }
         if (in.available() > 0) {
             throw new IOException("a standby record goes on behind its end: bytes=" + in.available());
         }
         return new StandbyRecord(
-                parentPid, readyFile, argFilePath, addedClassPath, settings, rehearsal, List.of(classes));
+                parentPid, readyFile, argFilePath, addedClassPath, settings, rehearsal, List.of(likely));
     }
 
     private static String text(DataInputStream in) throws IOException {

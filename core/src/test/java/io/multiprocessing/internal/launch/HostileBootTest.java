@@ -106,7 +106,9 @@ class HostileBootTest {
             TargetThread target = new TargetThread();
             try (FileInputStream in = new FileInputStream(pipe.toFile())) {
                 Self self = new Self(RECORD.identity(), "parent", 4711);
-                new ControlReader(in, ofNonDaemon(), self, target).run();
+                var reader = new ControlReader(in, target);
+                reader.begin(ofNonDaemon(), self);
+                reader.join();
                 assertThat(self.parent().isAlive()).isFalse();
             }
             boolean[] felt = new boolean[1];
