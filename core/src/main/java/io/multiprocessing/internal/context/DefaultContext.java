@@ -26,6 +26,7 @@ import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.host.Flight;
 import io.multiprocessing.internal.host.Hosting;
 import io.multiprocessing.internal.host.KeptValues;
+import io.multiprocessing.internal.host.Keyring;
 import io.multiprocessing.internal.host.Node;
 import io.multiprocessing.internal.host.PackedParcels;
 import io.multiprocessing.internal.host.SharedState;
@@ -309,8 +310,17 @@ final class DefaultContext implements Context, Parcels.Source, LastingValues.Sou
                 + codec.name() + (closed ? ", closed]" : "]");
     }
 
+    /**
+     * The settings as children get them.
+     *
+     * @param keys how many keys were known then
+     */
+    private record Packed(int keys, byte[] settings) {}
+
     /** What launching asks of this context. */
     private final class Host implements ChildHost {
+        private volatile Packed packed;
+
         @Override
         public Parcel packRehearsal() {
             if (!codec.getClass().getModule().equals(DefaultContext.class.getModule())
@@ -350,7 +360,7 @@ final class DefaultContext implements Context, Parcels.Source, LastingValues.Sou
             } finally {
                 flight.close();
             }
-            byte[] settingsBytes = settings.toBytes();
+            byte[] settingsBytes = settingsForChildren();
             return new Parcel() {
                 @Override
                 public byte[] settings() {
@@ -367,6 +377,17 @@ final class DefaultContext implements Context, Parcels.Source, LastingValues.Sou
                     flight.revoke();
                 }
             };
+        }
+
+        /** The same for all children, until a key is added. */
+        private byte[] settingsForChildren() {
+            Packed last = packed;
+            int keys = Keyring.count();
+            if (last == null || last.keys() != keys) {
+                last = new Packed(keys, settings.toBytes());
+                packed = last;
+            }
+            return last.settings();
         }
 
         @Override

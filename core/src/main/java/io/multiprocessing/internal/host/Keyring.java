@@ -46,6 +46,15 @@ public final class Keyring {
         return keys;
     }
 
+    /**
+     * How many there are. None is ever forgotten, so as many are the same ones.
+     *
+     * @return 1 or more in a process that has a context
+     */
+    public static int count() {
+        return KEYS.size();
+    }
+
     static byte[] find(long id) {
         return KEYS.get(id);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What can be said of a child's JVM before it has a target. Two of the same kind are the same to any target.
@@ -17,6 +18,21 @@ import java.util.Map;
 record JvmKind(List<String> words, Map<String, String> environment, Path directory, boolean errorApart) {
     static JvmKind of(CommandLine.Plan plan, ProcessSettings settings) {
         return new JvmKind(plan.words(), settings.environment(), settings.directory(), settings.lastWords() != null);
+    }
+
+    /** By hand, as is the hash: the JDK's way for records calls what it has made for that, in each start. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JvmKind kind
+                && words.equals(kind.words)
+                && environment.equals(kind.environment)
+                && Objects.equals(directory, kind.directory)
+                && errorApart == kind.errorApart;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * words.hashCode() + environment.hashCode();
     }
 
     /**
