@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.multiprocessing.Context;
 import io.multiprocessing.Process;
 import io.multiprocessing.Queue;
+import io.multiprocessing.SerializationException;
 import io.multiprocessing.StartMethod;
 import io.multiprocessing.Target;
 import java.io.IOException;
@@ -143,6 +144,26 @@ interface StandbyRules extends Stage {
                 Expect.next(round, told);
                 Expect.endsWell(process);
             }
+        }
+    }
+
+    @Test
+    default void aJvmWaitsOnWhenItsTargetTurnsOutToBeUnableToTravel() throws Exception {
+        Set<Long> before = waitingBefore();
+        var told = mp().<Long>queue();
+        Object cannotTravel = new Object();
+        try (var context = ready(1)) {
+            long waiting = others(before).iterator().next();
+            for (int round = 0; round < 2; round++) {
+                assertThrows(
+                        SerializationException.class,
+                        () -> context.start(() -> told.put((long) cannotTravel.hashCode())));
+            }
+            Process process =
+                    context.start(() -> told.put(ProcessHandle.current().pid()));
+            Expect.next(waiting, told);
+            Expect.endsWell(process);
+            assertTrue(context.activeChildren().isEmpty());
         }
     }
 

@@ -57,10 +57,10 @@ public final class ChildBootstrap {
         try {
             FileInputStream fromParent = ControlReader.takeStandardInput();
             reader = new ControlReader(fromParent, targetThread);
-            ControlReader.Message first = ControlReader.read(fromParent, true);
+            ControlReader.Message first = ControlReader.read(fromParent, ControlLink.STANDBY_MAGIC);
             if (first == null) {
                 record = null;
-            } else if (first.standby()) {
+            } else if (first.magic() == ControlLink.STANDBY_MAGIC) {
                 record = StandbyChild.awaitTarget(StandbyRecord.decode(first.record()), fromParent, side, reader);
             } else {
                 record = BootRecord.decode(first.record());

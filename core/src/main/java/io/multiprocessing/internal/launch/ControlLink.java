@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  *
  * <p>A JVM that is to wait for its target is sent a {@link StandbyRecord} in the same form before all that, with the
- * magic {@code "MPSB"}.
+ * magic {@code "MPSB"}, and, when it is about to get one, the magic {@code "MPST"} with an empty record, once.
  *
  * <p>A write to a pipe blocks when the pipe is full, and a child that is stopped or broken never empties it. So what
  * {@link #open} writes always fits into an empty pipe, and interrupts are written by a thread of their own, at most one
@@ -35,6 +35,9 @@ final class ControlLink {
     /** Instead of {@link #MAGIC}: a {@link StandbyRecord} follows, and the boot record some day. */
     static final int STANDBY_MAGIC = 0x4d505342;
 
+    /** Instead of {@link #MAGIC}, to a JVM that waits: the boot record is on its way. */
+    static final int STIR_MAGIC = 0x4d505354;
+
     static final int IN_FILE = -1;
     static final byte INTERRUPT = 1;
 
@@ -42,6 +45,8 @@ final class ControlLink {
     private static final int ALWAYS_FITS_BYTES = 4096;
 
     private static final int HEADER_BYTES = 12;
+
+    private static final byte[] NOTHING = {};
 
     private final OutputStream toChild;
     private final AtomicInteger interruptsToSend = new AtomicInteger();
@@ -52,7 +57,7 @@ final class ControlLink {
 
     /** Whether a boot record has to take the way through a file. */
     static boolean needsFile(byte[] bootRecord) {
-        return HEADER_BYTES + bootRecord.length > ALWAYS_FITS_BYTES;
+        return 2 * HEADER_BYTES + bootRecord.length > ALWAYS_FITS_BYTES;
     }
 
     /** Puts a large boot record into a file, which the child removes when it has read it. */
@@ -72,6 +77,14 @@ final class ControlLink {
      */
     boolean open(byte[] bootRecord, File file) {
         return send(MAGIC, bootRecord, file);
+    }
+
+    /**
+     * Wakes a JVM that waits, because there will be a boot record in a moment; to be called once at most. To wake takes
+     * as long as to make the record.
+     */
+    void stir() {
+        send(STIR_MAGIC, NOTHING, null);
     }
 
     /** As {@link #open}, for a record of another kind. */

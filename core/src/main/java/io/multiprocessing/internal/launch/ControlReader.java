@@ -26,6 +26,9 @@ final class ControlReader extends Thread {
     private static final int HEADER_BYTES = 12;
     private static final int LENGTH_BYTES = 4;
 
+    /** How long one who was told that a record comes looks for it before it sleeps. */
+    private static final long STIRRED_NANOS = 2_000_000;
+
     private final FileInputStream fromParent;
     private final TargetThread target;
     private BootRecord record;
@@ -76,34 +79,51 @@ final class ControlReader extends Thread {
      * @throws IOException what came is not a boot record of this version
      */
     static BootRecord readBootRecord(FileInputStream fromParent) throws IOException {
-        Message first = read(fromParent, false);
+        Message first = read(fromParent, ControlLink.MAGIC);
         return first == null ? null : BootRecord.decode(first.record());
+    }
+
+    /**
+     * The first record of one who waited. It is waited for without sleeping, for a moment, when it was announced.
+     *
+     * @return null: the link ends before the record does, so the parent is gone
+     * @throws IOException what came is not a boot record of this version
+     */
+    static BootRecord awaitBootRecord(FileInputStream fromParent) throws IOException {
+        Message message = read(fromParent, ControlLink.STIR_MAGIC);
+        if (message != null && message.magic() == ControlLink.STIR_MAGIC) {
+            long begin = System.nanoTime();
+            while (fromParent.available() == 0 && System.nanoTime() - begin < STIRRED_NANOS) {
+                Thread.yield();
+            }
+            message = read(fromParent, ControlLink.MAGIC);
+        }
+        return message == null ? null : BootRecord.decode(message.record());
     }
 
     /**
      * What comes over the link before any command.
      *
-     * @param standby whether it is a {@link StandbyRecord}, rather than a {@link BootRecord}
+     * @param magic what it is, see {@link ControlLink}
      * @param record its bytes
      */
-    record Message(boolean standby, byte[] record) {}
+    record Message(int magic, byte[] record) {}
 
     /**
      * Reads a record.
      *
-     * @param mayStandBy whether it may be a {@link StandbyRecord}
+     * @param other what it may be besides {@link ControlLink#MAGIC}, or the same
      * @return null: the link ends before the record does, so the parent is gone
      * @throws IOException what came is not a record of this version
      */
-    static Message read(FileInputStream fromParent, boolean mayStandBy) throws IOException {
+    static Message read(FileInputStream fromParent, int other) throws IOException {
         byte[] header = fromParent.readNBytes(HEADER_BYTES);
         if (header.length < HEADER_BYTES) {
             return null;
         }
         int magic = RecordReader.intAt(header, 0);
         int version = RecordReader.intAt(header, 4);
-        boolean standby = mayStandBy && magic == ControlLink.STANDBY_MAGIC;
-        if (magic != ControlLink.MAGIC && !standby || version != ControlLink.VERSION) {
+        if (magic != ControlLink.MAGIC && magic != other || version != ControlLink.VERSION) {
             throw new IOException("standard input is not a control link of this version of the library: found magic "
                     + Integer.toHexString(magic)
                     + " version "
@@ -117,10 +137,10 @@ final class ControlReader extends Thread {
         int length = RecordReader.intAt(header, 8);
         if (length == ControlLink.IN_FILE) {
             byte[] path = readCounted(fromParent);
-            return path == null ? null : readFile(new String(path, StandardCharsets.UTF_8), standby);
+            return path == null ? null : readFile(new String(path, StandardCharsets.UTF_8), magic);
         }
-        byte[] bytes = read(fromParent, length);
-        return bytes == null ? null : new Message(standby, bytes);
+        byte[] bytes = readBytes(fromParent, length);
+        return bytes == null ? null : new Message(magic, bytes);
     }
 
     private static byte[] readCounted(FileInputStream fromParent) throws IOException {
@@ -128,11 +148,11 @@ final class ControlReader extends Thread {
         if (count.length < LENGTH_BYTES) {
             return null;
         }
-        return read(fromParent, RecordReader.intAt(count, 0));
+        return readBytes(fromParent, RecordReader.intAt(count, 0));
     }
 
     /** Takes memory as bytes come, not as they are announced. */
-    private static byte[] read(FileInputStream fromParent, int length) throws IOException {
+    private static byte[] readBytes(FileInputStream fromParent, int length) throws IOException {
         if (length < 0) {
             throw new IOException("not a length: " + length);
         }
@@ -140,7 +160,7 @@ final class ControlReader extends Thread {
         return bytes.length < length ? null : bytes;
     }
 
-    private static Message readFile(String path, boolean standby) throws IOException {
+    private static Message readFile(String path, int magic) throws IOException {
         FileInputStream in = new FileInputStream(path);
         byte[] record;
         try {
@@ -148,13 +168,13 @@ final class ControlReader extends Thread {
         } finally {
             in.close();
         }
-        if (standby) {
+        if (magic == ControlLink.STANDBY_MAGIC) {
             StandbyRecord.decode(record);
         } else {
             BootRecord.decode(record);
         }
         new File(path).delete(); // or else the parent does; what is no record is not ours
-        return new Message(standby, record);
+        return new Message(magic, record);
     }
 
     @Override

@@ -44,12 +44,12 @@ final class SpawnedProcess extends ChildProcess {
     @Override
     void launch(Target target) {
         ChildFiles files = ChildFiles.make(RunDirectory.ofThisProcess(), FILES.incrementAndGet());
-        ChildHost.Parcel parcel = host.pack(target);
+        CommandLine.Plan plan = plan(target, files);
+        JvmKind kind = JvmKind.of(plan, settings());
+        StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings());
+        ChildHost.Parcel parcel = pack(target, ready);
         boolean launched = false;
         try {
-            CommandLine.Plan plan = commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
-            JvmKind kind = JvmKind.of(plan, settings());
-            StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings());
             launched = ready != null && handOverOrEnd(ready, parcel, files);
             if (!launched) {
                 CommandLine.Ready command = commandLine.ready(plan, files);
@@ -63,7 +63,7 @@ final class SpawnedProcess extends ChildProcess {
                 link.open(record, files.boot());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("process " + identity().name() + " cannot be started: " + e.getMessage(), e);
+            throw cannotStart(e);
         } finally {
             if (!launched) {
                 parcel.revoke();
@@ -74,6 +74,34 @@ final class SpawnedProcess extends ChildProcess {
                     standby.expect(target);
                 }
                 standby.fill();
+            }
+        }
+    }
+
+    private CommandLine.Plan plan(Target target, ChildFiles files) {
+        try {
+            return commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    private UncheckedIOException cannotStart(IOException e) {
+        return new UncheckedIOException("process " + identity().name() + " cannot be started: " + e.getMessage(), e);
+    }
+
+    /** While the JVM wakes that is to have it, if there is one. */
+    private ChildHost.Parcel pack(Target target, StandbyJvm ready) {
+        if (ready != null) {
+            ready.stir();
+        }
+        ChildHost.Parcel parcel = null;
+        try {
+            parcel = host.pack(target);
+            return parcel;
+        } finally {
+            if (parcel == null && ready != null) {
+                standby.giveBack(ready);
             }
         }
     }

@@ -140,6 +140,17 @@ final class Standby {
                 && settings.lastWords() == null;
     }
 
+    /** There is no target for it after all: it waits on. */
+    void giveBack(StandbyJvm jvm) {
+        synchronized (this) {
+            if (!closed) {
+                jvms.add(jvm);
+                return;
+            }
+        }
+        jvm.end();
+    }
+
     /** JVMs that boot from now on prepare for targets like this one. */
     void expect(Target target) {
         String name = target.getClass().getName();

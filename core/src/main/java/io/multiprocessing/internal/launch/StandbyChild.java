@@ -49,12 +49,8 @@ final class StandbyChild {
             Runtime.getRuntime().halt(NOT_READY);
         }
         Thread.interrupted();
-        ControlReader.Message message = ControlReader.read(fromParent, false);
-        if (message == null) {
-            return null;
-        }
-        BootRecord boot = BootRecord.decode(message.record());
-        if (!ready.delete()) {
+        BootRecord boot = ControlReader.awaitBootRecord(fromParent);
+        if (boot != null && !ready.delete()) {
             Runtime.getRuntime().halt(GIVEN_UP);
         }
         return boot;

@@ -31,6 +31,7 @@ final class StandbyJvm {
     private final ChildFiles files;
     private final ChildHost.Parcel rehearsal;
     private final File readyFile;
+    private boolean stirred;
     private Runnable whenEnded;
     private boolean ended;
     private boolean neverBegins;
@@ -107,6 +108,14 @@ final class StandbyJvm {
         Thread late = new Thread(null, action, "multiprocessing-reaper-" + process.pid(), 0, false);
         late.setDaemon(true);
         late.start();
+    }
+
+    /** It will have a target in a moment, most likely: it wakes. By whoever has taken it. */
+    void stir() {
+        if (!stirred) {
+            stirred = true;
+            link.stir();
+        }
     }
 
     /** Whether it waits for a target. */
