@@ -5,7 +5,10 @@ import io.multiprocessing.Context;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.Process;
 import io.multiprocessing.StartMethod;
+import io.multiprocessing.Target;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,9 +23,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * How long is it from {@code start()} until the one who started a process hears from its target? {@code BARE}: a JVM of
- * the same options that prints a letter, and nothing else. Each start is an iteration; the process has ended before the
- * next. It would be a surprise if SPAWN took more than one and a half times as long as BARE.
+ * How long is it from {@code start()} until the one who started a process hears from its target: a word on a pipe of
+ * the library's, or a letter that it writes into a pipe of the system's, as it would print a line? {@code BARE}: a JVM
+ * of the same collector that prints a letter, and nothing else; {@code BARE_WHOLE}: until that has ended. Each start is
+ * an iteration; the process has ended before the next. It would be a surprise if SPAWN took more than one and a half
+ * times as long to its letter as BARE_WHOLE.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -39,7 +44,13 @@ public class Starts {
     @Param({"SPAWN", "IN_PROCESS", "BARE"})
     public String method;
 
+    /** What is waited for: {@code "word"} or {@code "letter"}. */
+    @Param("word")
+    public String until;
+
     private Workshop workshop;
+    private Path fifo;
+    private RandomAccessFile letters;
     private Pipe<Object> pipe;
     private Process started;
     private java.lang.Process bare;
@@ -52,10 +63,21 @@ public class Starts {
     @Setup
     public void open() throws Exception {
         var builder = Context.builder();
-        if (!method.equals("BARE")) {
+        if (!method.startsWith("BARE")) {
             builder.startMethod(StartMethod.valueOf(method));
         }
         workshop = Workshop.open(contender, builder);
+        if (until.equals("letter")) {
+            fifo = workshop.place.resolve("letters");
+            if (new ProcessBuilder("mkfifo", fifo.toString())
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    != 0) {
+                throw new IOException("no pipe can be made here by mkfifo: " + fifo);
+            }
+            letters = new RandomAccessFile(fifo.toFile(), "rw"); // both ends, so that nobody waits for the other
+        }
     }
 
     /**
@@ -65,7 +87,9 @@ public class Starts {
      */
     @Setup(Level.Invocation)
     public void prepare() throws InterruptedException {
-        pipe = workshop.mp.pipe(Pipe.Direction.ONE_WAY);
+        if (letters == null) {
+            pipe = workshop.mp.pipe(Pipe.Direction.ONE_WAY);
+        }
         if (method.equals("STANDBY")) {
             Thread.sleep(STANDBY_MILLIS);
         }
@@ -79,7 +103,7 @@ public class Starts {
      */
     @Benchmark
     public Object start() throws Exception {
-        if (method.equals("BARE")) {
+        if (method.startsWith("BARE")) {
             bare = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -88,11 +112,30 @@ public class Starts {
                             System.getProperty("java.class.path"),
                             Starts.Bare.class.getName())
                     .start();
-            return bare.getInputStream().read();
+            int letter = bare.getInputStream().read();
+            return method.equals("BARE") ? letter : bare.waitFor();
+        }
+        if (letters != null) {
+            started = workshop.mp.start(new Letter(fifo.toString()));
+            return letters.read();
         }
         Connection<Object> there = pipe.second();
         started = workshop.mp.start(() -> there.send(1));
         return pipe.first().receive();
+    }
+
+    /**
+     * What a process of ours runs that is to write a letter.
+     *
+     * @param path where to
+     */
+    record Letter(String path) implements Target {
+        @Override
+        public void runTarget() throws IOException {
+            try (var out = new FileOutputStream(path)) {
+                out.write('x');
+            }
+        }
     }
 
     /** What a bare JVM runs. */
@@ -126,7 +169,9 @@ public class Starts {
             started.close();
             started = null;
         }
-        pipe.close();
+        if (pipe != null) {
+            pipe.close();
+        }
     }
 
     /**
@@ -136,6 +181,9 @@ public class Starts {
      */
     @TearDown
     public void close() throws IOException {
+        if (letters != null) {
+            letters.close();
+        }
         workshop.close();
     }
 }

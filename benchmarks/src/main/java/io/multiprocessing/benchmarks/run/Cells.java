@@ -38,6 +38,7 @@ final class Cells {
             case "memcpy" -> "memcpy (floor)";
             case "filelock" -> "FileLock";
             case "bare" -> "bare JVM (floor)";
+            case "bare-whole" -> "bare JVM, until it has ended (floor)";
             case "cpython" -> "CPython";
             case "pool-threads" -> "Pools.ofThreads";
             default -> style;
@@ -55,8 +56,9 @@ final class Cells {
             String counter,
             Map<String, String> parameters,
             DoubleUnaryOperator toUnit) {
-        String family = style.equals("threads") || style.equals("memcpy") || style.equals("bare") ? "floor" : "peer";
-        boolean known = !style.equals("memcpy") && !style.equals("bare");
+        String family =
+                style.equals("threads") || style.equals("memcpy") || style.startsWith("bare") ? "floor" : "peer";
+        boolean known = !style.equals("memcpy") && !style.startsWith("bare");
         var job = new Job.Jmh(method, counter, known ? with(parameters, "contender", style) : parameters, toUnit);
         return planned(style, label(style), family, style, x, job);
     }

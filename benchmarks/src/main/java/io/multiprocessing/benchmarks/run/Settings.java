@@ -11,7 +11,7 @@ final class Settings {
 
     /** Questions that a quick run asks of Netty too: for others it is as far behind the sockets as in these. */
     private static final Set<String> OF_NETTY =
-            Set.of("roundtrip-32", "queue-32-1p1c", "large-1m", "manager-put", "pool-apply", "start");
+            Set.of("roundtrip-32", "queue-32-1p1c", "large-1m", "manager-put", "pool-apply", "start-line");
 
     /**
      * Who takes part where time is short, so that each has enough of it to become warm: not those that are near to

@@ -95,9 +95,20 @@ final class WorkQuestions extends Questions {
     }
 
     private void starts() {
-        Asked asked = ask("start", "Starts", "From start() to the target's first word", "s")
-                .quick()
-                .note("The target says a word on a pipe. CPython: the same, by each of its start methods.");
+        starts(
+                ask("start-line", "Starts", "From start() to the target's first line", "s")
+                        .quick()
+                        .note(
+                                "The target writes a letter into a pipe of the system's. CPython: the same, by each of its"
+                                        + " start methods. Bare: a JVM that prints a letter, and until that has ended."),
+                "letter");
+        starts(
+                ask("start", "Starts", "From start() to the target's first word", "s")
+                        .note("The target says a word on a pipe. CPython: the same, by each of its start methods."),
+                "word");
+    }
+
+    private void starts(Asked asked, String until) {
         for (StartMethod method : StartMethod.values()) {
             for (Contenders.Ours transport : contenders.transports()) {
                 asked.add(Cells.ours(
@@ -106,14 +117,21 @@ final class WorkQuestions extends Questions {
                         Double.NaN,
                         "Starts.start",
                         "",
-                        parameters("method", method.name()),
+                        parameters("method", method.name(), "until", until),
                         SAME));
             }
         }
         String first = contenders.transports().isEmpty()
                 ? "sharedmem"
                 : contenders.transports().getFirst().name();
-        asked.add(peer("bare", "Starts.start", parameters("method", "BARE", "contender", first), SAME));
+        asked.add(peer("bare", "Starts.start", parameters("method", "BARE", "contender", first, "until", until), SAME));
+        if (until.equals("letter")) {
+            asked.add(peer(
+                    "bare-whole",
+                    "Starts.start",
+                    parameters("method", "BARE_WHOLE", "contender", first, "until", until),
+                    SAME));
+        }
         if (!contenders.python().isEmpty()) {
             for (String method : List.of("spawn", "forkserver", "fork")) {
                 asked.add(Cells.python(
@@ -121,7 +139,7 @@ final class WorkQuestions extends Questions {
                         "CPython " + method,
                         Double.NaN,
                         "start",
-                        parameters("method", method),
+                        parameters("method", method, "until", until),
                         SAME));
             }
         }

@@ -8,6 +8,7 @@ import json
 import multiprocessing as mp
 import os
 import sys
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.sharedctypes import RawArray
@@ -275,18 +276,33 @@ def tell(c):
     c.send(1)
 
 
+def write_letter(path):
+    with open(path, 'wb', buffering=0) as f:
+        f.write(b'x')
+
+
 def start(o):
     context = mp.get_context(o['method'])
     found = []
-    for i in range(int(o['starts'])):
-        near, far = context.Pipe(duplex=False)
-        begin = time.perf_counter_ns()
-        p = context.Process(target=tell, args=(far,))
-        p.start()
-        near.recv()
-        if i > 0:  # the first starts a server, and fills caches
-            found.append((time.perf_counter_ns() - begin) / 1e9)
-        p.join()
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, 'letters')
+        os.mkfifo(path)
+        letters = os.open(path, os.O_RDWR)  # both ends, so that nobody waits for the other
+        for i in range(int(o['starts'])):
+            near, far = context.Pipe(duplex=False)
+            begin = time.perf_counter_ns()
+            if o['until'] == 'letter':
+                p = context.Process(target=write_letter, args=(path,))
+                p.start()
+                os.read(letters, 1)
+            else:
+                p = context.Process(target=tell, args=(far,))
+                p.start()
+                near.recv()
+            if i > 0:  # the first starts a server, and fills caches
+                found.append((time.perf_counter_ns() - begin) / 1e9)
+            p.join()
+        os.close(letters)
     return {'samples': found}
 
 
