@@ -81,6 +81,7 @@ final class NettyConnector {
 
     private static void connect(NettyLoop loop, SocketChannel channel, InetSocketAddress place, String address)
             throws IOException {
+        loop.requireOutside("connect");
         channel.config().setConnectTimeoutMillis((int) TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS));
         Future<?> registering = loop.register(channel).awaitUninterruptibly();
         if (!registering.isSuccess()) {

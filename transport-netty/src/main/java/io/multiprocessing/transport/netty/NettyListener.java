@@ -91,6 +91,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
     }
 
     private void bind(InetSocketAddress place) throws IOException {
+        loop.requireOutside("listen");
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.pipeline().addLast(this);
@@ -189,7 +190,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
     public void close() {
         if (closed.compareAndSet(false, true)) {
             ChannelFuture closing = server.close();
-            if (!loop.inLoop()) {
+            if (!loop.serves()) {
                 closing.awaitUninterruptibly();
             }
             loop.leave();
