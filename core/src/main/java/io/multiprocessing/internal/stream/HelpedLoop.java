@@ -34,8 +34,8 @@ public abstract class HelpedLoop {
     /** How long to keep aside after a helper, in case another comes. */
     private static final long ASIDE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    /** How long one helps: several times what a short call takes. */
-    private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** How long a helper waits for the loop's thread, which wanted the turn. */
+    private static final long GIVE_WAY_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private static final int VAIN_HELPS = 8;
 
@@ -68,6 +68,7 @@ public abstract class HelpedLoop {
     }
 
     private final String name;
+    private final long helpNanos;
     private final ReentrantLock turn = new ReentrantLock();
 
     // ---- with the turn
@@ -97,14 +98,17 @@ public abstract class HelpedLoop {
     private volatile long wantedNanos = longAgo();
     private volatile long triedNanos = longAgo();
     private volatile int inVain;
+    private volatile long inVainNanos = longAgo();
 
     /**
      * For subclasses.
      *
      * @param name for messages
+     * @param helpNanos how long one helps: several times what a short call takes
      */
-    protected HelpedLoop(String name) {
+    protected HelpedLoop(String name, long helpNanos) {
         this.name = name;
+        this.helpNanos = helpNanos;
     }
 
     private static long longAgo() {
@@ -190,6 +194,15 @@ public abstract class HelpedLoop {
     /** The loop's thread takes the turn, and waits for it. */
     protected final void takeTurn() {
         turn.lock();
+    }
+
+    /**
+     * The loop's thread takes the turn if nobody has it.
+     *
+     * @return whether it has it
+     */
+    protected final boolean tryTurn() {
+        return turn.tryLock();
     }
 
     /** The loop's thread gives the turn away. */
@@ -334,7 +347,7 @@ public abstract class HelpedLoop {
             called = false;
             calledNanos = now;
         }
-        if (now - wantedNanos < ASIDE_NANOS) {
+        if (now - wantedNanos < helpNanos) {
             wantedNanos = longAgo();
             helpedNanos = now;
         }
@@ -361,7 +374,7 @@ public abstract class HelpedLoop {
      * @return whether to stand aside
      */
     protected final boolean isWanted() {
-        return System.nanoTime() - wantedNanos < ASIDE_NANOS;
+        return System.nanoTime() - wantedNanos < helpNanos;
     }
 
     /**
@@ -372,7 +385,7 @@ public abstract class HelpedLoop {
      */
     protected final boolean willStandAside() {
         long now = System.nanoTime();
-        return (now - helpedNanos < ASIDE_NANOS || now - wantedNanos < ASIDE_NANOS)
+        return (now - helpedNanos < ASIDE_NANOS || now - wantedNanos < helpNanos)
                 && !called
                 && now - calledNanos >= ATTENDED_NANOS
                 && mayKeepAside();
@@ -405,8 +418,7 @@ public abstract class HelpedLoop {
      */
     public final boolean help(BooleanSupplier until, long waitBegan) {
         if (Thread.currentThread().isInterrupted()
-                || called
-                || System.nanoTime() - calledNanos < ATTENDED_NANOS
+                || isAttended()
                 || turn.isHeldByCurrentThread() // it waits within what it serves
                 || !mayBeHelped()
                 || !pays()) {
@@ -426,13 +438,20 @@ public abstract class HelpedLoop {
             helped = until;
             helpBeganNanos = System.nanoTime();
             helpedNanos = helpBeganNanos;
-            inVain = helpInTurn() ? 0 : inVain + 1;
+            note(helpInTurn(until));
             return true;
         } finally {
-            helped = null;
             helpedNanos = System.nanoTime();
-            turn.unlock();
+            if (turn.isHeldByCurrentThread()) {
+                helped = null;
+                turn.unlock();
+            }
         }
+    }
+
+    /** Whether the loop's thread was called back just now. */
+    private boolean isAttended() {
+        return called || System.nanoTime() - calledNanos < ATTENDED_NANOS;
     }
 
     /** The loop's thread has the turn. Who comes but now and then gains nothing by asking for it. */
@@ -440,7 +459,7 @@ public abstract class HelpedLoop {
         long before = triedNanos;
         if (before != waitBegan) {
             triedNanos = waitBegan;
-            if (waitBegan - before < ASIDE_NANOS) {
+            if (waitBegan - before < helpNanos) {
                 wantedNanos = waitBegan;
             }
         }
@@ -448,22 +467,35 @@ public abstract class HelpedLoop {
 
     /** Helpers overwrite each other's experience, which does no harm. */
     private boolean pays() {
-        return inVain < VAIN_HELPS || System.nanoTime() - helpedNanos >= VAIN_NANOS;
+        return inVain < VAIN_HELPS || System.nanoTime() - inVainNanos >= VAIN_NANOS;
     }
 
-    /** Gives whether what it waited for came by this. */
-    private boolean helpInTurn() {
+    private void note(boolean paid) {
+        if (paid) {
+            inVain = 0;
+        } else {
+            inVainNanos = System.nanoTime();
+            inVain = inVain + 1;
+        }
+    }
+
+    /** Gives whether what it waited for came by this. At the end it may have lost the turn. */
+    private boolean helpInTurn(BooleanSupplier until) {
         try {
-            while (!helped.getAsBoolean()) {
+            while (!until.getAsBoolean()) {
+                if (turn.hasQueuedThreads() && !givesWay(until)) {
+                    return until.getAsBoolean();
+                }
                 if (hasHelpedEnough()) {
                     return false;
                 }
                 if (!look()) {
                     Thread.yield();
-                } else if (helped.getAsBoolean()) {
+                } else if (until.getAsBoolean()) {
                     return true;
                 }
             }
+            return true;
         } catch (IOException e) {
             LOG.debug("that it fails is left to the loop's thread", e);
         } catch (RuntimeException e) {
@@ -476,13 +508,41 @@ public abstract class HelpedLoop {
     }
 
     /**
+     * Lets the loop's thread have the turn, for a task as a rule, and takes it back. What it waits for may come
+     * meanwhile.
+     *
+     * @return false: it has the turn no more
+     */
+    private boolean givesWay(BooleanSupplier until) {
+        helped = null;
+        turn.unlock();
+        long began = System.nanoTime();
+        do {
+            Thread.yield();
+            helpedNanos = System.nanoTime(); // or nobody would be expected to take it back
+            if (!turn.isLocked() && !turn.hasQueuedThreads() && turn.tryLock()) {
+                if (over || serving != null) {
+                    return false;
+                }
+                helped = until;
+                return true;
+            }
+        } while (helpedNanos - began < GIVE_WAY_NANOS && !isAttended() && !until.getAsBoolean());
+        return false;
+    }
+
+    /**
      * With the turn of a helper.
      *
      * @return whether he is to begin nothing more
      */
     protected final boolean hasHelpedEnough() {
+        long now = System.nanoTime();
+        if (now - helpedNanos > ASIDE_NANOS / 4) {
+            helpedNanos = now; // the loop's thread is not to take him for one who has gone
+        }
         return turn.hasQueuedThreads()
-                || System.nanoTime() - helpBeganNanos >= HELP_NANOS
+                || now - helpBeganNanos >= helpNanos
                 || Thread.currentThread().isInterrupted();
     }
 

@@ -59,6 +59,7 @@ final class NettyConnector {
         NettyConnection connection = null;
         boolean connected = false;
         try {
+            loop.requireOutside("connect");
             connection = new NettyConnection(loop, loop.io().client(), null, tls);
             connection.receiver(receiver);
             if (peerTimeout != null) {
@@ -81,7 +82,6 @@ final class NettyConnector {
 
     private static void connect(NettyLoop loop, SocketChannel channel, InetSocketAddress place, String address)
             throws IOException {
-        loop.requireOutside("connect");
         channel.config().setConnectTimeoutMillis((int) TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS));
         Future<?> registering = loop.register(channel).awaitUninterruptibly();
         if (!registering.isSuccess()) {

@@ -79,6 +79,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
         NettyLoop loop = NettyLoop.join();
         NettyListener listener = null;
         try {
+            loop.requireOutside("listen");
             var made = new NettyListener(loop, loop.io().server(), acceptor, tls, peerTimeout);
             made.bind(place);
             listener = made;
@@ -91,7 +92,6 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
     }
 
     private void bind(InetSocketAddress place) throws IOException {
-        loop.requireOutside("listen");
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.pipeline().addLast(this);

@@ -6,7 +6,6 @@ import io.multiprocessing.internal.stream.ReceiveBuffers;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.util.IntSupplier;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -40,8 +39,12 @@ final class NettyLoop extends HelpedLoop {
     /** On a machine of few processors one thread does it all, and leaves the others to those who compute. */
     private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
 
-    /** How long the loop's thread looks at nothing while others help. */
+    private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** How long the loop's thread looks at nothing while others help, and how long where it has to interrupt one. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long LATEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** As many connections are looked at one after the other. */
     private static final int LOOKED_AT = 8;
@@ -82,7 +85,7 @@ final class NettyLoop extends HelpedLoop {
     private long lookedNanos;
 
     private NettyLoop(int index, NettyIo io) {
-        super(NAME);
+        super(NAME, HELP_NANOS);
         this.index = index;
         this.io = io;
         // A group would have itself told of its loops' ends, by a thread of Netty's that holds up the end of the JVM.
@@ -256,28 +259,28 @@ final class NettyLoop extends HelpedLoop {
     /**
      * Lets others help, if they are there. By the loop's thread.
      *
-     * @param look at all channels, which is the loop's thread's, whoever has the turn
-     * @return how many channels are ready; less than 0: nobody helps
+     * @return false: nobody helps; true: they do, and all channels are to be looked at without waiting
      */
-    int standAside(IntSupplier look) throws Exception {
+    boolean standAside() {
         if (!standsAside()) {
-            return -1;
+            return false;
         }
-        int ready = 0;
         leaveTurn();
-        try {
-            do {
-                keepAside();
-                if (System.nanoTime() - lookedNanos >= LOOK_NANOS) {
-                    ready = look.get();
-                    lookedNanos = System.nanoTime();
-                }
-            } while (ready == 0 && standsAside());
-        } finally {
+        boolean mine = false;
+        do {
+            keepAside();
+            mine = System.nanoTime() - lookedNanos >= LOOK_NANOS && tryTurn();
+        } while (!mine && System.nanoTime() - lookedNanos < LATEST_NANOS && standsAside());
+        if (!mine) {
             takeTurn();
-            endWhatWasNotServed();
         }
-        return ready;
+        endWhatWasNotServed();
+        return true;
+    }
+
+    /** It looks at all channels. By the loop's thread. */
+    void looks() {
+        lookedNanos = System.nanoTime();
     }
 
     /** Counts what goes on. */

@@ -53,10 +53,11 @@ final class NettyWatch implements SelectStrategy, SelectStrategyFactory {
         if (hasTasks) {
             return look.get();
         }
-        int readyMeanwhile = loop.standAside(look);
-        if (readyMeanwhile >= 0) {
+        if (loop.standAside()) {
             seen = messages;
-            return readyMeanwhile > 0 ? readyMeanwhile : SelectStrategy.CONTINUE;
+            loop.looks();
+            int ready = look.get();
+            return ready > 0 ? ready : SelectStrategy.CONTINUE;
         }
         if (slept) {
             slept = false;

@@ -32,6 +32,8 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     private static final String NAME = "multiprocessing-socket-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
     private static final int TURNS_BEFORE_TIMERS = 1000;
 
     /** Guards {@link #current} and every loop's {@link #members}. */
@@ -57,7 +59,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     private int sent;
 
     private SocketLoop() throws IOException {
-        super(NAME);
+        super(NAME, HELP_NANOS);
         selector = Selector.open();
         thread = Thread.ofPlatform()
                 .name(NAME)
