@@ -395,7 +395,8 @@ public abstract class HelpedLoop {
 
     /** The calling thread is about to sleep until the loop wakes it: the loop's own thread is to be there. */
     public final void attend() {
-        if (aside || System.nanoTime() - helpedNanos < 2 * ASIDE_NANOS) {
+        long now = System.nanoTime();
+        if (aside || now - helpedNanos < 2 * ASIDE_NANOS && now - calledNanos >= ATTENDED_NANOS / 2) {
             callBack();
         }
     }
