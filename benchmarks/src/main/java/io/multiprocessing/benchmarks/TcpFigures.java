@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * What does TCP on Netty cost, beside a blocking {@code SocketChannel} with TCP_NODELAY that carries the same frames,
  * and with TLS? And how many small records pass through a queue, beside CPython's? Between two JVMs, over the loopback
  * interface. It would be a surprise if a round trip took longer than that of the bare channel: both wait for the same
- * kernel, and the bare one sleeps while it waits.
+ * kernel, and the bare one sleeps while it waits. That of a pipe may: where no memory is shared, a child says three
+ * things to its parent for each element that it takes and sends back.
  *
  * <p>{@code ./mp bench tcp [ROUNDS]}. What it does not measure: a network.
  */

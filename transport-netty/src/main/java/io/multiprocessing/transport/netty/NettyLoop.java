@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connections that have received something, past Netty, which neither knows nor cares who has emptied a socket. Nothing
  * of Netty's runs in users' threads; whatever else happens to channels is for the loop's thread, which looks at them
  * every millisecond while others help. There is no help while a connection is encrypted, or io_uring reads for us,
- * since then only Netty can read; while something waits to be sent; and where several loops run.
+ * since then only Netty can read; while something waits to be sent; and where several loops run, since who waits does
+ * not know whose answer it is.
  *
  * <p>It is a daemon thread, which keeps serving while shutdown hooks run. A JVM that ends waits up to 300 ms for
  * threads that are in a system call, as this one is while it sleeps: so, from then on, it ends with its last member.
@@ -41,7 +42,7 @@ final class NettyLoop extends HelpedLoop {
 
     private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** How long the loop's thread looks at nothing while others help, and how long where it has to interrupt one. */
+    /** How long the loop's thread looks at nothing while others help: then in a gap between them, or in any case. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long LATEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -266,16 +267,22 @@ final class NettyLoop extends HelpedLoop {
             return false;
         }
         leaveTurn();
-        boolean mine = false;
-        do {
-            keepAside();
-            mine = System.nanoTime() - lookedNanos >= LOOK_NANOS && tryTurn();
-        } while (!mine && System.nanoTime() - lookedNanos < LATEST_NANOS && standsAside());
-        if (!mine) {
-            takeTurn();
+        try {
+            do {
+                keepAside();
+            } while (!tryForALook() && System.nanoTime() - lookedNanos < LATEST_NANOS && standsAside());
+        } finally {
+            if (!serves()) {
+                takeTurn();
+            }
         }
         endWhatWasNotServed();
         return true;
+    }
+
+    /** Takes the turn when it is time to look at all channels, if no helper has it just now. */
+    private boolean tryForALook() {
+        return System.nanoTime() - lookedNanos >= LOOK_NANOS && tryTurn();
     }
 
     /** It looks at all channels. By the loop's thread. */

@@ -5,6 +5,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
  * Stands between Netty's event loop and its way to the kernel: the loop's thread has the turn from its beginning to its
@@ -25,9 +26,12 @@ final class NettyTurn implements IoHandler {
 
     /** Stands before what the factory makes, once. */
     IoHandlerFactory around(IoHandlerFactory factory) {
-        return executor -> {
-            io = factory.newHandler(executor);
-            return this;
+        return new IoHandlerFactory() {
+            @Override
+            public IoHandler newHandler(ThreadAwareExecutor executor) {
+                io = factory.newHandler(executor);
+                return NettyTurn.this;
+            }
         };
     }
 
