@@ -1,6 +1,7 @@
 package io.multiprocessing.benchmarks;
 
 import io.multiprocessing.Tls;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.PeerSettings;
@@ -12,11 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
-/** Messages of the transport. */
+/** Messages of the transport, waited for as everything of the library's waits. */
 final class NettyWire extends TcpWire {
+    private static final long SPIN_NANOS = 4_000;
+
     private final ByteBuffer message = ByteBuffer.allocate(1 << 20);
     private final Semaphore answers = new Semaphore(0);
+    private final BooleanSupplier answered = () -> answers.availablePermits() > 0;
     private final Transport.Endpoint endpoint;
     private final MessageConnection connection;
 
@@ -60,6 +65,17 @@ final class NettyWire extends TcpWire {
 
     @Override
     void awaitAnswer() throws InterruptedException {
+        HelpedLoop loop = HelpedLoop.current();
+        long began = System.nanoTime();
+        while (loop != null && System.nanoTime() - began < SPIN_NANOS && !answered.getAsBoolean()) {
+            if (loop.help(answered, began)) {
+                break;
+            }
+            Thread.yield();
+        }
+        if (!answered.getAsBoolean()) {
+            HelpedLoop.attendAny();
+        }
         answers.acquire();
     }
 

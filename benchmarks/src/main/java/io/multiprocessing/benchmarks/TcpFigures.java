@@ -2,7 +2,6 @@ package io.multiprocessing.benchmarks;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.Queue;
-import io.multiprocessing.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,8 @@ import java.nio.file.Path;
  * What does TCP on Netty cost, beside a blocking {@code SocketChannel} with TCP_NODELAY that carries the same frames,
  * and with TLS? And how many small records pass through a queue, beside CPython's? Between two JVMs, over the loopback
  * interface. It would be a surprise if a round trip took longer than that of the bare channel: both wait for the same
- * kernel, and the bare one sleeps while it waits.
+ * kernel, and the bare one sleeps while it waits. That of a pipe may: where no memory is shared, a child says three
+ * things to its parent for each element that it takes and sends back.
  *
  * <p>{@code ./mp bench tcp [ROUNDS]}. What it does not measure: a network.
  */
@@ -23,6 +23,10 @@ public final class TcpFigures {
     private static final int LARGE_BYTES = 1 << 20;
     private static final int WARM_UPS = 12;
     private static final int RECORDS = 200_000;
+    private static final String BARE = "bare SocketChannel, TCP_NODELAY";
+    private static final String TRIP = "round trip of 32 bytes";
+    private static final String SMALL = "messages of 32 bytes, one send each";
+    private static final String MEBIBYTE = "messages of 1 MiB";
 
     private TcpFigures() {}
 
@@ -37,22 +41,36 @@ public final class TcpFigures {
         System.out.println(
                 "JDK " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
                         + rounds + " rounds; medians, ratios to the last line of each block");
+        try (TcpWire bare = TcpWire.ofBareChannel()) {
+            plain(rounds, bare);
+            secure(rounds, bare);
+        }
+        queues(Math.min(rounds, 7));
+    }
+
+    private static void plain(int rounds, TcpWire bare) throws Exception {
+        try (TcpWire pipe = TcpWire.ofPipe();
+                TcpWire ours = TcpWire.ofNetty(null)) {
+            String[] trips = {"netty, a pipe", "netty", BARE};
+            Turns.of(WARM_UPS, rounds, trips, trips(pipe), trips(ours), trips(bare))
+                    .print(TRIP, "µs", "1.1 or less");
+            String[] names = {"netty", BARE};
+            Turns.of(WARM_UPS, rounds, names, many(ours), many(bare)).print(SMALL, "million/s", "none");
+            Turns.of(WARM_UPS, rounds, names, large(ours), large(bare)).print(MEBIBYTE, "GB/s", "0.9 or more");
+        }
+    }
+
+    /** In a process that has nothing but that. */
+    private static void secure(int rounds, TcpWire bare) throws Exception {
         Path directory = Files.createTempDirectory("figures");
-        Tls tls = Pem.make(directory);
-        try (TcpWire ours = TcpWire.ofNetty(null);
-                TcpWire secure = TcpWire.ofNetty(tls);
-                TcpWire bare = TcpWire.ofBareChannel()) {
-            String[] names = {"netty, TLS 1.3", "netty", "bare SocketChannel, TCP_NODELAY"};
-            Turns.of(WARM_UPS, rounds, names, trips(secure), trips(ours), trips(bare))
-                    .print("round trip of 32 bytes", "µs", "1.1 or less without TLS");
-            Turns.of(WARM_UPS, rounds, names, many(secure), many(ours), many(bare))
-                    .print("messages of 32 bytes, one send each", "million/s", "none");
-            Turns.of(WARM_UPS, rounds, names, large(secure), large(ours), large(bare))
-                    .print("messages of 1 MiB", "GB/s", "0.9 or more without TLS");
+        try (TcpWire secure = TcpWire.ofNetty(Pem.make(directory))) {
+            String[] names = {"netty, TLS 1.3", BARE};
+            Turns.of(WARM_UPS, rounds, names, trips(secure), trips(bare)).print(TRIP, "µs", "none");
+            Turns.of(WARM_UPS, rounds, names, many(secure), many(bare)).print(SMALL, "million/s", "none");
+            Turns.of(WARM_UPS, rounds, names, large(secure), large(bare)).print(MEBIBYTE, "GB/s", "none");
         } finally {
             Pem.delete(directory);
         }
-        queues(Math.min(rounds, 7));
     }
 
     private static Turns.Turn trips(TcpWire wire) {

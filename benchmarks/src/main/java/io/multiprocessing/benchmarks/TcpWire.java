@@ -21,6 +21,11 @@ abstract class TcpWire implements AutoCloseable {
         return new NettyWire(tls);
     }
 
+    /** Byte arrays in a pipe. */
+    static TcpWire ofPipe() throws IOException, InterruptedException {
+        return new PipeWire();
+    }
+
     /** The same frames on a blocking channel, with nothing around it. */
     static TcpWire ofBareChannel() throws IOException {
         return new BareWire();

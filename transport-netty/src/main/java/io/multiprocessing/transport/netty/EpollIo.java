@@ -9,7 +9,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 
 /** Linux: edge-triggered, and less garbage. */
@@ -43,10 +42,6 @@ final class EpollIo extends NettyIo {
 
     @Override
     Direct direct(Channel channel) {
-        FileDescriptor socket = ((UnixChannel) channel).fd();
-        return bytes -> {
-            int from = bytes.position();
-            bytes.position(from + Math.max(0, socket.write(bytes, from, bytes.limit())));
-        };
+        return new UnixDirect(((UnixChannel) channel).fd());
     }
 }

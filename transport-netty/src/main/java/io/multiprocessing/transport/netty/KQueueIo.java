@@ -9,7 +9,6 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 
 /** macOS and BSD. */
@@ -43,10 +42,6 @@ final class KQueueIo extends NettyIo {
 
     @Override
     Direct direct(Channel channel) {
-        FileDescriptor socket = ((UnixChannel) channel).fd();
-        return bytes -> {
-            int from = bytes.position();
-            bytes.position(from + Math.max(0, socket.write(bytes, from, bytes.limit())));
-        };
+        return new UnixDirect(((UnixChannel) channel).fd());
     }
 }

@@ -2,6 +2,7 @@ package io.multiprocessing.transport.netty;
 
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.stream.Frames;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.internal.stream.Newcomers;
 import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * A connection: its sending half is a {@link NettySender}; receiving is the loop's alone.
+ * A connection: its sending half is a {@link NettySender}; receiving is the loop's alone (with its turn).
  *
  * <p>Its end: {@link #close} by us, the peer's end of file, or a fault. Each leads to {@link #finish} in the loop,
  * once. A failed write is no end yet: the peer may be dead, but what it had sent is still delivered first. After our
@@ -28,7 +29,8 @@ import javax.net.ssl.SSLException;
  * long as something is heard of the peer: a kernel that is told to close a socket into which the peer still sends drops
  * what is on its way to the peer.
  */
-final class NettyConnection extends ChannelInboundHandlerAdapter implements MessageConnection, Frames.Sink {
+final class NettyConnection extends ChannelInboundHandlerAdapter
+        implements MessageConnection, Frames.Sink, HelpedLoop.Served {
     private static final Log LOG = Log.of(NettyConnection.class);
 
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,6 +40,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     private final NettySender sender;
     private final Frames frames;
     private final NettyReceiving receiving;
+
+    /** For threads that help; null: they cannot. */
+    private final NettyLook look;
+
     private final Newcomers<NettyConnection> newcomers;
     private final SslHandler ssl;
     private NettyPulse pulse;
@@ -45,6 +51,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     private MessageReceiver receiver;
     private IOException fault;
     private SocketException reset;
+    /** The loop's helpers look at it. */
+    private boolean shown;
+
     private boolean finished;
     private boolean gone;
     private volatile boolean closing;
@@ -61,7 +70,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         this.channel = channel;
         this.newcomers = newcomers;
         this.ssl = tls == null ? null : tls.secure(channel);
-        this.sender = new NettySender(this, ssl == null ? loop.io().direct(channel) : null);
+        NettyIo.Direct direct = ssl == null ? loop.io().direct(channel) : null;
+        this.sender = new NettySender(this, direct);
+        this.look = direct == null ? null : new NettyLook(direct);
         this.frames = new Frames(loop.buffers());
         this.receiving = new NettyReceiving(frames, loop.buffers());
         NettyOptions.ofConnection(channel);
@@ -69,6 +80,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
             channel.config().setRecvByteBufAllocator(receiving);
         }
         channel.pipeline().addLast(this);
+        if (look == null) {
+            loop.cannotBeHelped(1);
+        }
     }
 
     /** Who gets the messages; before any can come. */
@@ -167,8 +181,54 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
             return false;
         }
         loop.watch().messageCame();
+        if (look != null) {
+            show();
+        }
         receiver.onMessage(message, moreAtHand);
         return !closing;
+    }
+
+    private void show() {
+        if (!shown) {
+            shown = true;
+            loop.show(this);
+        }
+        loop.isLast(this);
+    }
+
+    private void hide() {
+        if (shown) {
+            shown = false;
+            loop.hide(this);
+        }
+    }
+
+    /** A thread that helps looks whether something is there. */
+    @Override
+    public boolean serve(int operations) throws IOException {
+        if (closing) {
+            hide(); // Netty sees to the rest
+            return false;
+        }
+        look.begin();
+        boolean something = frames.readOnce(look, this);
+        if (pulse != null && look.bytes() > 0) {
+            pulse.heard(look.bytes());
+        }
+        if (look.ended()) {
+            hide();
+            IOException said = look.fault();
+            loop.execute(
+                    new Runnable() { // and so looks at the channel
+                        @Override
+                        public void run() {
+                            if (said != null) {
+                                exceptionCaught(null, said);
+                            }
+                        }
+                    });
+        }
+        return something;
     }
 
     @Override
@@ -340,17 +400,29 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         });
     }
 
-    private void failed(Throwable cause) {
+    @Override
+    public void failed(Throwable cause) {
         boolean ours = cause instanceof IOException;
         finish(ours ? (IOException) cause : new IOException("the receiver of a connection failed: " + cause, cause));
     }
 
     /**
-     * Ends the connection, whatever is left to send. In the loop.
+     * Ends the connection, whatever is left to send. In the loop; in a helper's turn it is put off until the loop's own
+     * thread has it.
      *
      * @param cause for the receiver; null: no fault
      */
     void finish(IOException cause) {
+        if (loop.isHelped()) { // whose stack may not suffice: half an end would be worse than none
+            closing = true;
+            loop.execute(new Runnable() {
+                @Override
+                public void run() {
+                    finish(cause);
+                }
+            });
+            return;
+        }
         conclude(cause);
         bury();
     }
@@ -361,6 +433,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
         }
         finished = true;
         closing = true;
+        hide();
         signOff();
         frames.close();
         sender.end(cause);
@@ -381,6 +454,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Mess
     private void bury() {
         if (!gone) {
             gone = true;
+            if (look == null) {
+                loop.cannotBeHelped(-1);
+            }
             if (ssl == null) {
                 channel.close();
             } else {

@@ -59,6 +59,7 @@ final class NettyConnector {
         NettyConnection connection = null;
         boolean connected = false;
         try {
+            loop.requireOutside("connect");
             connection = new NettyConnection(loop, loop.io().client(), null, tls);
             connection.receiver(receiver);
             if (peerTimeout != null) {

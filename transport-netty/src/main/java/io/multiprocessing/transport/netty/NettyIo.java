@@ -20,8 +20,16 @@ abstract class NettyIo {
     private static final String PROPERTY = "io.multiprocessing.netty.io";
     private static NettyIo chosen;
 
-    /** Writes to a channel's socket in the caller's thread, past Netty. */
+    /** Writes to a channel's socket, and reads from it, in the caller's thread and past Netty. */
     interface Direct {
+        /**
+         * Reads what is there, as much as fits, from the buffer's position on.
+         *
+         * @return how many bytes; less than 0: nothing comes any more
+         * @throws IOException nothing comes any more
+         */
+        int read(ByteBuffer into) throws IOException;
+
         /**
          * Writes what the kernel takes now, from the buffer's position on.
          *

@@ -79,6 +79,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
         NettyLoop loop = NettyLoop.join();
         NettyListener listener = null;
         try {
+            loop.requireOutside("listen");
             var made = new NettyListener(loop, loop.io().server(), acceptor, tls, peerTimeout);
             made.bind(place);
             listener = made;
@@ -189,7 +190,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
     public void close() {
         if (closed.compareAndSet(false, true)) {
             ChannelFuture closing = server.close();
-            if (!loop.inLoop()) {
+            if (!loop.serves()) {
                 closing.awaitUninterruptibly();
             }
             loop.leave();

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.netty;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.internal.stream.ReceiveBuffers;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -8,18 +9,28 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A thread that serves connections: an event loop of Netty's. It exists while it has members, and a moment longer, so
  * that a process which opens and closes in turn does not start a thread each time.
  *
+ * <p>A thread that waits for what comes may do a part of its work ({@link #help}): it reads the sockets of the
+ * connections that have received something, past Netty, which neither knows nor cares who has emptied a socket. Nothing
+ * of Netty's runs in users' threads; whatever else happens to channels is for the loop's thread, which looks at them
+ * every millisecond while others help. There is no help while a connection is encrypted, or io_uring reads for us,
+ * since then only Netty can read; while something waits to be sent; and where several loops run, since who waits does
+ * not know whose answer it is.
+ *
  * <p>It is a daemon thread, which keeps serving while shutdown hooks run. A JVM that ends waits up to 300 ms for
  * threads that are in a system call, as this one is while it sleeps: so, from then on, it ends with its last member.
  */
-final class NettyLoop {
+final class NettyLoop extends HelpedLoop {
     private static final Log LOG = Log.of(NettyLoop.class);
 
     private static final String NAME = "multiprocessing-netty-io";
@@ -29,26 +40,57 @@ final class NettyLoop {
     /** On a machine of few processors one thread does it all, and leaves the others to those who compute. */
     private static final int LOOPS = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
 
+    private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** How long the loop's thread looks at nothing while others help: then in a gap between them, or in any case. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long LATEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** As many connections are looked at one after the other. */
+    private static final int LOOKED_AT = 8;
+
     /** Guards {@link #CURRENT}, {@link #next} and every loop's {@link #members}. */
     private static final Object GATE = new Object();
 
     private static final NettyLoop[] CURRENT = new NettyLoop[LOOPS];
     private static int next;
 
+    /** How many loops there are; changed under the gate. */
+    private static volatile int loops;
+
     private final int index;
     private final NettyIo io;
-    private final NettyWatch watch = new NettyWatch();
+    private final NettyWatch watch = new NettyWatch(this);
+    private final NettyTurn turn = new NettyTurn(this, watch);
     private final ReceiveBuffers buffers = ReceiveBuffers.direct(4);
     private final Maker maker = new Maker();
     private final EventLoop events;
     private int members;
     private boolean ending;
 
+    // ---- with the turn
+
+    /** The connections that helpers look at. */
+    private final List<NettyConnection> shown = new ArrayList<>();
+
+    private int nextShown;
+
+    // ---- what keeps others from helping
+
+    private volatile int shownCount;
+    private final AtomicInteger sending = new AtomicInteger();
+    private final AtomicInteger unhelped = new AtomicInteger();
+
+    /** When the loop's thread has looked at all channels last; its own. */
+    private long lookedNanos;
+
     private NettyLoop(int index, NettyIo io) {
+        super(NAME, HELP_NANOS);
         this.index = index;
         this.io = io;
         // A group would have itself told of its loops' ends, by a thread of Netty's that holds up the end of the JVM.
-        this.events = new SingleThreadIoEventLoop(null, maker, io.handlers(watch));
+        this.events = new SingleThreadIoEventLoop(null, maker, turn.around(io.handlers(watch)));
         events.execute(new Runnable() {
             @Override
             public void run() {
@@ -66,6 +108,8 @@ final class NettyLoop {
             if (CURRENT[index] == null) {
                 JvmEnd.watch();
                 CURRENT[index] = started(index, io);
+                CURRENT[index].begins();
+                loops++;
             }
             CURRENT[index].members++;
             return CURRENT[index];
@@ -126,6 +170,8 @@ final class NettyLoop {
         if (!ending) {
             ending = true;
             CURRENT[index] = null;
+            ends();
+            loops--;
             events.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -134,12 +180,114 @@ final class NettyLoop {
         return io;
     }
 
-    Thread thread() {
+    @Override
+    protected Thread thread() {
         return maker.thread;
     }
 
-    boolean inLoop() {
-        return events.inEventLoop();
+    /** Refuses to wait for the loop in the loop. */
+    void requireOutside(String what) {
+        if (serves()) {
+            throw new IllegalStateException("to " + what + " is to wait for the thread it is done in: receivers and"
+                    + " acceptors must not do that");
+        }
+    }
+
+    /** A connection has received something: helpers look at it from now on. With the turn. */
+    void show(NettyConnection connection) {
+        shown.add(connection);
+        shownCount = shown.size();
+    }
+
+    /** Helpers look at it no more. With the turn. */
+    void hide(NettyConnection connection) {
+        forget(connection);
+        shown.remove(connection);
+        shownCount = shown.size();
+    }
+
+    /** One more connection, or one less, has something to send that the kernel has no room for. */
+    void sends(int difference) {
+        sending.addAndGet(difference);
+    }
+
+    /** One more connection, or one less, can be read by Netty only. */
+    void cannotBeHelped(int difference) {
+        unhelped.addAndGet(difference);
+    }
+
+    @Override
+    protected boolean mayBeHelped() {
+        return shownCount > 0 && loops == 1 && unhelped.get() == 0 && sending.get() == 0;
+    }
+
+    @Override
+    protected boolean mayKeepAside() {
+        return mayBeHelped() && turn.hasNoTasks();
+    }
+
+    @Override
+    protected boolean lookAtAll() {
+        boolean something = false;
+        for (int i = Math.min(LOOKED_AT, shown.size()); i > 0 && !shown.isEmpty() && !hasHelpedEnough(); i--) {
+            nextShown = (nextShown + 1) % shown.size();
+            something |= serve(shown.get(nextShown), LOOK);
+        }
+        return something;
+    }
+
+    /** The loop's thread has begun. */
+    void beginTurns() {
+        takeTurn();
+    }
+
+    /** It ends. */
+    void endTurns() {
+        isOver();
+        leaveTurn();
+    }
+
+    /** Somebody has a task for the loop's thread. */
+    void wake() {
+        wakeThreadAside();
+    }
+
+    /** Whether the loop's thread is to {@link #standAside} rather than sleep in the kernel. */
+    boolean isToStandAside() {
+        return willStandAside();
+    }
+
+    /**
+     * Lets others help, if they are there. By the loop's thread.
+     *
+     * @return false: nobody helps; true: they do, and all channels are to be looked at without waiting
+     */
+    boolean standAside() {
+        if (!standsAside()) {
+            return false;
+        }
+        leaveTurn();
+        try {
+            do {
+                keepAside();
+            } while (!tryForALook() && System.nanoTime() - lookedNanos < LATEST_NANOS && standsAside());
+        } finally {
+            if (!serves()) {
+                takeTurn();
+            }
+        }
+        endWhatWasNotServed();
+        return true;
+    }
+
+    /** Takes the turn when it is time to look at all channels, if no helper has it just now. */
+    private boolean tryForALook() {
+        return System.nanoTime() - lookedNanos >= LOOK_NANOS && tryTurn();
+    }
+
+    /** It looks at all channels. By the loop's thread. */
+    void looks() {
+        lookedNanos = System.nanoTime();
     }
 
     /** Counts what goes on. */
@@ -154,13 +302,11 @@ final class NettyLoop {
 
     /** Has the loop serve a channel. */
     Future<Void> register(Channel channel) {
-        watch.call();
         return events.register(channel);
     }
 
     /** Has the loop do something soon. Any thread. */
     void execute(Runnable task) {
-        watch.call();
         try {
             events.execute(task);
         } catch (RejectedExecutionException e) {
@@ -170,7 +316,6 @@ final class NettyLoop {
 
     /** Has the loop do something later. Any thread. */
     void after(long nanos, Runnable task) {
-        watch.call();
         try {
             events.schedule(task, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {

@@ -115,9 +115,15 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
         }
     }
 
+    @Override
+    protected boolean inLoop() {
+        return connection.loop().serves();
+    }
+
     private void callLoop() {
         if (!called) {
             called = true;
+            connection.loop().sends(1);
             connection.loop().execute(this);
         }
     }
@@ -171,6 +177,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
         try {
             if (outbox.isEmpty()) {
                 called = false;
+                connection.loop().sends(-1);
                 tellDrained();
                 return false;
             }

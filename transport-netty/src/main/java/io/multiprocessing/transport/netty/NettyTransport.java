@@ -17,7 +17,8 @@ import java.util.Optional;
  * <p>A daemon thread of the process, {@code multiprocessing-netty-io}, reads for all connections and sends what the
  * peers did not take at once (on large machines up to four share the connections). It starts with the first connection
  * or endpoint, sleeps in the kernel while there is nothing to do, and ends shortly after the last one is closed.
- * Receivers are called by it: one that blocks holds up every connection that it serves.
+ * Receivers are called by it, or by a thread that waits for something to come over TCP: one that blocks holds up every
+ * connection that it serves.
  *
  * <p>On the wire a message is its length, four bytes, most significant first, then its bytes. A peer that announces a
  * length outside 1 to the limit is disconnected before memory is taken for it. An endpoint keeps at most

@@ -7,12 +7,13 @@ import io.netty.util.IntSupplier;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks on for a moment before the loop sleeps, as {@link Patience} says. Netty asks before each sleep; confined to the
- * loop, but for {@link #called}.
+ * Looks on for a moment before the loop sleeps, as {@link Patience} says, or stands aside while others help. Netty asks
+ * before each sleep; confined to the loop's thread, but for {@link #called}, and what is counted with the turn.
  */
 final class NettyWatch implements SelectStrategy, SelectStrategyFactory {
     private static final int TURNS_BEFORE_TIMERS = 1000;
 
+    private final NettyLoop loop;
     private final Patience patience = new Patience();
     private boolean slept = true;
     private boolean looking;
@@ -21,6 +22,10 @@ final class NettyWatch implements SelectStrategy, SelectStrategyFactory {
     private int turns;
     private int sent;
     private volatile boolean called;
+
+    NettyWatch(NettyLoop loop) {
+        this.loop = loop;
+    }
 
     @Override
     public SelectStrategy newSelectStrategy() {
@@ -48,6 +53,12 @@ final class NettyWatch implements SelectStrategy, SelectStrategyFactory {
         if (hasTasks) {
             return look.get();
         }
+        if (loop.standAside()) {
+            seen = messages;
+            loop.looks();
+            int ready = look.get();
+            return ready > 0 ? ready : SelectStrategy.CONTINUE;
+        }
         if (slept) {
             slept = false;
             looking = messages != seen && patience.begin();
@@ -63,7 +74,7 @@ final class NettyWatch implements SelectStrategy, SelectStrategyFactory {
         looking = false;
         slept = true;
         seen = messages;
-        return SelectStrategy.SELECT;
+        return loop.isToStandAside() ? SelectStrategy.CONTINUE : SelectStrategy.SELECT;
     }
 
     private int lookOn(IntSupplier look) throws Exception {
@@ -77,7 +88,7 @@ final class NettyWatch implements SelectStrategy, SelectStrategyFactory {
             if (ready > 0) {
                 return ready;
             }
-        } while (!called && patience.lookAgain());
+        } while (!called && !loop.isToStandAside() && patience.lookAgain());
         return 0;
     }
 }

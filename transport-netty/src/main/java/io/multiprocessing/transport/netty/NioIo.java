@@ -45,10 +45,15 @@ final class NioIo extends NettyIo {
         return (Socket) channel;
     }
 
-    /** A channel of the JDK's that is written to in any thread; it is not blocking, so interrupts do not close it. */
+    /** A channel of the JDK's that any thread writes and reads; it is not blocking, so interrupts do not close it. */
     private static final class Socket extends NioSocketChannel implements Direct {
         Socket(Channel parent, SocketChannel channel) {
             super(parent, channel);
+        }
+
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            return javaChannel().read(into);
         }
 
         @Override

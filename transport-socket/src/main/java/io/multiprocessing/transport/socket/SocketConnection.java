@@ -118,7 +118,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
         }
     }
 
-    /** Reads what may be there. In the loop. Gives whether there was something. */
+    @Override
     boolean look() throws IOException {
         if (closing) {
             loop.forget(this); // the selector sees to the rest
@@ -190,7 +190,7 @@ final class SocketConnection extends SocketMember implements MessageConnection, 
     }
 
     @Override
-    void failed(Throwable cause) {
+    public void failed(Throwable cause) {
         boolean ours = cause instanceof IOException;
         finish(ours ? (IOException) cause : new IOException("the receiver of a connection failed: " + cause, cause));
     }

@@ -224,7 +224,7 @@ final class SocketListener extends SocketMember implements Transport.Endpoint {
     }
 
     @Override
-    void failed(Throwable cause) {
+    public void failed(Throwable cause) {
         LOG.warn("the endpoint " + file + " is closed by a fault: " + cause, cause);
         close();
     }

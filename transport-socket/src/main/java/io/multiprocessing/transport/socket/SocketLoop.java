@@ -15,17 +15,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * The thread that serves every socket of the process. It exists while it has members, and a moment longer, so that a
  * process which opens and closes in turn does not start a thread each time.
  *
- * <p>A thread that waits for what comes may do its work ({@link #help}): it has the turn then. While there are such
- * helpers the loop's thread keeps aside for a moment after each, instead of waiting at the selector, where each message
- * would wake it. Whoever then has to sleep calls it back.
+ * <p>A thread that waits for what comes may do its work ({@link #help}): it has the turn then.
  *
  * <p>It is a daemon thread, which keeps serving while shutdown hooks run. A JVM that ends waits up to 300 ms for
  * threads that are in a system call, as this one is while it sleeps: so, from then on, it ends with its last member.
@@ -36,29 +32,9 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     private static final String NAME = "multiprocessing-socket-io";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final int TURNS_BEFORE_TIMERS = 1000;
-
-    /** Every so many looks are for all connections, and the first after so long. */
-    private static final int LOOKS_AT_ALL = 8;
-
-    private static final long LOOK_AT_ALL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
-    /** How long to keep aside after a helper, in case another comes. */
-    private static final long ASIDE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
-    /** How long one helps: several times what a short call takes. */
     private static final long HELP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    private static final int VAIN_HELPS = 8;
-
-    /** No operation of a channel: to read what may be there. */
-    private static final int LOOK = 0;
-
-    /** How long nobody helps after helps that were in vain, before it is tried again. */
-    private static final long VAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    /** How long nobody may help after the loop was called back: there are several who wait. */
-    private static final long ATTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int TURNS_BEFORE_TIMERS = 1000;
 
     /** Guards {@link #current} and every loop's {@link #members}. */
     private static final Object GATE = new Object();
@@ -72,43 +48,18 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     private boolean empty;
     private long emptySinceNanos;
 
-    // ---- the turn: of the loop's thread, or of one that helps; members are served under it alone
+    // ---- with the turn: of the loop's thread, or of one that helps
 
-    private final ReentrantLock turn = new ReentrantLock();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Patience patience = new Patience();
     private final ReceiveBuffers buffers = ReceiveBuffers.direct(4);
-    private SocketConnection last;
-    private int looks;
-    private long lookedAtAllNanos;
     private int messages;
-    private boolean over;
-
-    /** What the helper waits for who has the turn, and since when he helps; null: the loop's thread has it. */
-    private BooleanSupplier helped;
-
-    private long helpBeganNanos;
-
-    /** What a helper serves, or could not serve to the end for an error of his own, which is no fault of theirs. */
-    private SocketMember serving;
-
-    private Error fault;
 
     /** Counted by any thread, roughly. */
     private int sent;
 
-    // ---- helping: what the loop's thread and helpers tell each other
-
-    private volatile boolean aside;
-    private volatile boolean called;
-    private volatile boolean woken;
-    private volatile long calledNanos = longAgo();
-    private volatile long helpedNanos = longAgo();
-    private volatile long wantedNanos = longAgo();
-    private volatile long triedNanos = longAgo();
-    private volatile int inVain;
-
     private SocketLoop() throws IOException {
+        super(NAME, HELP_NANOS);
         selector = Selector.open();
         thread = Thread.ofPlatform()
                 .name(NAME)
@@ -151,7 +102,8 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         return channel.register(selector, 0, member);
     }
 
-    Thread thread() {
+    @Override
+    protected Thread thread() {
         return thread;
     }
 
@@ -174,14 +126,7 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
     /** A connection has received a message. In the loop. */
     void messageCame(SocketConnection connection) {
         messages++;
-        last = connection;
-    }
-
-    /** A connection receives nothing any more. In the loop. */
-    void forget(SocketConnection connection) {
-        if (last == connection) {
-            last = null;
-        }
+        isLast(connection);
     }
 
     /** A connection has sent a message. Any thread; one that is not counted now and then does no harm. */
@@ -191,14 +136,9 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
 
     void wake() {
         if (Thread.currentThread() != thread) {
-            woken = true;
+            wakeThread();
             selector.wakeup();
-            LockSupport.unpark(thread);
         }
-    }
-
-    private static long longAgo() {
-        return System.nanoTime() - 2 * ATTENDED_NANOS;
     }
 
     @Override
@@ -221,153 +161,26 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
 
     /** Has the turn, once; false: nobody needs this loop any more. */
     private boolean served() throws IOException {
-        turn.lock();
+        takeTurn();
         try {
             if (!prepared()) {
-                over = true;
+                isOver();
                 return false;
             }
             serve();
             return true;
         } catch (IOException | RuntimeException | Error e) {
-            over = true;
+            isOver();
             throw e;
         } finally {
-            turn.unlock();
+            leaveTurn();
         }
     }
 
-    /** Whether the calling thread has the turn. */
-    boolean serves() {
-        return turn.isHeldByCurrentThread();
-    }
-
-    /** With the turn: whether it is a helper's, who does no more than he must, and ends nothing. */
-    boolean isHelped() {
-        return helped != null;
-    }
-
-    /** Whether a helper is there, was there just now, or would like to be: then what he waited for has come by now. */
-    private boolean standsAside() {
-        long now = System.nanoTime();
-        if (called) {
-            called = false;
-            calledNanos = now;
-        }
-        if (now - wantedNanos < ASIDE_NANOS) {
-            wantedNanos = longAgo();
-            helpedNanos = now;
-        }
-        if (woken) {
-            woken = false;
-            return false;
-        }
-        return now - helpedNanos < ASIDE_NANOS
-                && now - calledNanos >= ATTENDED_NANOS
-                && tasks.isEmpty()
-                && timers.isEmpty(); // read without the turn: one that was just added is seen after this nap
-    }
-
-    private void keepAside() {
-        aside = true;
-        boolean ignored = Thread.interrupted(); // of a receiver's: naps would be none
-        if (!called && !woken && tasks.isEmpty()) {
-            LockSupport.parkNanos(this, Math.max(1, ASIDE_NANOS - (System.nanoTime() - helpedNanos)));
-        }
-        aside = false;
-    }
-
+    /** Tasks and timers are the loop's thread's; read without the turn: what was just added is seen after a nap. */
     @Override
-    public void attend() {
-        if (aside || System.nanoTime() - helpedNanos < 2 * ASIDE_NANOS) {
-            callBack();
-        }
-    }
-
-    @Override
-    public boolean help(BooleanSupplier until, long waitBegan) {
-        if (Thread.currentThread().isInterrupted()
-                || called
-                || System.nanoTime() - calledNanos < ATTENDED_NANOS
-                || turn.isHeldByCurrentThread() // it waits within what it serves
-                || !pays()) {
-            return false;
-        }
-        if (turn.isLocked() || turn.hasQueuedThreads()) {
-            want(waitBegan);
-            return false;
-        }
-        if (!StackRoom.isThere() || !turn.tryLock()) {
-            return false;
-        }
-        try {
-            if (over || serving != null) {
-                return false;
-            }
-            helped = until;
-            helpBeganNanos = System.nanoTime();
-            helpedNanos = helpBeganNanos;
-            inVain = helpInTurn() ? 0 : inVain + 1;
-            return true;
-        } finally {
-            helped = null;
-            helpedNanos = System.nanoTime();
-            turn.unlock();
-        }
-    }
-
-    /** The loop's thread has the turn. Who comes but now and then gains nothing by asking for it. */
-    private void want(long waitBegan) {
-        long before = triedNanos;
-        if (before != waitBegan) {
-            triedNanos = waitBegan;
-            if (waitBegan - before < ASIDE_NANOS) {
-                wantedNanos = waitBegan;
-            }
-        }
-    }
-
-    /** Helpers overwrite each other's experience, which does no harm. */
-    private boolean pays() {
-        return inVain < VAIN_HELPS || System.nanoTime() - helpedNanos >= VAIN_NANOS;
-    }
-
-    /** Gives whether what it waited for came by this. */
-    private boolean helpInTurn() {
-        try {
-            while (!helped.getAsBoolean()) {
-                if (hasHelpedEnough()) {
-                    return false;
-                }
-                if (!look()) {
-                    Thread.yield();
-                } else if (helped.getAsBoolean()) {
-                    return true;
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("that the selector fails is left to the loop's thread", e);
-        } catch (RuntimeException e) {
-            LOG.warn(NAME + " goes on after " + e, e);
-        } catch (Error e) {
-            fault = e;
-            callBack(); // whoever was served is seen to there, where there is stack
-        }
-        return false;
-    }
-
-    private boolean hasHelpedEnough() {
-        return turn.hasQueuedThreads()
-                || System.nanoTime() - helpBeganNanos >= HELP_NANOS
-                || Thread.currentThread().isInterrupted();
-    }
-
-    /** The loop's thread is to be there. */
-    private void callBack() {
-        called = true;
-        if (aside) {
-            LockSupport.unpark(thread);
-        }
+    protected boolean mayKeepAside() {
+        return tasks.isEmpty() && timers.isEmpty();
     }
 
     /**
@@ -381,26 +194,6 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         runTimers();
         runTasks();
         return goOn();
-    }
-
-    /** A helper has thrown an error: of what the member had received, some is lost. */
-    private void endWhatWasNotServed() {
-        SocketMember member = serving;
-        Error why = fault;
-        if (member == null && why == null) {
-            return;
-        }
-        serving = null;
-        fault = null;
-        try {
-            if (member == null) {
-                LOG.warn("a thread that did the work of " + NAME + " could not go on: " + why, why);
-            } else {
-                member.failed(why != null ? why : new IOException("a thread that served it could not go on"));
-            }
-        } catch (RuntimeException | Error e) {
-            LOG.warn(NAME + " goes on after " + e, e);
-        }
     }
 
     private void serve() throws IOException {
@@ -434,21 +227,8 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         }
     }
 
-    private boolean isWanted() {
-        return System.nanoTime() - wantedNanos < ASIDE_NANOS;
-    }
-
-    /**
-     * Serves what is there: mostly by a look at the connection of the last message alone, which is one system call
-     * less.
-     */
-    private boolean look() throws IOException {
-        SocketConnection connection = last;
-        long now = System.nanoTime();
-        if (++looks % LOOKS_AT_ALL != 0 && connection != null && now - lookedAtAllNanos < LOOK_AT_ALL_NANOS) {
-            return serve(connection, LOOK);
-        }
-        lookedAtAllNanos = now;
+    @Override
+    protected boolean lookAtAll() throws IOException {
         return selector.selectNow(this) > 0;
     }
 
@@ -462,39 +242,11 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
             return; // closed by another thread just now
         }
         SocketMember member = (SocketMember) key.attachment();
-        if (helped == null || member.mayBeServedByHelpers() && !hasHelpedEnough()) {
+        if (!isHelped() || member.mayBeServedByHelpers() && !hasHelpedEnough()) {
             serve(member, operations);
         } else {
             callBack(); // it stays ready, and is not passed over by one helper after the other
         }
-    }
-
-    /**
-     * Has a member do what it can, and gives whether there was something to do. Errors in a helper's thread are its own
-     * as a rule, a stack or a heap that is full: there the loop's thread sees to what becomes of the member.
-     */
-    private boolean serve(SocketMember member, int operations) {
-        boolean byHelper = helped != null;
-        if (byHelper) {
-            serving = member;
-        }
-        boolean something = true;
-        try {
-            if (operations == LOOK) {
-                something = ((SocketConnection) member).look();
-            } else {
-                member.ready(operations);
-            }
-        } catch (Throwable e) {
-            if (byHelper && e instanceof Error error) {
-                throw error;
-            }
-            member.failed(e);
-        }
-        if (byHelper) {
-            serving = null;
-        }
-        return something;
     }
 
     private void runTasks() {
@@ -568,11 +320,6 @@ final class SocketLoop extends HelpedLoop implements Runnable, Consumer<Selectio
         } catch (IOException e) {
             LOG.debug("closing a selector failed", e);
         }
-    }
-
-    @Override
-    public String toString() {
-        return NAME;
     }
 
     /** Notices that the JVM has begun to end. A shutdown hook; not a lambda, which would cost time in every child. */

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.log.Log;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.Channel;
@@ -12,7 +13,7 @@ import java.nio.channels.SelectionKey;
  * What a loop serves: a listener or a connection, with its channel's place in the loop's selector. Made by whoever
  * joined the loop for it; it leaves the loop when it closes.
  */
-abstract class SocketMember {
+abstract class SocketMember implements HelpedLoop.Served {
     private static final Log LOG = Log.of(SocketMember.class);
 
     final SocketLoop loop;
@@ -29,13 +30,24 @@ abstract class SocketMember {
      */
     abstract void ready(int operations) throws IOException;
 
+    @Override
+    public final boolean serve(int operations) throws IOException {
+        if (operations == HelpedLoop.LOOK) {
+            return look();
+        }
+        ready(operations);
+        return true;
+    }
+
+    /** Reads what may be there, of a member that messages come to. In the loop. Gives whether there was something. */
+    boolean look() throws IOException {
+        return false;
+    }
+
     /** Whether threads that help the loop may have this {@link #ready}; else the loop's own alone. */
     boolean mayBeServedByHelpers() {
         return true;
     }
-
-    /** Closes this for a fault. In the loop. */
-    abstract void failed(Throwable cause);
 
     /**
      * From now on wants to be told when one of these is possible. Any thread; does nothing when the channel is closed.

@@ -1,4 +1,4 @@
-package io.multiprocessing.transport.socket;
+package io.multiprocessing.internal.stream;
 
 /**
  * Whether the calling thread has stack left for what it is about to do for others: some twenty kibibytes, of which
