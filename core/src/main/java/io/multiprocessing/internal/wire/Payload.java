@@ -1,5 +1,7 @@
 package io.multiprocessing.internal.wire;
 
+import java.nio.ByteBuffer;
+
 /**
  * The bytes of one element or message, and what they stand for. Immutable by agreement: nobody changes {@code data}
  * once it is here.
@@ -8,7 +10,7 @@ package io.multiprocessing.internal.wire;
  * @param data the bytes
  * @param cargo what must be known of the bytes by who drops them unread; null: nothing
  */
-public record Payload(byte kind, byte[] data, byte[] cargo) {
+public record Payload(byte kind, byte[] data, byte[] cargo) implements Content {
     /**
      * A payload without cargo.
      *
@@ -19,12 +21,13 @@ public record Payload(byte kind, byte[] data, byte[] cargo) {
         this(kind, data, null);
     }
 
-    /**
-     * How many bytes this takes from a window: the data and something for what surrounds it.
-     *
-     * @return at least 1
-     */
-    public long cost() {
-        return data.length + 64L;
+    @Override
+    public int length() {
+        return data.length;
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(data);
     }
 }

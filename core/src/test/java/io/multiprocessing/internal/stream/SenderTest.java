@@ -36,6 +36,9 @@ class SenderTest {
         }
 
         @Override
+        protected void laidAside() {}
+
+        @Override
         protected void hurry() {}
 
         @Override

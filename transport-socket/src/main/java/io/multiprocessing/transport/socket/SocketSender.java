@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.socket;
 
 import io.multiprocessing.internal.stream.Pace;
+import io.multiprocessing.internal.stream.RoomPatience;
 import io.multiprocessing.internal.stream.Sender;
 import io.multiprocessing.internal.stream.Staging;
 import java.io.IOException;
@@ -15,9 +16,14 @@ import java.nio.channels.SocketChannel;
 final class SocketSender extends Sender {
     private static final int WRITES_PER_TURN = 16;
 
+    /** So much of native memory is written from where it lies. */
+    private static final int LEAST_LENT_BYTES = 16 * 1024;
+
     private final SocketConnection connection;
     private final SocketChannel channel;
     private final Pace pace = new Pace();
+    private final RoomPatience patience = new RoomPatience();
+    private final ByteBuffer[] pair = new ByteBuffer[2];
 
     SocketSender(SocketConnection connection, SocketChannel channel) {
         super(connection.loop.thread());
@@ -39,30 +45,40 @@ final class SocketSender extends Sender {
     }
 
     private void write(int length, ByteBuffer[] parts) throws IOException {
+        patience.begin(length, !inLoop());
         ByteBuffer staging = Staging.take();
         try {
             staging.putInt(length);
             int part = 0;
             do {
                 part = fill(staging, part, parts);
-                channel.write(staging.flip());
-                if (staging.hasRemaining()) {
+                ByteBuffer lent = part < parts.length && isLent(parts[part]) ? parts[part] : null;
+                if (!writeAll(staging.flip(), lent)) {
                     outbox.add(staging);
                     outbox.add(parts, part);
-                    connection.interested(SelectionKey.OP_WRITE);
+                    laidAside();
                     return;
                 }
                 staging.clear();
+                part += lent == null ? 0 : 1;
             } while (part < parts.length);
+            patience.allTaken();
         } finally {
             Staging.giveBack(staging);
         }
     }
 
-    /** Moves as much as fits; gives the part to go on with. */
+    private static boolean isLent(ByteBuffer part) {
+        return part.isDirect() && part.remaining() >= LEAST_LENT_BYTES;
+    }
+
+    /** Moves as much as fits, up to what is written from where it lies; gives the part to go on with. */
     private static int fill(ByteBuffer staging, int begin, ByteBuffer[] parts) {
         for (int i = begin; i < parts.length; i++) {
             ByteBuffer part = parts[i];
+            if (isLent(part)) {
+                return i;
+            }
             if (part.remaining() > staging.remaining()) {
                 int end = part.limit();
                 staging.put(part.limit(part.position() + staging.remaining()));
@@ -72,6 +88,44 @@ final class SocketSender extends Sender {
             staging.put(part);
         }
         return parts.length;
+    }
+
+    /** Writes both, of which the second may be null. Gives whether the channel took all, soon enough. */
+    private boolean writeAll(ByteBuffer staging, ByteBuffer lent) throws IOException {
+        while (true) {
+            long taken = writeOnce(staging, lent);
+            if (taken > 0) {
+                departed(taken);
+                patience.taken();
+            }
+            if (!staging.hasRemaining() && (lent == null || !lent.hasRemaining())) {
+                return true;
+            }
+            if (!patience.lookAgain()) {
+                return false;
+            }
+        }
+    }
+
+    private long writeOnce(ByteBuffer staging, ByteBuffer lent) throws IOException {
+        if (lent == null) {
+            return channel.write(staging);
+        }
+        if (!staging.hasRemaining()) {
+            return channel.write(lent);
+        }
+        pair[0] = staging;
+        pair[1] = lent;
+        try {
+            return channel.write(pair);
+        } finally {
+            pair[1] = null;
+        }
+    }
+
+    @Override
+    protected void laidAside() {
+        connection.interested(SelectionKey.OP_WRITE);
     }
 
     @Override
