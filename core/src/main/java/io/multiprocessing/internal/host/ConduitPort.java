@@ -94,7 +94,11 @@ interface ConduitPort {
      */
     default int takeInto(MemorySegment into, long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
-        Taken taken = take(timeoutNanos, false, gate);
+        return copied(take(timeoutNanos, false, gate), into);
+    }
+
+    /** What was taken, as {@link #takeInto} gives it. */
+    default int copied(Taken taken, MemorySegment into) throws BufferTooShortException {
         if (taken.payload() == null || taken.isCutShort()) {
             return asNumber(taken);
         }

@@ -22,7 +22,7 @@ final class Payloads {
     static final byte NULL = 4;
 
     /** Stands where a sender died in the middle of a message. */
-    static final byte BROKEN = 5;
+    static final byte BROKEN = Payload.BROKEN;
 
     static final Payload BROKEN_MESSAGE = new Payload(BROKEN, new byte[0]);
     static final Payload NULL_MESSAGE = new Payload(NULL, new byte[0]);

@@ -3,6 +3,8 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Identity;
+import io.multiprocessing.internal.wire.Landing;
+import io.multiprocessing.internal.wire.Landings;
 import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.internal.wire.Timers;
 import io.multiprocessing.spi.MessageReceiver;
@@ -44,6 +46,7 @@ final class Session implements MessageReceiver {
     private Conduit unserved;
 
     private boolean moreAtHand;
+    private final Landings landings = this::claimLanding;
 
     private record Ping(Runnable action, Future<?> limit) {}
 
@@ -96,7 +99,7 @@ final class Session implements MessageReceiver {
                 serve(null);
             }
             if (op == Channel.OP_PART) {
-                channel.absorb(message);
+                channel.absorb(message, landings);
             } else if (op == Channel.OP_DISCARD) {
                 channel.forget(message);
             } else if (op == Op.PONG) {
@@ -228,6 +231,17 @@ final class Session implements MessageReceiver {
 
     Payload readPayload(ByteBuffer message) throws IOException {
         return channel.readPayload(message);
+    }
+
+    /** For {@link Conduit#putAhead}. */
+    Payload readPayloadWhereItIs(ByteBuffer message) throws IOException {
+        return channel.readPayloadWhereItIs(message);
+    }
+
+    /** Where a thread of this process waits for what begins to come. */
+    private Landing claimLanding(long id, byte conduit, int total) {
+        HostedObject object = node.find(id);
+        return object != null && attached.contains(object) ? object.claimLanding(conduit, total) : null;
     }
 
     /** Whether a payload for that conduit began to arrive and never came to its end. */

@@ -5,6 +5,7 @@ import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,17 +92,19 @@ public final class Channel {
         private final long object;
         private final byte channel;
         private final int total;
+        private final boolean trusted;
+        private Landing landing;
         private byte[] bytes;
         private int filled;
+        private boolean lost;
 
-        private final boolean trusted;
-
-        private Incoming(long object, byte channel, byte[] bytes, int total) {
+        private Incoming(long object, byte channel, int total, Landing landing, byte[] bytes) {
             this.object = object;
             this.channel = channel;
             this.total = total;
+            this.landing = landing;
             this.bytes = bytes;
-            this.trusted = bytes.length == total;
+            this.trusted = bytes != null && bytes.length == total;
         }
 
         /**
@@ -128,12 +131,41 @@ public final class Channel {
                 throw new IOException("payload longer than announced: announcedBytes=" + total + ", gotBytes="
                         + ((long) filled + length));
             }
-            if (length > bytes.length - filled) {
-                int wanted = (int) Math.min(total, Math.max((long) bytes.length * 2, (long) filled + length));
-                bytes = java.util.Arrays.copyOf(bytes, wanted);
+            if (landing != null && !landing.append(part)) {
+                bytes = landing.movedBytes();
+                landing = null;
+                lost = bytes == null;
             }
-            part.get(bytes, filled, length);
+            if (landing == null && !lost) {
+                if (length > bytes.length - filled) {
+                    int wanted = (int) Math.min(total, Math.max((long) bytes.length * 2, (long) filled + length));
+                    bytes = Arrays.copyOf(bytes, wanted);
+                }
+                part.get(bytes, filled, length);
+            }
             filled += length;
+        }
+
+        /** Goes on in memory that somebody offers, as long as little has come. */
+        private void land(Landings landings) {
+            if (landing != null || lost || filled > total / 2) {
+                return;
+            }
+            Landing found = landings.claim(object, channel, total);
+            if (found != null && found.append(ByteBuffer.wrap(bytes, 0, filled))) {
+                if (trusted) {
+                    SpareArrays.ofProcess().giveBack(bytes);
+                }
+                bytes = null;
+                landing = found;
+            }
+        }
+
+        private Payload payload(byte kind, byte[] cargo) {
+            if (lost) {
+                return new Payload(Payload.BROKEN, new byte[0], cargo);
+            }
+            return landing != null ? new Payload(kind, landing, cargo) : new Payload(kind, bytes, cargo);
         }
     }
 
@@ -310,6 +342,17 @@ public final class Channel {
      * @throws IOException it makes no sense
      */
     public void absorb(ByteBuffer message) throws IOException {
+        absorb(message, Landings.NONE);
+    }
+
+    /**
+     * Keeps the bytes of a part message, in memory of the thread that waits for them if there is one.
+     *
+     * @param message the message after its first byte
+     * @param landings where threads wait
+     * @throws IOException it makes no sense
+     */
+    public void absorb(ByteBuffer message, Landings landings) throws IOException {
         long stream = message.getLong();
         long object = message.getLong();
         byte channel = message.get();
@@ -324,9 +367,13 @@ public final class Channel {
                 throw new IOException("too many payloads begun and not finished: streams=" + incoming.size()
                         + ", allowed=" + STREAM_LIMIT);
             }
-            payload = new Incoming(object, channel, arrayFor(total, message.remaining()), total);
+            Landing landing = landings.claim(object, channel, total);
+            byte[] bytes = landing == null ? arrayFor(total, message.remaining()) : null;
+            payload = new Incoming(object, channel, total, landing, bytes);
             trustedBytes += payload.trusted ? total : 0;
             incoming.put(stream, payload);
+        } else {
+            payload.land(landings);
         }
         payload.append(message);
     }
@@ -349,7 +396,10 @@ public final class Channel {
      * @param message the message after its first byte
      */
     public void forget(ByteBuffer message) {
-        remove(message.getLong());
+        Incoming payload = remove(message.getLong());
+        if (payload != null && payload.landing != null) {
+            payload.landing.free();
+        }
     }
 
     private Incoming remove(long stream) {
@@ -366,6 +416,17 @@ public final class Channel {
      * @throws IOException it makes no sense
      */
     public Payload readPayload(ByteBuffer message) throws IOException {
+        return readPayloadWhereItIs(message).ashore();
+    }
+
+    /**
+     * As {@link #readPayload}, of a payload that may have come into memory of the thread that is to have it.
+     *
+     * @param message positioned at the payload; afterwards behind it
+     * @return the payload, perhaps with a {@link Landing}
+     * @throws IOException it makes no sense
+     */
+    public Payload readPayloadWhereItIs(ByteBuffer message) throws IOException {
         byte first = message.get();
         byte kind = (byte) (first & ~(STREAM | CARGO));
         byte[] cargo = (first & CARGO) == 0 ? null : bytes(message);
@@ -383,7 +444,7 @@ public final class Channel {
                     + (payload == null ? "none" : payload.total));
         }
         provenBytes = Math.max(provenBytes, payload.total);
-        return new Payload(kind, payload.bytes, cargo);
+        return payload.payload(kind, cargo);
     }
 
     private static byte[] bytes(ByteBuffer message) throws IOException {
