@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * everything it holds. Messages come from one thread of the transport at a time; answers may be sent by any thread and
  * never block.
  */
-final class Session implements MessageReceiver {
+final class Session implements MessageReceiver, Landings {
     private static final Log LOG = Log.of(Session.class);
     private static final long PONG_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final Node node;
@@ -46,7 +46,6 @@ final class Session implements MessageReceiver {
     private Conduit unserved;
 
     private boolean moreAtHand;
-    private final Landings landings = this::claimLanding;
 
     private record Ping(Runnable action, Future<?> limit) {}
 
@@ -99,7 +98,7 @@ final class Session implements MessageReceiver {
                 serve(null);
             }
             if (op == Channel.OP_PART) {
-                channel.absorb(message, landings);
+                channel.absorb(message, this);
             } else if (op == Channel.OP_DISCARD) {
                 channel.forget(message);
             } else if (op == Op.PONG) {
@@ -239,7 +238,8 @@ final class Session implements MessageReceiver {
     }
 
     /** Where a thread of this process waits for what begins to come. */
-    private Landing claimLanding(long id, byte conduit, int total) {
+    @Override
+    public Landing claim(long id, byte conduit, int total) {
         HostedObject object = node.find(id);
         return object != null && attached.contains(object) ? object.claimLanding(conduit, total) : null;
     }

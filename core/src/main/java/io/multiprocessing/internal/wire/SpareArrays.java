@@ -82,23 +82,18 @@ public final class SpareArrays {
     }
 
     private void watch(long nanos) {
-        Timers.after(nanos, this::look);
+        Timers.after(nanos, () -> look(System.nanoTime()));
     }
 
-    private synchronized void look() {
-        long left = IDLE_NANOS - (System.nanoTime() - usedNanos);
+    synchronized void look(long nowNanos) {
+        long left = IDLE_NANOS - (nowNanos - usedNanos);
         if (left > 0) {
             watch(left);
         } else {
-            clear();
+            watched = false;
+            kept.clear();
+            keptBytes = 0;
         }
-    }
-
-    /** Gives all of it back. */
-    synchronized void clear() {
-        watched = false;
-        kept.clear();
-        keptBytes = 0;
     }
 
     synchronized long keptBytes() {

@@ -1,10 +1,12 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.stream.Pace;
 import io.multiprocessing.internal.stream.RoomPatience;
 import io.multiprocessing.internal.stream.Sender;
 import io.multiprocessing.internal.stream.Staging;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -19,6 +21,14 @@ final class SocketSender extends Sender {
     /** So much of native memory is written from where it lies. */
     private static final int LEAST_LENT_BYTES = 16 * 1024;
 
+    /**
+     * How much the kernel may keep for the peer, as far as the system allows it: while one of the two processes is not
+     * at its turn, the other has something to do. Memory is taken for what is there, not for what may be.
+     */
+    private static final int KERNEL_BYTES = 512 * 1024;
+
+    private static final Log LOG = Log.of(SocketSender.class);
+
     private final SocketConnection connection;
     private final SocketChannel channel;
     private final Pace pace = new Pace();
@@ -29,6 +39,11 @@ final class SocketSender extends Sender {
         super(connection.loop.thread());
         this.connection = connection;
         this.channel = channel;
+        try {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BYTES);
+        } catch (IOException e) {
+            LOG.debug("a socket keeps its buffer as it is", e);
+        }
     }
 
     @Override
