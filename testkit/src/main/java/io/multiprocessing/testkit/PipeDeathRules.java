@@ -11,6 +11,8 @@ import io.multiprocessing.Context;
 import io.multiprocessing.Process;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,25 @@ interface PipeDeathRules extends Stage {
         Expect.ends(-9, sender);
         end.send(new byte[] {1, 2, 3});
         assertEquals(3, Expect.received(pipe.first()).length);
+        pipe.close();
+    }
+
+    @Test
+    @Row("CON-31")
+    default void aMessageThatComesIntoMemoryOfItsReceiverIsCutShortWithItsSender() throws Exception {
+        var pipe = mp().<byte[]>pipe();
+        var end = pipe.second();
+        try (var arena = Arena.ofShared()) {
+            MemorySegment into = arena.allocate(32 << 20);
+            var receiving = Waiting.in(() -> pipe.first().receiveBytes(into));
+            Process sender = killAt().stopped("pipe.send.mid-message", () -> end.sendBytes(new byte[32 << 20]));
+            sender.kill();
+            var error = receiving.failure(IOException.class, Duration.ofSeconds(5));
+            assertFalse(error instanceof EOFException, () -> "it looks like the end of the stream: " + error);
+            Expect.ends(-9, sender);
+            end.send(new byte[] {1, 2, 3});
+            assertEquals(3, pipe.first().receiveBytes(into));
+        }
         pipe.close();
     }
 

@@ -2,13 +2,20 @@ package io.multiprocessing.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.Process;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Polling, waiting for messages, interrupts, and a close while somebody waits. */
@@ -95,6 +102,48 @@ interface PipeWaitingRules extends Stage {
         polling.failure(InterruptedException.class, Expect.AT_ONCE);
         pipe.second().send("still open");
         assertEquals("still open", pipe.first().receive());
+        pipe.close();
+    }
+
+    /** Interrupts before, in the middle of and after the message that a thread waits for, as it happens. */
+    @Test
+    @Row("ROB-32")
+    default void whoIsInterruptedWhileALargeMessageComesLosesNothing() throws Exception {
+        int bytes = 3 << 20;
+        int messages = 12;
+        var pipe = mp().pipe();
+        var end = pipe.second();
+        Process process = child(() -> {
+            byte[] message = new byte[bytes];
+            for (int i = 1; i <= messages; i++) {
+                Arrays.fill(message, (byte) i);
+                end.sendBytes(message);
+            }
+        });
+        try (var arena = Arena.ofShared()) {
+            MemorySegment into = arena.allocate(bytes);
+            int received = 0;
+            for (int attempt = 0; received < messages; attempt++) {
+                var receiving = new FutureTask<>(() -> pipe.first().receiveBytes(into));
+                Thread thread = Thread.ofPlatform().daemon().start(receiving);
+                if (attempt % 6 != 0) {
+                    for (int i = 0; i < attempt % 6 * 200; i++) {
+                        Thread.yield();
+                    }
+                    thread.interrupt();
+                }
+                try {
+                    assertEquals(bytes, receiving.get(Expect.AT_ONCE.toSeconds() + 10, TimeUnit.SECONDS));
+                    received++;
+                    byte[] expected = new byte[bytes];
+                    Arrays.fill(expected, (byte) received);
+                    assertEquals(-1, into.mismatch(MemorySegment.ofArray(expected)), "message " + received);
+                } catch (ExecutionException e) {
+                    assertInstanceOf(InterruptedException.class, e.getCause());
+                }
+            }
+        }
+        Expect.endsWell(process);
         pipe.close();
     }
 

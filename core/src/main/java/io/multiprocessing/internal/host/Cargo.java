@@ -1,7 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.log.Log;
-import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.wire.Content;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -66,7 +66,7 @@ final class Cargo {
     }
 
     /** As {@link #release(byte[])}, if there are any. */
-    static void release(Payload payload) {
+    static void release(Content payload) {
         if (payload.cargo() != null) {
             release(payload.cargo());
         }

@@ -3,6 +3,7 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.internal.host.Waiting.Joiner;
 import io.multiprocessing.internal.host.Waiting.Putter;
 import io.multiprocessing.internal.host.Waiting.Taker;
+import io.multiprocessing.internal.wire.Landing;
 import io.multiprocessing.internal.wire.Payload;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
@@ -149,14 +150,24 @@ final class Conduit {
         try (var _ = locked()) {
             Party party = party(session);
             room.takeBack(party, 1);
+            boolean landed = payload.landing() != null && handOver.isNextAt(payload.landing());
+            Payload whole = landed ? payload : payload.ashore();
             if (ending.putState() == Ending.BROKEN || stock.isDropping()) {
-                stock.drop(payload);
+                stock.drop(whole);
             } else {
-                stock.add(party, payload);
-                if (!moreAtHand) {
+                stock.add(party, whole);
+                if (landed || !moreAtHand) {
                     handOver.serve();
                 }
             }
+        }
+    }
+
+    /** The memory of a thread of this process that is the next to take, for a payload that begins to come. */
+    Landing claimLanding(int total) {
+        try (var _ = locked()) {
+            Landing next = windowed ? handOver.nextLanding() : null;
+            return next != null && next.claim(total) ? next : null;
         }
     }
 

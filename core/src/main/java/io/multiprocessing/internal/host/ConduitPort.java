@@ -94,14 +94,20 @@ interface ConduitPort {
      */
     default int takeInto(MemorySegment into, long timeoutNanos, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
-        Object taken = takeBytes(timeoutNanos, gate);
-        if (!(taken instanceof byte[] bytes)) {
-            return asNumber((Taken) taken);
+        return copied(take(timeoutNanos, false, gate), into);
+    }
+
+    /** What was taken, as {@link #takeInto} gives it. */
+    default int copied(Taken taken, MemorySegment into) throws BufferTooShortException {
+        if (taken.payload() == null || taken.isCutShort()) {
+            return asNumber(taken);
         }
+        byte[] bytes = Unpacking.bytes(this, taken);
         if (bytes.length > into.byteSize()) {
             throw new BufferTooShortException(bytes, into.byteSize());
         }
         MemorySegment.copy(bytes, 0, into, JAVA_BYTE, 0, bytes.length);
+        Payloads.spare(taken.payload());
         return bytes.length;
     }
 
@@ -112,12 +118,14 @@ interface ConduitPort {
     /** Shows the bytes of an element to a handler, if there is one now; it is taken whatever the handler does. */
     default Taken takeInPlace(MessageHandler handler, Gate gate)
             throws IOException, InterruptedException, ClosedHandleException {
-        Object taken = takeBytes(0, gate);
-        if (taken instanceof byte[] bytes) {
-            handler.onMessage(Payloads.aligned(bytes));
-            return Taken.SEEN;
+        Taken taken = take(0, false, gate);
+        if (taken.payload() == null || taken.isCutShort()) {
+            return taken;
         }
-        return (Taken) taken;
+        MemorySegment message = Payloads.aligned(Unpacking.bytes(this, taken));
+        Payloads.spare(taken.payload());
+        handler.onMessage(message);
+        return Taken.SEEN;
     }
 
     /** Whether this thread is in a handler that shares the element's place with others who take. */

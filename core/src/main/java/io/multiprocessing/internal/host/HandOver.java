@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.host.Waiting.Taker;
+import io.multiprocessing.internal.wire.Landing;
 import java.util.Collection;
 import java.util.List;
 
@@ -64,6 +65,18 @@ final class HandOver {
             }
             deliver(taker);
         }
+    }
+
+    /** The memory that the first to take has offered; null: it has not, or is served from what is ready. */
+    Landing nextLanding() {
+        Taker first = stock.anyReady() ? null : takers.first();
+        boolean local = first != null && first.party().local() && !first.peek();
+        return local && mayServe(first.party()) ? ((TakeWaiter) first.answer()).landing() : null;
+    }
+
+    /** Whether what comes now goes to the thread that has offered this memory. */
+    boolean isNextAt(Landing landing) {
+        return nextLanding() == landing;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.multiprocessing.Process;
 import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.launch.ExitSequence;
 import io.multiprocessing.internal.wire.Channel;
+import io.multiprocessing.internal.wire.Content;
 import io.multiprocessing.internal.wire.Handshake;
 import io.multiprocessing.internal.wire.Identity;
 import io.multiprocessing.internal.wire.Payload;
@@ -248,7 +249,7 @@ final class HostLink implements MessageReceiver {
     }
 
     /** A message with a payload that may have been sent ahead. */
-    void send(ByteBuffer head, Payload payload, long stream) throws HostGoneException {
+    void send(ByteBuffer head, Content payload, long stream) throws HostGoneException {
         check();
         try {
             channel.send(head, payload, stream);
@@ -261,7 +262,7 @@ final class HostLink implements MessageReceiver {
      * Sends a large payload ahead of its message; blocks while the host is slow to read, so it must not be called with
      * a lock that {@link #onMessage} takes. {@link Channel#GIVEN_UP}: the wait came to another end.
      */
-    long sendAhead(Payload payload, long object, byte conduit, Departure departure) throws HostGoneException {
+    long sendAhead(Content payload, long object, byte conduit, Departure departure) throws HostGoneException {
         check();
         try {
             return channel.sendAhead(payload, object, conduit, () -> departure.await() == Waiter.Outcome.ANSWERED);

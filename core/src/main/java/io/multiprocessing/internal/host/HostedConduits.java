@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.wire.Landing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -39,7 +40,7 @@ final class HostedConduits extends HostedObject {
         }
         Conduit conduit = conduits[channel];
         switch (op) {
-            case Op.PUT -> session.putAhead(conduit, session.readPayload(message));
+            case Op.PUT -> session.putAhead(conduit, session.readPayloadWhereItIs(message));
             case Op.PUT_SYNC -> {
                 long request = message.getLong();
                 boolean noWait = (message.get() & Op.FLAG_NO_WAIT) != 0;
@@ -73,6 +74,11 @@ final class HostedConduits extends HostedObject {
             case Op.CANCEL -> conduit.cancel(session, message.getLong());
             default -> throw new IOException("no such operation of a queue or pipe: op=" + op);
         }
+    }
+
+    @Override
+    Landing claimLanding(byte channel, int total) {
+        return channel < 0 || channel >= conduits.length ? null : conduits[channel].claimLanding(total);
     }
 
     @Override

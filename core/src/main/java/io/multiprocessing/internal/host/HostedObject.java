@@ -1,5 +1,6 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.internal.wire.Landing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -39,6 +40,11 @@ abstract class HostedObject {
 
     /** A message of a process about this object. */
     abstract void receive(Session session, byte op, ByteBuffer message) throws IOException;
+
+    /** Memory of a thread of this process that waits for what begins to come; null: none does. */
+    Landing claimLanding(byte channel, int total) {
+        return null;
+    }
 
     /** Nobody holds this end any more; answered when everybody who must know knows. Called once. */
     abstract void released(int end, Answer answer);

@@ -1,7 +1,10 @@
 package io.multiprocessing.internal.host;
 
+import io.multiprocessing.BufferTooShortException;
 import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Landing;
 import io.multiprocessing.internal.wire.Payload;
+import java.lang.foreign.MemorySegment;
 
 /** A conduit of this very process. */
 final class LocalConduit implements ConduitPort {
@@ -50,8 +53,34 @@ final class LocalConduit implements ConduitPort {
     @Override
     public Taken take(long timeoutNanos, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
+        return take(timeoutNanos, peek, gate, new TakeWaiter());
+    }
+
+    /** A large element is copied there as it comes, while the thread waits. */
+    @Override
+    public int takeInto(MemorySegment into, long timeoutNanos, Gate gate)
+            throws HostGoneException, BufferTooShortException, InterruptedException, ClosedHandleException {
+        Landing landing = Landing.of(into);
+        Payload payload = null;
+        Taken taken;
+        try {
+            taken = take(timeoutNanos, false, gate, new TakeWaiter(landing));
+            payload = taken.payload();
+        } finally {
+            if (landing != null) {
+                landing.withdraw(payload != null && payload.landing() == landing);
+            }
+        }
+        if (payload == null || payload.landing() == null) {
+            return copied(taken, into);
+        }
+        Unpacking.bytes(this, taken);
+        return payload.length();
+    }
+
+    private Taken take(long timeoutNanos, boolean peek, Gate gate, TakeWaiter waiter)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
         check();
-        var waiter = new TakeWaiter();
         conduit.takeLocal(timeoutNanos == 0, peek, waiter);
         Outcome outcome =
                 waiter.await(timeoutNanos == 0 ? Waiter.FOREVER : timeoutNanos, true, timeoutNanos == 0 ? null : gate);

@@ -5,6 +5,7 @@ import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.wire.SpareArrays;
 import io.multiprocessing.spi.Codec;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ final class Payloads {
     static final byte NULL = 4;
 
     /** Stands where a sender died in the middle of a message. */
-    static final byte BROKEN = 5;
+    static final byte BROKEN = Payload.BROKEN;
 
     static final Payload BROKEN_MESSAGE = new Payload(BROKEN, new byte[0]);
     static final Payload NULL_MESSAGE = new Payload(NULL, new byte[0]);
@@ -105,6 +106,13 @@ final class Payloads {
                 MemorySegment.ofArray(new long[(int) ((bytes.length + 7L) / 8)]).asSlice(0, bytes.length);
         segment.copyFrom(MemorySegment.ofArray(bytes));
         return segment;
+    }
+
+    /** The bytes were copied out. An array that a codec made may be anybody's. */
+    static void spare(Payload payload) {
+        if (payload.kind() != OBJECT) {
+            SpareArrays.ofProcess().giveBack(payload.data());
+        }
     }
 
     static ClassLoader loader() {

@@ -1,7 +1,12 @@
 package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.host.Waiter.Outcome;
+import io.multiprocessing.internal.wire.Channel;
+import io.multiprocessing.internal.wire.Content;
+import io.multiprocessing.internal.wire.Lent;
 import io.multiprocessing.internal.wire.Payload;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -137,6 +142,22 @@ final class RemoteConduit implements ConduitPort {
     public byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         return putting.put(payload, timeoutNanos, interruptible, gate);
+    }
+
+    /**
+     * Arrays leave from where they lie. So does native memory that is large enough to go ahead in parts: it may be
+     * closed meanwhile, which costs the parts, while a message must not be spoilt; nor may it be a file that others
+     * shorten.
+     */
+    @Override
+    public byte putBytes(byte kind, MemorySegment bytes, long timeoutNanos, boolean interruptible, Gate gate)
+            throws HostGoneException, InterruptedException, ClosedHandleException {
+        boolean array = bytes.heapBase().orElse(null) instanceof byte[];
+        boolean ahead = bytes.byteSize() > Channel.INLINE_LIMIT_BYTES;
+        boolean lent = array || ahead && bytes.isNative() && !bytes.isMapped();
+        Content content =
+                lent ? new Lent(kind, bytes.asByteBuffer()) : new Payload(kind, bytes.toArray(ValueLayout.JAVA_BYTE));
+        return putting.put(content, timeoutNanos, interruptible, gate);
     }
 
     @Override

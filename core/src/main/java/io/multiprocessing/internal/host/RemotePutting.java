@@ -4,7 +4,7 @@ import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.Waiter.Outcome;
 import io.multiprocessing.internal.wire.Channel;
-import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.wire.Content;
 import java.nio.ByteBuffer;
 
 /**
@@ -33,7 +33,7 @@ final class RemotePutting {
         unbounded = isUnbounded;
     }
 
-    byte put(Payload payload, long timeoutNanos, boolean interruptible, Gate gate)
+    byte put(Content payload, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         var departure = new Departure(link, timeoutNanos, interruptible, gate);
         try {
@@ -46,7 +46,7 @@ final class RemotePutting {
         }
     }
 
-    private byte put(Payload payload, Departure departure, long timeoutNanos, boolean interruptible, Gate gate)
+    private byte put(Content payload, Departure departure, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         if (link.isStuck() && departure.await() != Outcome.ANSWERED) {
             return notPut(timeoutNanos, departure);
@@ -107,7 +107,7 @@ final class RemotePutting {
         return windowed || unbounded || credits > 0;
     }
 
-    private void putAhead(Payload payload, long stream, Departure departure) throws HostGoneException {
+    private void putAhead(Content payload, long stream, Departure departure) throws HostGoneException {
         if (windowed) {
             aheadBytes += payload.cost();
         } else if (!unbounded) {
@@ -127,18 +127,19 @@ final class RemotePutting {
 
     /** Called with the lock, which is given up while waiting and taken again. */
     private byte putSync(
-            Payload payload, long stream, Departure departure, long timeoutNanos, boolean interruptible, Gate gate)
+            Content payload, long stream, Departure departure, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
         beforeSend();
         if (windowed) {
             aheadBytes += payload.cost();
         }
+        long cost = payload.cost(); // the answer may come when what was lent is gone
         conduit.reportTaken(); // the room that this process made counts
         HostCall call = HostCall.of(
                 link,
                 conduit.object,
                 conduit.channel,
-                waiter -> (status, value, _) -> putAnswered(waiter, status, value, payload));
+                waiter -> (status, value, _) -> putAnswered(waiter, status, value, cost));
         ByteBuffer head = ByteBuffer.allocate(19)
                 .put(Op.PUT_SYNC)
                 .putLong(conduit.object)
@@ -148,7 +149,8 @@ final class RemotePutting {
         departure.begin();
         producer = true;
         Waiter waiter = call.waiter();
-        Answer late = (status, value, _) -> putAnsweredTooLate(status, value, payload);
+        byte[] cargo = payload.cargo();
+        Answer late = (status, value, _) -> putAnsweredTooLate(status, value, cost, cargo);
         conduit.unlock();
         try {
             Outcome outcome = Outcome.ANSWERED;
@@ -183,13 +185,13 @@ final class RemotePutting {
     }
 
     /** In the link's thread, so that credits are counted in the order in which they came and were recalled. */
-    private void putAnswered(Answer waiter, byte status, long value, Payload payload) {
+    private void putAnswered(Answer waiter, byte status, long value, long cost) {
         conduit.lock();
         try {
             if (status == Status.OK) {
                 credits += Math.clamp(value, 0, Room.MAX_GRANT);
             } else if (windowed) {
-                aheadBytes -= payload.cost();
+                aheadBytes -= cost;
             }
         } finally {
             conduit.unlock();
@@ -198,10 +200,10 @@ final class RemotePutting {
     }
 
     /** The thread has gone on, not knowing. */
-    private void putAnsweredTooLate(byte status, long value, Payload payload) {
-        putAnswered(Answers.NOBODY, status, value, payload);
-        if (status != Status.OK && status != Status.GONE) {
-            Cargo.release(payload);
+    private void putAnsweredTooLate(byte status, long value, long cost, byte[] cargo) {
+        putAnswered(Answers.NOBODY, status, value, cost);
+        if (cargo != null && status != Status.OK && status != Status.GONE) {
+            Cargo.release(cargo);
         }
     }
 

@@ -3,6 +3,8 @@ package io.multiprocessing.internal.host;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Identity;
+import io.multiprocessing.internal.wire.Landing;
+import io.multiprocessing.internal.wire.Landings;
 import io.multiprocessing.internal.wire.Payload;
 import io.multiprocessing.internal.wire.Timers;
 import io.multiprocessing.spi.MessageReceiver;
@@ -25,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * everything it holds. Messages come from one thread of the transport at a time; answers may be sent by any thread and
  * never block.
  */
-final class Session implements MessageReceiver {
+final class Session implements MessageReceiver, Landings {
     private static final Log LOG = Log.of(Session.class);
     private static final long PONG_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private final Node node;
@@ -96,7 +98,7 @@ final class Session implements MessageReceiver {
                 serve(null);
             }
             if (op == Channel.OP_PART) {
-                channel.absorb(message);
+                channel.absorb(message, this);
             } else if (op == Channel.OP_DISCARD) {
                 channel.forget(message);
             } else if (op == Op.PONG) {
@@ -228,6 +230,18 @@ final class Session implements MessageReceiver {
 
     Payload readPayload(ByteBuffer message) throws IOException {
         return channel.readPayload(message);
+    }
+
+    /** For {@link Conduit#putAhead}. */
+    Payload readPayloadWhereItIs(ByteBuffer message) throws IOException {
+        return channel.readPayloadWhereItIs(message);
+    }
+
+    /** Where a thread of this process waits for what begins to come. */
+    @Override
+    public Landing claim(long id, byte conduit, int total) {
+        HostedObject object = node.find(id);
+        return object != null && attached.contains(object) ? object.claimLanding(conduit, total) : null;
     }
 
     /** Whether a payload for that conduit began to arrive and never came to its end. */

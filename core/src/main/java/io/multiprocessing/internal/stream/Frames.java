@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
  *
  * <p>A frame is the message's length, {@value #HEADER_BYTES} bytes, most significant first, and the message. One read
  * into the shared buffer usually brings many, which are handed out where they lie. The beginning of a frame at the
- * buffer's end is kept aside, and put in front of what the next read brings. Only a frame that can never fit gets a
- * buffer of its own, which is then filled directly.
+ * buffer's end is kept aside, and put in front of what the next read brings. When it is long, the connection keeps the
+ * buffer, and fills it up to the end of that frame. Only a frame that can never fit gets a buffer of its own.
  */
 public final class Frames {
     /** How many bytes the length of a message takes. */
@@ -25,9 +25,15 @@ public final class Frames {
      */
     private static final int HEAP_READ_BYTES = ReceiveBuffers.SHARED_BYTES;
 
+    /** So much of a frame is not copied aside. */
+    private static final int LONG_BYTES = 8 * 1024;
+
     private final ReceiveBuffers buffers;
     private byte[] begun = NOTHING;
+    /** A message that is filled by itself, and the buffer that this is a part of, or the same. */
     private ByteBuffer large;
+
+    private ByteBuffer largeWhole;
     private int largeBytes;
     private boolean filled;
 
@@ -111,7 +117,17 @@ public final class Frames {
      * @return from its position to its limit
      */
     public ByteBuffer room() {
-        return large == null ? buffers.shared().position(begun.length) : roomForLarge();
+        if (large != null) {
+            return roomForLarge();
+        }
+        ByteBuffer buffer = buffers.shared().position(begun.length);
+        if (begun.length >= HEADER_BYTES) {
+            int length = lengthOfBegun();
+            if (length > LONG_BYTES) { // then the next frame begins at the buffer's beginning
+                buffer.limit(HEADER_BYTES + length);
+            }
+        }
+        return buffer;
     }
 
     /**
@@ -173,6 +189,11 @@ public final class Frames {
             if (length > ReceiveBuffers.SHARED_BYTES - HEADER_BYTES) {
                 largeBytes = length;
                 large = buffers.take().put(rest.position(rest.position() + HEADER_BYTES));
+                largeWhole = large;
+                return;
+            }
+            if (rest.remaining() > LONG_BYTES) {
+                keepWhereItIs(rest, length);
                 return;
             }
         }
@@ -182,9 +203,23 @@ public final class Frames {
         }
     }
 
+    private void keepWhereItIs(ByteBuffer rest, int length) {
+        int came = rest.remaining() - HEADER_BYTES;
+        int from = rest.position() + HEADER_BYTES;
+        buffers.detachShared();
+        largeWhole = rest;
+        largeBytes = length;
+        if (from + length > rest.capacity()) {
+            rest.position(from).compact();
+            from = 0;
+        }
+        large = rest.clear().slice(from, length).position(came);
+    }
+
     private ByteBuffer roomForLarge() {
         if (large.position() == large.capacity()) {
             large = buffers.grow(large, largeBytes);
+            largeWhole = large;
         }
         int roomEnd = Math.min(large.capacity(), largeBytes);
         return large.limit(large.isDirect() ? roomEnd : Math.min(roomEnd, large.position() + HEAP_READ_BYTES));
@@ -201,9 +236,11 @@ public final class Frames {
     private void handOutLarge(Sink sink) throws IOException {
         if (large.position() == largeBytes) {
             ByteBuffer message = large;
+            ByteBuffer whole = largeWhole;
             large = null;
+            largeWhole = null;
             sink.message(message.flip(), false);
-            buffers.giveBack(message.order(ByteOrder.BIG_ENDIAN));
+            buffers.giveBack(whole.order(ByteOrder.BIG_ENDIAN));
         }
     }
 
@@ -239,7 +276,11 @@ public final class Frames {
             return new EOFException("the connection ended in the middle of a message: " + begun.length + " of the "
                     + HEADER_BYTES + " bytes of its length had come");
         }
-        return lost(begun.length - HEADER_BYTES, ByteBuffer.wrap(begun).getInt());
+        return lost(begun.length - HEADER_BYTES, lengthOfBegun());
+    }
+
+    private int lengthOfBegun() {
+        return ByteBuffer.wrap(begun).getInt();
     }
 
     private static IOException lost(int got, int length) {
@@ -250,8 +291,9 @@ public final class Frames {
     /** Gives buffers back. Nothing more will be read. */
     public void close() {
         if (large != null) {
-            buffers.giveBack(large);
+            buffers.giveBack(largeWhole);
             large = null;
+            largeWhole = null;
         }
         begun = NOTHING;
     }

@@ -12,6 +12,8 @@ public final class Outbox {
     /** Each is filled up to its limit, and read from its position. */
     private final ArrayDeque<ByteBuffer> chunks = new ArrayDeque<>();
 
+    private long bytes;
+
     private final ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
 
     /** Where bytes can go. */
@@ -39,20 +41,21 @@ public final class Outbox {
     /**
      * Lays bytes behind the others.
      *
-     * @param bytes all that remains in it
+     * @param more all that remains in it
      */
-    public void add(ByteBuffer bytes) {
+    public void add(ByteBuffer more) {
         ByteBuffer last = chunks.peekLast();
-        while (bytes.hasRemaining()) {
+        while (more.hasRemaining()) {
             if (last == null || last.limit() == last.capacity()) {
-                boolean little = chunks.isEmpty() && bytes.remaining() <= SMALL_BYTES;
+                boolean little = chunks.isEmpty() && more.remaining() <= SMALL_BYTES;
                 last = ByteBuffer.allocate(little ? SMALL_BYTES : CHUNK_BYTES).limit(0);
                 chunks.addLast(last);
             }
             int end = last.limit();
-            int length = Math.min(bytes.remaining(), last.capacity() - end);
-            bytes.get(last.array(), end, length);
+            int length = Math.min(more.remaining(), last.capacity() - end);
+            more.get(last.array(), end, length);
             last.limit(end + length);
+            bytes += length;
         }
     }
 
@@ -65,6 +68,23 @@ public final class Outbox {
     public void add(ByteBuffer[] parts, int begin) {
         for (int i = begin; i < parts.length; i++) {
             add(parts[i]);
+        }
+    }
+
+    /**
+     * How much has not left.
+     *
+     * @return the number of bytes
+     */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Lays zeros behind the others, in place of what cannot be read. */
+    void addZeros(long count) {
+        ByteBuffer zeros = ByteBuffer.allocate(SMALL_BYTES);
+        for (long left = count; left > 0; left -= zeros.limit()) {
+            add(zeros.clear().limit((int) Math.min(left, SMALL_BYTES)));
         }
     }
 
@@ -90,10 +110,11 @@ public final class Outbox {
     /**
      * Forgets the first bytes.
      *
-     * @param bytes how many
+     * @param count how many
      */
-    public void remove(int bytes) {
-        int left = bytes;
+    public void remove(int count) {
+        bytes -= count;
+        int left = count;
         while (left > 0) {
             ByteBuffer first = chunks.getFirst();
             int length = Math.min(left, first.remaining());
@@ -118,7 +139,9 @@ public final class Outbox {
             ByteBuffer first = chunks.getFirst();
             int before = first.remaining();
             target.write(first);
-            moved |= first.remaining() < before;
+            int left = before - first.remaining();
+            bytes -= left;
+            moved |= left > 0;
             if (first.hasRemaining()) {
                 return moved;
             }
@@ -129,5 +152,6 @@ public final class Outbox {
 
     void clear() {
         chunks.clear();
+        bytes = 0;
     }
 }

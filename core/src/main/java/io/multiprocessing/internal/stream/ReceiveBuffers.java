@@ -14,10 +14,15 @@ public final class ReceiveBuffers {
     /** Messages up to this long are received without growing or copying. */
     static final int KEPT_BYTES = 1024 * 1024 + 8 * 1024;
 
+    /** Buffers of the shared one's size that are kept for when one connection is in the middle of a message. */
+    private static final int MOST_SPARE = 4;
+
     private final boolean direct;
     private final ByteBuffer[] kept;
+    private final ByteBuffer[] spare = new ByteBuffer[MOST_SPARE];
     private ByteBuffer shared;
     private int keptCount;
+    private int spareCount;
 
     private ReceiveBuffers(boolean direct, int mostKept) {
         this.direct = direct;
@@ -51,9 +56,14 @@ public final class ReceiveBuffers {
      */
     public ByteBuffer shared() {
         if (shared == null) {
-            shared = allocate(SHARED_BYTES);
+            shared = spareCount > 0 ? spare[--spareCount] : allocate(SHARED_BYTES);
         }
         return shared.clear();
+    }
+
+    /** One connection keeps the buffer of all, until it gives it back; the others get another one. */
+    void detachShared() {
+        shared = null;
     }
 
     private ByteBuffer allocate(int bytes) {
@@ -89,6 +99,8 @@ public final class ReceiveBuffers {
     void giveBack(ByteBuffer buffer) {
         if (buffer.capacity() == KEPT_BYTES && keptCount < kept.length) {
             kept[keptCount++] = buffer;
+        } else if (buffer.capacity() == SHARED_BYTES && spareCount < spare.length) {
+            spare[spareCount++] = buffer;
         }
     }
 }

@@ -22,6 +22,8 @@ public abstract class Sender {
     private boolean closed;
     private boolean sending;
     private boolean told;
+    /** Of the frame that is being sent. */
+    private long departedBytes;
     /** Why something that was sent will never arrive. */
     private IOException broken;
 
@@ -42,6 +44,18 @@ public abstract class Sender {
      * @throws IOException nothing can be sent any more
      */
     protected abstract void sendNow(int length, ByteBuffer[] parts) throws IOException;
+
+    /**
+     * So much of the frame that is being sent has left. Under the lock.
+     *
+     * @param bytes how many
+     */
+    protected final void departed(long bytes) {
+        departedBytes += bytes;
+    }
+
+    /** Something lies in the outbox: sees to it that it is sent. Under the lock. */
+    protected abstract void laidAside();
 
     /** Somebody is about to wait until the outbox is empty: sends from it what goes now. Under the lock. */
     protected abstract void hurry();
@@ -87,17 +101,40 @@ public abstract class Sender {
 
     private void sendWhole(int length, ByteBuffer[] parts) throws IOException {
         sending = true; // and stays so where there is not even the stack to break off
+        departedBytes = 0;
+        long othersBytes = outbox.bytes();
         try {
             sendNow(length, parts);
             sending = false;
         } catch (IOException e) {
             breakOff(e);
             throw new IOException("cannot send a message of " + length + " bytes: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            sending = !isMadeUpFor(length, outbox.bytes() - othersBytes);
+            throw e;
         } finally {
             if (sending && broken == null) {
                 breakOff(new IOException("sending a message failed half-way"));
             }
         }
+    }
+
+    /**
+     * The memory that a message lies in was closed meanwhile. What cannot be read is made up for by zeros, so that the
+     * next message is found; the caller has the peer forget this one.
+     *
+     * @return false: it cannot be
+     */
+    private boolean isMadeUpFor(int length, long laidBytes) {
+        long sentBytes = departedBytes + laidBytes;
+        if (sentBytes > 0) {
+            if (sentBytes < Frames.HEADER_BYTES) {
+                return false;
+            }
+            outbox.addZeros(Frames.HEADER_BYTES + (long) length - sentBytes);
+            laidAside();
+        }
+        return true;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.SharedStructures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,12 +57,19 @@ public final class Channel {
 
     private static final byte STREAM = (byte) 0x80;
     private static final byte CARGO = 0x40;
-    private static final int PART_BYTES = 1 << 20;
     private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
+
+    /** With what stands before them, the bytes of a part fit into the buffers that streams are read and written by. */
+    private static final int PART_BYTES = (128 << 10) - 64;
 
     private final MessageConnection connection;
     private final AtomicLong nextStream = new AtomicLong();
     private final Map<Long, Incoming> incoming = new HashMap<>();
+
+    /** The length of the largest payload that came, and how much memory those have that were taken at their word. */
+    private int provenBytes;
+
+    private long trustedBytes;
 
     Channel(MessageConnection connection) {
         this.connection = connection;
@@ -84,14 +92,19 @@ public final class Channel {
         private final long object;
         private final byte channel;
         private final int total;
+        private final boolean trusted;
+        private Landing landing;
         private byte[] bytes;
         private int filled;
+        private boolean lost;
 
-        private Incoming(long object, byte channel, int total, int firstBytes) {
+        private Incoming(long object, byte channel, int total, Landing landing, byte[] bytes) {
             this.object = object;
             this.channel = channel;
             this.total = total;
-            this.bytes = new byte[Math.min(total, firstBytes)];
+            this.landing = landing;
+            this.bytes = bytes;
+            this.trusted = bytes != null && bytes.length == total;
         }
 
         /**
@@ -118,12 +131,41 @@ public final class Channel {
                 throw new IOException("payload longer than announced: announcedBytes=" + total + ", gotBytes="
                         + ((long) filled + length));
             }
-            if (length > bytes.length - filled) {
-                int wanted = (int) Math.min(total, Math.max((long) bytes.length * 2, (long) filled + length));
-                bytes = java.util.Arrays.copyOf(bytes, wanted);
+            if (landing != null && !landing.append(part)) {
+                bytes = landing.movedBytes();
+                landing = null;
+                lost = bytes == null;
             }
-            part.get(bytes, filled, length);
+            if (landing == null && !lost) {
+                if (length > bytes.length - filled) {
+                    int wanted = (int) Math.min(total, Math.max((long) bytes.length * 2, (long) filled + length));
+                    bytes = Arrays.copyOf(bytes, wanted);
+                }
+                part.get(bytes, filled, length);
+            }
             filled += length;
+        }
+
+        /** Goes on in memory that somebody offers, as long as little has come. */
+        private void land(Landings landings) {
+            if (landing != null || lost || filled > total / 2) {
+                return;
+            }
+            Landing found = landings.claim(object, channel, total);
+            if (found != null && found.append(ByteBuffer.wrap(bytes, 0, filled))) {
+                if (trusted) {
+                    SpareArrays.ofProcess().giveBack(bytes);
+                }
+                bytes = null;
+                landing = found;
+            }
+        }
+
+        private Payload payload(byte kind, byte[] cargo) {
+            if (lost) {
+                return new Payload(Payload.BROKEN, new byte[0], cargo);
+            }
+            return landing != null ? new Payload(kind, landing, cargo) : new Payload(kind, bytes, cargo);
         }
     }
 
@@ -154,8 +196,7 @@ public final class Channel {
      * @throws IOException the connection is closed
      */
     public void send(ByteBuffer head, Payload payload) throws IOException {
-        long stream =
-                payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, 0, (byte) 0, () -> true);
+        long stream = payload.length() <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, 0, (byte) 0, () -> true);
         send(head, payload, stream);
     }
 
@@ -167,19 +208,18 @@ public final class Channel {
      * @param stream what {@link #sendAhead} gave for it
      * @throws IOException the connection is closed
      */
-    public void send(ByteBuffer head, Payload payload, long stream) throws IOException {
-        byte[] data = payload.data();
+    public void send(ByteBuffer head, Content payload, long stream) throws IOException {
         byte[] cargo = payload.cargo();
         ByteBuffer tail = ByteBuffer.allocate(13 + (cargo == null ? 0 : cargo.length));
         putKind(tail, payload, stream == INLINE ? 0 : STREAM);
         if (stream == INLINE) {
-            connection.send(head, tail.putInt(data.length).flip(), ByteBuffer.wrap(data));
+            connection.send(head, tail.putInt(payload.length()).flip(), payload.bytes());
         } else {
             connection.send(head, tail.putLong(stream).flip());
         }
     }
 
-    private static void putKind(ByteBuffer message, Payload payload, byte stream) {
+    private static void putKind(ByteBuffer message, Content payload, byte stream) {
         byte[] cargo = payload.cargo();
         message.put((byte) (payload.kind() | stream | (cargo == null ? 0 : CARGO)));
         if (cargo != null) {
@@ -221,31 +261,48 @@ public final class Channel {
      * @return to be given to {@link #send(ByteBuffer, Payload, long)} or {@link #discard}; or {@link #GIVEN_UP}
      * @throws IOException the connection is closed
      */
-    public long sendAhead(Payload payload, long object, byte channel, Leaving leaving) throws IOException {
-        return payload.data().length <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, object, channel, leaving);
+    public long sendAhead(Content payload, long object, byte channel, Leaving leaving) throws IOException {
+        return payload.length() <= INLINE_LIMIT_BYTES ? INLINE : sendParts(payload, object, channel, leaving);
     }
 
-    private long sendParts(Payload payload, long object, byte channel, Leaving leaving) throws IOException {
-        byte[] data = payload.data();
+    private long sendParts(Content payload, long object, byte channel, Leaving leaving) throws IOException {
         long stream = nextStream.incrementAndGet();
-        for (int offset = 0; offset < data.length; ) {
-            int length = Math.min(PART_BYTES, data.length - offset);
+        boolean goesOn = false;
+        try {
+            goesOn = sendParts(stream, payload, object, channel, leaving);
+        } catch (IllegalStateException e) { // the memory was closed meanwhile
+            discard(stream);
+            throw e;
+        }
+        if (!goesOn) {
+            discard(stream);
+            return GIVEN_UP;
+        }
+        return stream;
+    }
+
+    private boolean sendParts(long stream, Content payload, long object, byte channel, Leaving leaving)
+            throws IOException {
+        ByteBuffer bytes = payload.bytes();
+        int total = bytes.remaining();
+        int end = bytes.limit();
+        for (int from = bytes.position(); from < end; ) {
+            int to = from + Math.min(PART_BYTES, end - from);
             ByteBuffer part = ByteBuffer.allocate(PART_HEADER_BYTES);
             part.put(OP_PART)
                     .putLong(stream)
                     .putLong(object)
                     .put(channel)
-                    .putInt(data.length)
+                    .putInt(total)
                     .flip();
-            connection.send(part, ByteBuffer.wrap(data, offset, length));
+            connection.send(part, bytes.limit(to).position(from));
             if (!leaving.left()) {
-                discard(stream);
-                return GIVEN_UP;
+                return false;
             }
-            offset += length;
+            from = to;
             Checkpoint.reached("pipe.send.mid-message");
         }
-        return stream;
+        return true;
     }
 
     /**
@@ -285,6 +342,17 @@ public final class Channel {
      * @throws IOException it makes no sense
      */
     public void absorb(ByteBuffer message) throws IOException {
+        absorb(message, Landings.NONE);
+    }
+
+    /**
+     * Keeps the bytes of a part message, in memory of the thread that waits for them if there is one.
+     *
+     * @param message the message after its first byte
+     * @param landings where threads wait
+     * @throws IOException it makes no sense
+     */
+    public void absorb(ByteBuffer message, Landings landings) throws IOException {
         long stream = message.getLong();
         long object = message.getLong();
         byte channel = message.get();
@@ -299,10 +367,27 @@ public final class Channel {
                 throw new IOException("too many payloads begun and not finished: streams=" + incoming.size()
                         + ", allowed=" + STREAM_LIMIT);
             }
-            payload = new Incoming(object, channel, total, message.remaining());
+            Landing landing = landings.claim(object, channel, total);
+            byte[] bytes = landing == null ? arrayFor(total, message.remaining()) : null;
+            payload = new Incoming(object, channel, total, landing, bytes);
+            trustedBytes += payload.trusted ? total : 0;
             incoming.put(stream, payload);
+        } else {
+            payload.land(landings);
         }
         payload.append(message);
+    }
+
+    /**
+     * Where a payload goes. One that is no longer than another that this peer has sent gets all its memory at once, if
+     * no two others do; else memory is taken as bytes come.
+     */
+    private byte[] arrayFor(int total, int firstBytes) {
+        if (trustedBytes + total > 2L * provenBytes) {
+            return new byte[(int) Math.min(total, 2L * firstBytes)];
+        }
+        byte[] spare = SpareArrays.ofProcess().take(total);
+        return spare != null ? spare : new byte[total];
     }
 
     /**
@@ -311,7 +396,16 @@ public final class Channel {
      * @param message the message after its first byte
      */
     public void forget(ByteBuffer message) {
-        incoming.remove(message.getLong());
+        Incoming payload = remove(message.getLong());
+        if (payload != null && payload.landing != null) {
+            payload.landing.free();
+        }
+    }
+
+    private Incoming remove(long stream) {
+        Incoming payload = incoming.remove(stream);
+        trustedBytes -= payload != null && payload.trusted ? payload.total : 0;
+        return payload;
     }
 
     /**
@@ -322,6 +416,17 @@ public final class Channel {
      * @throws IOException it makes no sense
      */
     public Payload readPayload(ByteBuffer message) throws IOException {
+        return readPayloadWhereItIs(message).ashore();
+    }
+
+    /**
+     * As {@link #readPayload}, of a payload that may have come into memory of the thread that is to have it.
+     *
+     * @param message positioned at the payload; afterwards behind it
+     * @return the payload, perhaps with a {@link Landing}
+     * @throws IOException it makes no sense
+     */
+    public Payload readPayloadWhereItIs(ByteBuffer message) throws IOException {
         byte first = message.get();
         byte kind = (byte) (first & ~(STREAM | CARGO));
         byte[] cargo = (first & CARGO) == 0 ? null : bytes(message);
@@ -332,13 +437,14 @@ public final class Channel {
             return new Payload(kind, bytes(message), cargo);
         }
         long stream = message.getLong();
-        Incoming payload = incoming.remove(stream);
+        Incoming payload = remove(stream);
         if (payload == null || payload.filled != payload.total) {
             throw new IOException("payload that has not arrived: stream=" + stream + ", bytes="
                     + (payload == null ? 0 : payload.filled) + ", announced="
                     + (payload == null ? "none" : payload.total));
         }
-        return new Payload(kind, payload.bytes, cargo);
+        provenBytes = Math.max(provenBytes, payload.total);
+        return payload.payload(kind, cargo);
     }
 
     private static byte[] bytes(ByteBuffer message) throws IOException {

@@ -1,5 +1,7 @@
 package io.multiprocessing.internal.wire;
 
+import java.nio.ByteBuffer;
+
 /**
  * The bytes of one element or message, and what they stand for. Immutable by agreement: nobody changes {@code data}
  * once it is here.
@@ -7,8 +9,29 @@ package io.multiprocessing.internal.wire;
  * @param kind what the bytes stand for; 0 … 63, its meaning is the business of the objects above
  * @param data the bytes
  * @param cargo what must be known of the bytes by who drops them unread; null: nothing
+ * @param landing where the bytes are instead, in memory of the thread that is to have them; null: they are in the data
  */
-public record Payload(byte kind, byte[] data, byte[] cargo) {
+public record Payload(byte kind, byte[] data, byte[] cargo, Landing landing) implements Content {
+    /** The kind of what stands where a payload was lost. */
+    public static final byte BROKEN = 5;
+
+    private static final byte[] NOTHING = {};
+
+    /**
+     * A payload whose bytes are its own.
+     *
+     * @param kind what the bytes stand for
+     * @param data the bytes
+     * @param cargo what must be known of the bytes by who drops them unread; null: nothing
+     */
+    public Payload(byte kind, byte[] data, byte[] cargo) {
+        this(kind, data, cargo, null);
+    }
+
+    Payload(byte kind, Landing landing, byte[] cargo) {
+        this(kind, NOTHING, cargo, landing);
+    }
+
     /**
      * A payload without cargo.
      *
@@ -16,15 +39,29 @@ public record Payload(byte kind, byte[] data, byte[] cargo) {
      * @param data the bytes
      */
     public Payload(byte kind, byte[] data) {
-        this(kind, data, null);
+        this(kind, data, null, null);
+    }
+
+    @Override
+    public int length() {
+        return landing == null ? data.length : landing.length();
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(data);
     }
 
     /**
-     * How many bytes this takes from a window: the data and something for what surrounds it.
+     * This payload for anybody: it is taken out of the memory of the thread that was to have it.
      *
-     * @return at least 1
+     * @return a payload whose bytes are its own
      */
-    public long cost() {
-        return data.length + 64L;
+    public Payload ashore() {
+        if (landing == null) {
+            return this;
+        }
+        byte[] bytes = landing.ashore();
+        return bytes == null ? new Payload(BROKEN, NOTHING, cargo) : new Payload(kind, bytes, cargo);
     }
 }

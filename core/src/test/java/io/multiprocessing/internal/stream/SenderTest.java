@@ -3,11 +3,15 @@ package io.multiprocessing.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that are sent half-way. */
 @Timeout(60)
@@ -34,6 +38,9 @@ class SenderTest {
             overflow();
             sent++;
         }
+
+        @Override
+        protected void laidAside() {}
 
         @Override
         protected void hurry() {}
@@ -77,5 +84,73 @@ class SenderTest {
         assertThatThrownBy(() -> sender.send(message())).isInstanceOf(StackOverflowError.class);
         assertThatThrownBy(() -> sender.flush(Duration.ofSeconds(1).toNanos())).isInstanceOf(IOException.class);
         assertThat(sender.failures).isOne();
+    }
+
+    /** Takes so many bytes of each message, and lays the rest into the outbox. */
+    private static final class Taking extends Sender {
+        private final int mostBytes;
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+
+        Taking(int mostBytes) {
+            super(Thread.currentThread());
+            this.mostBytes = mostBytes;
+        }
+
+        @Override
+        protected void sendNow(int length, ByteBuffer[] parts) {
+            ByteBuffer begin = ByteBuffer.allocate(4).putInt(length).flip();
+            if (mostBytes == 0 || !outbox.isEmpty()) {
+                keep(length, parts);
+                return;
+            }
+            taken.writeBytes(begin.array());
+            departed(4);
+            for (ByteBuffer part : parts) {
+                for (int i = 0; i < mostBytes && part.hasRemaining(); i++) {
+                    taken.write(part.get());
+                    departed(1);
+                }
+            }
+            outbox.add(parts, 0);
+        }
+
+        @Override
+        protected void laidAside() {}
+
+        @Override
+        protected void hurry() {}
+
+        @Override
+        protected void failed(IOException cause) {
+            throw new AssertionError("broken off", cause);
+        }
+
+        ByteBuffer all() {
+            ByteBuffer all =
+                    ByteBuffer.allocate(taken.size() + (int) outbox.bytes()).put(taken.toByteArray());
+            outbox.copyTo(all);
+            return all.flip();
+        }
+    }
+
+    /** Behind two bytes that can be read, one part is memory whose arena is closed. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void theNextMessageIsFoundBehindOneWhoseMemoryWasClosedHalfWay(int mostBytes) throws Exception {
+        ByteBuffer gone;
+        try (var arena = Arena.ofConfined()) {
+            gone = arena.allocate(5).asByteBuffer();
+        }
+        var sender = new Taking(mostBytes);
+        ByteBuffer readable = ByteBuffer.wrap(new byte[] {7, 8});
+        assertThatThrownBy(() -> sender.send(readable, gone)).isInstanceOf(IllegalStateException.class);
+        sender.send(message());
+        ByteBuffer all = sender.all();
+        assertThat(all.getInt()).isEqualTo(7);
+        assertThat(all.get()).isEqualTo((byte) 7);
+        all.position(4 + 7);
+        assertThat(all.getInt()).isOne();
+        assertThat(all.get()).isOne();
+        assertThat(all.hasRemaining()).isFalse();
     }
 }

@@ -112,6 +112,23 @@ class HostileMessagesTest {
                 .hasMessageContaining("too many payloads");
     }
 
+    @Test
+    void aLengthIsTakenAtItsWordOnlyBehindAPayloadOfThatLength() throws Exception {
+        int total = 8 << 20;
+        Tape tape = new Tape();
+        sendPayload(new Channel(tape), new Payload((byte) 1, new byte[total]));
+        Channel channel = new Channel(new Tape());
+        for (byte[] each : tape.messages) {
+            receive(channel, each);
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int stream = 10; stream < 20; stream++) {
+            receive(channel, part(stream, total, 1000));
+            receive(channel, part(stream + 10, total + (1 << 20), 1000));
+        }
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isBetween(2L * total, 2L * total + (1 << 20));
+    }
+
     /** Or it would be handed on in a message that is too long, and cost whom it is for its connection. */
     @Test
     void aCargoThatWouldFillAMessageIsRefused() throws Exception {

@@ -1,6 +1,7 @@
 package io.multiprocessing.transport.netty;
 
 import io.multiprocessing.internal.stream.Pace;
+import io.multiprocessing.internal.stream.RoomPatience;
 import io.multiprocessing.internal.stream.Sender;
 import io.multiprocessing.internal.stream.Staging;
 import io.netty.buffer.Unpooled;
@@ -24,6 +25,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
     private final NettyConnection connection;
     private final NettyIo.Direct direct;
     private final Pace pace = new Pace();
+    private final RoomPatience patience = new RoomPatience();
     /** The loop has been told to send, or sends. */
     private boolean called;
     /** A chunk is Netty's; its size. */
@@ -62,14 +64,14 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
     }
 
     private void write(int length, ByteBuffer[] parts) throws IOException {
+        patience.begin(length, !inLoop());
         ByteBuffer staging = Staging.take();
         try {
             staging.putInt(length);
             int part = 0;
             do {
                 part = fill(staging, part, parts);
-                direct.write(staging.flip());
-                if (staging.hasRemaining()) {
+                if (!writeAll(staging.flip())) {
                     outbox.add(staging);
                     outbox.add(parts, part);
                     callLoop();
@@ -77,9 +79,33 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
                 }
                 staging.clear();
             } while (part < parts.length);
+            patience.allTaken();
         } finally {
             Staging.giveBack(staging);
         }
+    }
+
+    /** Gives whether the kernel took all, soon enough. */
+    private boolean writeAll(ByteBuffer staging) throws IOException {
+        while (true) {
+            int before = staging.position();
+            direct.write(staging);
+            if (staging.position() > before) {
+                departed(staging.position() - before);
+                patience.taken();
+            }
+            if (!staging.hasRemaining()) {
+                return true;
+            }
+            if (!patience.lookAgain()) {
+                return false;
+            }
+        }
+    }
+
+    @Override
+    protected void laidAside() {
+        callLoop();
     }
 
     /** Moves as much as fits; gives the part to go on with. */

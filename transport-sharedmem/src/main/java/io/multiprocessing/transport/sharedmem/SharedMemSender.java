@@ -61,15 +61,30 @@ final class SharedMemSender extends Sender {
 
     /** Whether all of it went into the ring; if not, the peer has been asked to say when there is room. */
     private boolean passes(ByteBuffer bytes) throws IOException {
-        ring.write(bytes);
+        writeOnce(bytes);
         while (bytes.hasRemaining()) {
             ring.publish();
             if (!ring.askForRoom()) {
                 return false;
             }
-            ring.write(bytes);
+            writeOnce(bytes);
         }
         return true;
+    }
+
+    private void writeOnce(ByteBuffer bytes) throws IOException {
+        int before = bytes.remaining();
+        try {
+            ring.write(bytes);
+        } finally {
+            departed(before - bytes.remaining());
+        }
+    }
+
+    @Override
+    protected void laidAside() {
+        behind = true;
+        writeOutbox();
     }
 
     /**

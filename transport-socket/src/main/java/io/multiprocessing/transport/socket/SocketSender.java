@@ -1,9 +1,12 @@
 package io.multiprocessing.transport.socket;
 
+import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.internal.stream.Pace;
+import io.multiprocessing.internal.stream.RoomPatience;
 import io.multiprocessing.internal.stream.Sender;
 import io.multiprocessing.internal.stream.Staging;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -15,14 +18,32 @@ import java.nio.channels.SocketChannel;
 final class SocketSender extends Sender {
     private static final int WRITES_PER_TURN = 16;
 
+    /** So much of native memory is written from where it lies. */
+    private static final int LEAST_LENT_BYTES = 16 * 1024;
+
+    /**
+     * How much the kernel may keep for the peer, as far as the system allows it: while one of the two processes is not
+     * at its turn, the other has something to do. Memory is taken for what is there, not for what may be.
+     */
+    private static final int KERNEL_BYTES = 512 * 1024;
+
+    private static final Log LOG = Log.of(SocketSender.class);
+
     private final SocketConnection connection;
     private final SocketChannel channel;
     private final Pace pace = new Pace();
+    private final RoomPatience patience = new RoomPatience();
+    private final ByteBuffer[] pair = new ByteBuffer[2];
 
     SocketSender(SocketConnection connection, SocketChannel channel) {
         super(connection.loop.thread());
         this.connection = connection;
         this.channel = channel;
+        try {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BYTES);
+        } catch (IOException e) {
+            LOG.debug("a socket keeps its buffer as it is", e);
+        }
     }
 
     @Override
@@ -39,30 +60,40 @@ final class SocketSender extends Sender {
     }
 
     private void write(int length, ByteBuffer[] parts) throws IOException {
+        patience.begin(length, !inLoop());
         ByteBuffer staging = Staging.take();
         try {
             staging.putInt(length);
             int part = 0;
             do {
                 part = fill(staging, part, parts);
-                channel.write(staging.flip());
-                if (staging.hasRemaining()) {
+                ByteBuffer lent = part < parts.length && isLent(parts[part]) ? parts[part] : null;
+                if (!writeAll(staging.flip(), lent)) {
                     outbox.add(staging);
                     outbox.add(parts, part);
-                    connection.interested(SelectionKey.OP_WRITE);
+                    laidAside();
                     return;
                 }
                 staging.clear();
+                part += lent == null ? 0 : 1;
             } while (part < parts.length);
+            patience.allTaken();
         } finally {
             Staging.giveBack(staging);
         }
     }
 
-    /** Moves as much as fits; gives the part to go on with. */
+    private static boolean isLent(ByteBuffer part) {
+        return part.isDirect() && part.remaining() >= LEAST_LENT_BYTES;
+    }
+
+    /** Moves as much as fits, up to what is written from where it lies; gives the part to go on with. */
     private static int fill(ByteBuffer staging, int begin, ByteBuffer[] parts) {
         for (int i = begin; i < parts.length; i++) {
             ByteBuffer part = parts[i];
+            if (isLent(part)) {
+                return i;
+            }
             if (part.remaining() > staging.remaining()) {
                 int end = part.limit();
                 staging.put(part.limit(part.position() + staging.remaining()));
@@ -72,6 +103,44 @@ final class SocketSender extends Sender {
             staging.put(part);
         }
         return parts.length;
+    }
+
+    /** Writes both, of which the second may be null. Gives whether the channel took all, soon enough. */
+    private boolean writeAll(ByteBuffer staging, ByteBuffer lent) throws IOException {
+        while (true) {
+            long taken = writeOnce(staging, lent);
+            if (taken > 0) {
+                departed(taken);
+                patience.taken();
+            }
+            if (!staging.hasRemaining() && (lent == null || !lent.hasRemaining())) {
+                return true;
+            }
+            if (!patience.lookAgain()) {
+                return false;
+            }
+        }
+    }
+
+    private long writeOnce(ByteBuffer staging, ByteBuffer lent) throws IOException {
+        if (lent == null) {
+            return channel.write(staging);
+        }
+        if (!staging.hasRemaining()) {
+            return channel.write(lent);
+        }
+        pair[0] = staging;
+        pair[1] = lent;
+        try {
+            return channel.write(pair);
+        } finally {
+            pair[1] = null;
+        }
+    }
+
+    @Override
+    protected void laidAside() {
+        connection.interested(SelectionKey.OP_WRITE);
     }
 
     @Override

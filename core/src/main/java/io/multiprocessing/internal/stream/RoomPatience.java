@@ -1,0 +1,70 @@
+package io.multiprocessing.internal.stream;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether the sender of a long message looks on for room, when the peer's side has none: a peer that reads makes some
+ * within microseconds, and to lay the rest aside costs a copy, and waking the loop. It yields between looks. Where that
+ * was in vain several times it is tried but now and then. Guarded by the sender's lock.
+ */
+public final class RoomPatience {
+    /** Messages that are shorter are laid aside at once. */
+    private static final int LONG_BYTES = 32 * 1024;
+
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final int VAIN_LOOKS = 4;
+    private static final int LONG_ONES_BETWEEN_TRIALS = 16;
+    private static final boolean OTHERS_CAN_RUN = Runtime.getRuntime().availableProcessors() > 1;
+
+    private boolean looks;
+    private long sinceNanos;
+    private int inVain;
+    private int passedOver;
+
+    /** Made for a connection. */
+    public RoomPatience() {}
+
+    /**
+     * A message is about to be sent.
+     *
+     * @param lengthBytes how long it is
+     * @param mayWait whether the thread has nothing better to do
+     */
+    public void begin(int lengthBytes, boolean mayWait) {
+        sinceNanos = 0;
+        looks = OTHERS_CAN_RUN && mayWait && lengthBytes >= LONG_BYTES;
+        if (looks && inVain >= VAIN_LOOKS) {
+            looks = ++passedOver % LONG_ONES_BETWEEN_TRIALS == 0;
+        }
+    }
+
+    /** The peer's side took something. */
+    public void taken() {
+        sinceNanos = 0;
+    }
+
+    /**
+     * There was no room for all.
+     *
+     * @return whether to look again
+     */
+    public boolean lookAgain() {
+        if (!looks) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (sinceNanos == 0) {
+            sinceNanos = now;
+        } else if (now - sinceNanos >= LOOK_NANOS) {
+            inVain++;
+            return false;
+        }
+        Thread.yield();
+        return true;
+    }
+
+    /** The whole message has left. */
+    public void allTaken() {
+        inVain = 0;
+    }
+}
