@@ -6,16 +6,25 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Array;
+import java.net.URL;
+import java.net.URLConnection;
+import java.util.Arrays;
 
 /**
  * What a JVM that waits for a target can do for one like those that others had: load its classes, see how it travels,
  * and have the JDK make what it makes once for each lambda or constructor. None of this runs code of the user's: a
- * class is initialized beforehand only if neither it nor what it inherits from has an initializer, so that nobody can
- * tell.
+ * class is initialized beforehand only if neither it nor what it inherits from, nor an interface of the lambda, has an
+ * initializer, so that nobody can tell. (That is so of what Java's compiler makes of lambdas; other languages may have
+ * more of their own run when one is unpacked.)
  */
 public final class Likely {
     private static final String SEPARATOR = "\n";
+
+    /** Then come the lambda's interfaces. */
     private static final int LAMBDA_WORDS = 10;
+
+    /** A class file begins so; what does not, only its loader can read. */
+    private static final byte[] MAGIC = {(byte) 0xCA, (byte) 0xFE, (byte) 0xBA, (byte) 0xBE};
 
     /** How the name of a static initializer stands in a class file: tag, length, characters. */
     private static final byte[] INITIALIZER = {1, 0, 8, '<', 'c', 'l', 'i', 'n', 'i', 't', '>'};
@@ -34,7 +43,7 @@ public final class Likely {
             if (Routes.isLambda(type)
                     && Routes.of(type).kind() == Kind.LAMBDA
                     && Replacement.of(type).replace(object) instanceof SerializedLambda lambda) {
-                return String.join(
+                String description = String.join(
                         SEPARATOR,
                         lambda.getCapturingClass().replace('/', '.'),
                         lambda.getFunctionalInterfaceClass(),
@@ -46,6 +55,10 @@ public final class Likely {
                         lambda.getImplMethodSignature(),
                         lambda.getInstantiatedMethodType(),
                         Integer.toString(lambda.getCapturedArgCount()));
+                for (Class<?> each : type.getInterfaces()) {
+                    description = String.join(SEPARATOR, description, each.getName());
+                }
+                return description;
             }
         } catch (IOException | RuntimeException _) {
             // then by its class alone
@@ -67,9 +80,13 @@ public final class Likely {
         try {
             Class<?> type = Class.forName(words[0], false, loader);
             type.getDeclaredMethods(); // links the class, and loads those of the methods' parameters
-            if (words.length == LAMBDA_WORDS) {
+            if (words.length > LAMBDA_WORDS) {
                 LambdaMaker.prepare(type);
-                if (isInitializedUnnoticed(type)) {
+                boolean unnoticed = isInitializedUnnoticed(type);
+                for (int i = LAMBDA_WORDS; i < words.length && unnoticed; i++) {
+                    unnoticed = isInitializedUnnoticed(Class.forName(words[i], false, loader));
+                }
+                if (unnoticed) {
                     makeOnce(type, words, loader);
                 }
             } else {
@@ -78,7 +95,12 @@ public final class Likely {
                     route.shape().prepare();
                 }
             }
-        } catch (ClassNotFoundException | IOException | LinkageError | RuntimeException _) {
+        } catch (ClassNotFoundException
+                | IOException
+                | LinkageError
+                | StackOverflowError
+                | InternalError
+                | RuntimeException _) {
             // the target will say so
         }
     }
@@ -130,23 +152,29 @@ public final class Likely {
 
     /** Looks for the name: that it stands there for something else does no harm. */
     private static boolean hasInitializer(Class<?> type) throws IOException {
+        URL file = type.getClassLoader().getResource(type.getName().replace('.', '/') + ".class");
+        if (file == null) {
+            return true;
+        }
+        URLConnection connection = file.openConnection();
+        connection.setUseCaches(false); // which would keep the jar open
         byte[] bytes;
-        try (InputStream in =
-                type.getClassLoader().getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-            if (in == null) {
-                return true;
-            }
+        try (InputStream in = connection.getInputStream()) {
             bytes = in.readAllBytes();
         }
-        for (int at = 0; at <= bytes.length - INITIALIZER.length; at++) {
-            int matching = 0;
-            while (matching < INITIALIZER.length && bytes[at + matching] == INITIALIZER[matching]) {
-                matching++;
-            }
-            if (matching == INITIALIZER.length) {
+        if (!isAt(0, bytes, MAGIC)) {
+            return true;
+        }
+        for (int at = MAGIC.length; at < bytes.length; at++) {
+            if (isAt(at, bytes, INITIALIZER)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isAt(int at, byte[] bytes, byte[] wanted) {
+        int end = at + wanted.length;
+        return end <= bytes.length && Arrays.equals(bytes, at, end, wanted, 0, wanted.length);
     }
 }

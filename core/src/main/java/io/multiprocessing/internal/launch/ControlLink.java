@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  *
  * <p>A JVM that is to wait for its target is sent a {@link StandbyRecord} in the same form before all that, with the
- * magic {@code "MPSB"}, and, when it is about to get one, the magic {@code "MPST"} with an empty record, once.
+ * magic {@code "MPSB"}, and, when it is about to get one, the magic {@code "MPWK"} with an empty record, once.
  *
  * <p>A write to a pipe blocks when the pipe is full, and a child that is stopped or broken never empties it. So what
  * {@link #open} writes always fits into an empty pipe, and interrupts are written by a thread of their own, at most one
@@ -36,7 +36,7 @@ final class ControlLink {
     static final int STANDBY_MAGIC = 0x4d505342;
 
     /** Instead of {@link #MAGIC}, to a JVM that waits: the boot record is on its way. */
-    static final int STIR_MAGIC = 0x4d505354;
+    static final int WAKE_MAGIC = 0x4d50574b;
 
     static final int IN_FILE = -1;
     static final byte INTERRUPT = 1;
@@ -83,8 +83,8 @@ final class ControlLink {
      * Wakes a JVM that waits, because there will be a boot record in a moment; to be called once at most. To wake takes
      * as long as to make the record.
      */
-    void stir() {
-        send(STIR_MAGIC, NOTHING, null);
+    void wake() {
+        send(WAKE_MAGIC, NOTHING, null);
     }
 
     /** As {@link #open}, for a record of another kind. */

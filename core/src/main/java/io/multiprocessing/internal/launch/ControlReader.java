@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The child's half of the control link. After the boot record is read, a daemon thread waits for commands, and for the
- * end of file, which means that the parent is gone: a child that ends with its parent then halts, from whatever its
- * other threads may be stuck in. That path allocates nothing, so that it works in a heap that is full.
+ * The child's half of the control link. From the boot record on, a daemon thread waits for commands, and for the end of
+ * file, which means that the parent is gone: a child that ends with its parent then halts, from whatever its other
+ * threads may be stuck in. That path allocates nothing, so that it works in a heap that is full.
  *
  * <p>A JVM that ends waits 300 ms for threads that are blocked in a system call. So the reading stops when the JVM
  * begins to end ({@link Stop}), and until it has ended, which may take long where a shutdown hook hangs, a child that
@@ -27,7 +27,7 @@ final class ControlReader extends Thread {
     private static final int LENGTH_BYTES = 4;
 
     /** How long one who was told that a record comes looks for it before it sleeps. */
-    private static final long STIRRED_NANOS = 2_000_000;
+    private static final long WOKEN_NANOS = 2_000_000;
 
     private final FileInputStream fromParent;
     private final TargetThread target;
@@ -49,10 +49,10 @@ final class ControlReader extends Thread {
         record = bootRecord;
         self = child;
         begun = true;
-        if (isAlive()) {
-            LockSupport.unpark(this);
-        } else {
+        if (getState() == State.NEW) {
             start();
+        } else {
+            LockSupport.unpark(this);
         }
     }
 
@@ -73,27 +73,16 @@ final class ControlReader extends Thread {
     }
 
     /**
-     * Reads the boot record.
-     *
-     * @return null: the link ends before the record does, so the parent is gone
-     * @throws IOException what came is not a boot record of this version
-     */
-    static BootRecord readBootRecord(FileInputStream fromParent) throws IOException {
-        Message first = read(fromParent, ControlLink.MAGIC);
-        return first == null ? null : BootRecord.decode(first.record());
-    }
-
-    /**
      * The first record of one who waited. It is waited for without sleeping, for a moment, when it was announced.
      *
      * @return null: the link ends before the record does, so the parent is gone
      * @throws IOException what came is not a boot record of this version
      */
     static BootRecord awaitBootRecord(FileInputStream fromParent) throws IOException {
-        Message message = read(fromParent, ControlLink.STIR_MAGIC);
-        if (message != null && message.magic() == ControlLink.STIR_MAGIC) {
+        Message message = read(fromParent, ControlLink.WAKE_MAGIC);
+        if (message != null && message.magic() == ControlLink.WAKE_MAGIC) {
             long begin = System.nanoTime();
-            while (fromParent.available() == 0 && System.nanoTime() - begin < STIRRED_NANOS) {
+            while (fromParent.available() == 0 && System.nanoTime() - begin < WOKEN_NANOS) {
                 Thread.yield();
             }
             message = read(fromParent, ControlLink.MAGIC);
@@ -180,11 +169,11 @@ final class ControlReader extends Thread {
     @Override
     public void run() {
         try {
-            FileChannel channel = fromParent.getChannel(); // a stream's read could not be woken
-            ByteBuffer command = ByteBuffer.allocateDirect(1);
             while (!begun) {
                 LockSupport.park(this);
             }
+            FileChannel channel = fromParent.getChannel(); // a stream's read could not be woken
+            ByteBuffer command = ByteBuffer.allocateDirect(1);
             while (channel.read(command) >= 0) {
                 if (command.get(0) == ControlLink.INTERRUPT) {
                     target.interrupt();

@@ -44,12 +44,13 @@ final class SpawnedProcess extends ChildProcess {
     @Override
     void launch(Target target) {
         ChildFiles files = ChildFiles.make(RunDirectory.ofThisProcess(), FILES.incrementAndGet());
-        CommandLine.Plan plan = plan(target, files);
-        JvmKind kind = JvmKind.of(plan, settings());
-        StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings());
-        ChildHost.Parcel parcel = pack(target, ready);
         boolean launched = false;
+        ChildHost.Parcel parcel = null;
         try {
+            CommandLine.Plan plan = commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
+            JvmKind kind = JvmKind.of(plan, settings());
+            StandbyJvm ready = standby == null ? null : standby.take(kind, plan, settings());
+            parcel = pack(target, ready);
             launched = ready != null && handOverOrEnd(ready, parcel, files);
             if (!launched) {
                 CommandLine.Ready command = commandLine.ready(plan, files);
@@ -63,10 +64,12 @@ final class SpawnedProcess extends ChildProcess {
                 link.open(record, files.boot());
             }
         } catch (IOException e) {
-            throw cannotStart(e);
+            throw new UncheckedIOException("process " + identity().name() + " cannot be started: " + e.getMessage(), e);
         } finally {
             if (!launched) {
-                parcel.revoke();
+                if (parcel != null) {
+                    parcel.revoke();
+                }
                 files.delete();
             }
             if (standby != null) {
@@ -78,25 +81,13 @@ final class SpawnedProcess extends ChildProcess {
         }
     }
 
-    private CommandLine.Plan plan(Target target, ChildFiles files) {
-        try {
-            return commandLine.plan(settings(), host.jvmArgs(), target, files.directory());
-        } catch (IOException e) {
-            throw cannotStart(e);
-        }
-    }
-
-    private UncheckedIOException cannotStart(IOException e) {
-        return new UncheckedIOException("process " + identity().name() + " cannot be started: " + e.getMessage(), e);
-    }
-
     /** While the JVM wakes that is to have it, if there is one. */
     private ChildHost.Parcel pack(Target target, StandbyJvm ready) {
-        if (ready != null) {
-            ready.stir();
-        }
         ChildHost.Parcel parcel = null;
         try {
+            if (ready != null) {
+                ready.wake();
+            }
             parcel = host.pack(target);
             return parcel;
         } finally {
@@ -121,7 +112,7 @@ final class SpawnedProcess extends ChildProcess {
     /**
      * Gives the target to a JVM that waits.
      *
-     * @return false: that has died, or does not stir; nothing of the target has run, nor will
+     * @return false: that has died, or does not take it; nothing of the target has run, nor will
      */
     private boolean handOver(StandbyJvm ready, ChildHost.Parcel parcel, ChildFiles files) throws IOException {
         byte[] record = record(parcel, files, CommandLine.Ready.ALREADY);

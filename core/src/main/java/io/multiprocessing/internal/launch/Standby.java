@@ -140,10 +140,10 @@ final class Standby {
                 && settings.lastWords() == null;
     }
 
-    /** There is no target for it after all: it waits on. */
+    /** There is no target for it after all: it waits on, unless another has taken its place. */
     void giveBack(StandbyJvm jvm) {
         synchronized (this) {
-            if (!closed) {
+            if (!closed && jvms.size() < count) {
                 jvms.add(jvm);
                 return;
             }
@@ -159,7 +159,13 @@ final class Standby {
                 return;
             }
         }
-        String description = host.describe(target);
+        String description;
+        try {
+            description = host.describe(target);
+        } catch (RuntimeException | Error e) { // the target runs all the same
+            LOG.debug("no JVM will prepare for targets like {}", name, e);
+            return;
+        }
         synchronized (this) {
             targets.put(name, description);
             forgetBeyond(TARGETS_REMEMBERED, targets.keySet());

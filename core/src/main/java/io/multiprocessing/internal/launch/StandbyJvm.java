@@ -31,7 +31,7 @@ final class StandbyJvm {
     private final ChildFiles files;
     private final ChildHost.Parcel rehearsal;
     private final File readyFile;
-    private boolean stirred;
+    private boolean woken;
     private Runnable whenEnded;
     private boolean ended;
     private boolean neverBegins;
@@ -111,10 +111,10 @@ final class StandbyJvm {
     }
 
     /** It will have a target in a moment, most likely: it wakes. By whoever has taken it. */
-    void stir() {
-        if (!stirred) {
-            stirred = true;
-            link.stir();
+    void wake() {
+        if (!woken) {
+            woken = true;
+            link.wake();
         }
     }
 

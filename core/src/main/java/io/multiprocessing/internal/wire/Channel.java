@@ -60,7 +60,7 @@ public final class Channel {
     private static final int PART_HEADER_BYTES = 1 + 8 + 8 + 1 + 4;
 
     /** With what stands before them, the bytes of a part fit into the buffers that streams are read and written by. */
-    private static final int PART_BYTES = (128 << 10) - 64;
+    public static final int PART_BYTES = (128 << 10) - 64;
 
     private final MessageConnection connection;
     private final AtomicLong nextStream = new AtomicLong();

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PeerSignsTest {
     private static final byte[] KEY = {1, 2, 3};
-    private static final int PARTS = 5;
+    private static final int LARGE_BYTES = 5 << 20;
+    private static final int PARTS = Math.ceilDiv(LARGE_BYTES, Channel.PART_BYTES);
 
     private final MemoryTransport transport = new MemoryTransport();
 
@@ -62,8 +63,8 @@ class PeerSignsTest {
         assertThat(made[0].signs()).isEqualTo(sent);
         assertThat(there.signs()).isEqualTo(received + 1);
 
-        sender.sendBytes(new byte[PARTS << 20]);
-        assertThat(receiver.receiveBytes()).hasSize(PARTS << 20);
+        sender.sendBytes(new byte[LARGE_BYTES]);
+        assertThat(receiver.receiveBytes()).hasSize(LARGE_BYTES);
         assertThat(made[0].signs()).isGreaterThanOrEqualTo(sent + PARTS);
         assertThat(there.signs()).isEqualTo(received + 1 + PARTS + 1);
         sender.close();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,21 +63,49 @@ class HostileBootTest {
         new ControlLink(through).open(BootRecordWriter.encode(RECORD), null);
         ByteArrayOutputStream beside = new ByteArrayOutputStream();
         new ControlLink(beside).open(null, record);
+        ByteArrayOutputStream woken = new ByteArrayOutputStream();
+        ControlLink link = new ControlLink(woken);
+        link.wake();
+        link.open(BootRecordWriter.encode(RECORD), null);
         Fuzz fuzz = Fuzz.of("control links", 600);
         byte[] whole = BootRecordWriter.encode(RECORD);
         fuzz.feed(
-                List.of(through.toByteArray(), beside.toByteArray()),
+                List.of(through.toByteArray(), beside.toByteArray(), woken.toByteArray()),
                 256 << 10,
                 bytes -> {
                     Files.write(record.toPath(), fuzz.onceIn(4) ? fuzz.mutation(List.of(whole)) : whole);
                     Files.write(pipe.toPath(), bytes);
                     try (FileInputStream in = new FileInputStream(pipe)) {
-                        if (ControlReader.readBootRecord(in) == null) {
+                        if (ControlReader.awaitBootRecord(in) == null) {
                             throw new IOException("the parent is gone");
                         }
                     }
                 },
                 IOException.class);
+    }
+
+    @Test
+    void whoIsWokenGetsOneRecordAndIsNotWokenTwice() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ControlLink link = new ControlLink(bytes);
+        link.wake();
+        int length = bytes.size();
+        link.open(BootRecordWriter.encode(RECORD), null);
+        Path pipe = Files.write(folder.resolve("pipe"), bytes.toByteArray());
+        try (FileInputStream in = new FileInputStream(pipe.toFile())) {
+            assertThat(ControlReader.awaitBootRecord(in).identity()).isEqualTo(RECORD.identity());
+        }
+        Files.write(pipe, Arrays.copyOf(bytes.toByteArray(), length));
+        try (FileInputStream in = new FileInputStream(pipe.toFile())) {
+            assertThat(ControlReader.awaitBootRecord(in)).isNull(); // woken, and then the parent is gone
+        }
+        bytes.reset();
+        link.wake();
+        link.wake();
+        Files.write(pipe, bytes.toByteArray());
+        try (FileInputStream in = new FileInputStream(pipe.toFile())) {
+            assertThatThrownBy(() -> ControlReader.awaitBootRecord(in)).isInstanceOf(IOException.class);
+        }
     }
 
     @Test
@@ -87,7 +116,7 @@ class HostileBootTest {
         new ControlLink(link).open(null, precious.toFile());
         Files.write(pipe, link.toByteArray());
         try (FileInputStream in = new FileInputStream(pipe.toFile())) {
-            assertThatThrownBy(() -> ControlReader.readBootRecord(in)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> ControlReader.awaitBootRecord(in)).isInstanceOf(IOException.class);
         }
         assertThat(precious).exists();
     }
