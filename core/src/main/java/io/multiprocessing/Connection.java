@@ -102,7 +102,8 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
     byte[] receiveBytes() throws IOException, InterruptedException;
 
     /**
-     * Receives the next message into memory of the caller.
+     * Receives the next message into memory of the caller. What lies behind the message's end may have been written to
+     * as well, also when this method throws: a larger message may have begun to come.
      *
      * @param into where the message goes, from offset 0
      * @return the message's length in bytes

@@ -1,5 +1,6 @@
 package io.multiprocessing.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.multiprocessing.Process;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +146,45 @@ interface PipeWaitingRules extends Stage {
             }
         }
         Expect.endsWell(process);
+        pipe.close();
+    }
+
+    @Test
+    default void whoClosesTheMemoryThatAMessageComesIntoLosesThatOneAndItsSenderGoesOn() throws Exception {
+        int bytes = 8 << 20; // more than may be under way
+        int messages = 4;
+        var pipe = mp().pipe();
+        var end = pipe.second();
+        Process sender = child(() -> {
+            byte[] message = new byte[bytes];
+            for (int i = 1; i <= messages; i++) {
+                Arrays.fill(message, (byte) i);
+                end.sendBytes(message);
+            }
+        });
+        FutureTask<Integer> receiving;
+        try (var arena = Arena.ofShared()) {
+            MemorySegment into = arena.allocate(bytes);
+            receiving = new FutureTask<>(() -> pipe.first().receiveBytes(into));
+            Thread.ofPlatform().daemon().start(receiving);
+            Await.until("the first message begins to come", () -> into.get(ValueLayout.JAVA_BYTE, 0) != 0);
+        }
+        try {
+            assertEquals(bytes, receiving.get(Expect.AT_ONCE.toSeconds() + 10, TimeUnit.SECONDS)); // it was faster
+        } catch (ExecutionException e) {
+            assertInstanceOf(IllegalStateException.class, e.getCause());
+        }
+        int last = 0;
+        while (last < messages) { // the first one may still be there, where it was copied by the receiver itself
+            byte[] message = pipe.first().receiveBytes();
+            byte[] expected = new byte[bytes];
+            Arrays.fill(expected, (byte) ++last);
+            if (last == 1 && message[0] != 1) {
+                Arrays.fill(expected, (byte) ++last);
+            }
+            assertArrayEquals(expected, message);
+        }
+        Expect.endsWell(sender);
         pipe.close();
     }
 

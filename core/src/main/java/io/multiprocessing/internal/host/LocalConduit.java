@@ -71,6 +71,10 @@ final class LocalConduit implements ConduitPort {
                 landing.withdraw(payload != null && payload.landing() == landing);
             }
         }
+        if (payload != null && payload.lostBytes() > 0 && landing != null && landing.isSpoilt()) {
+            throw new IllegalStateException("the memory was closed while a message came into it: bytes="
+                    + payload.lostBytes() + "; the message is lost");
+        }
         if (payload == null || payload.landing() == null) {
             return copied(taken, into);
         }

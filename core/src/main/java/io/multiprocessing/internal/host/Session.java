@@ -429,6 +429,7 @@ final class Session implements MessageReceiver, Landings {
             pongs.clear();
         }
         try {
+            channel.endLandings();
             List.copyOf(attached).forEach(this::letGoOf);
             luggage.letGo();
             waiting.forEach(Runnable::run);

@@ -125,6 +125,9 @@ public final class WaitForAny<W extends Waitable> {
                 if (left <= 0) {
                     return false;
                 }
+                if (!naps || nap == NAP_MIN_NANOS) { // not again and again: nobody helps a loop that was called
+                    HelpedLoop.attendAny();
+                }
                 pause(naps ? Math.min(nap, left) : left);
                 nap = Math.min(NAP_MAX_NANOS, nap + nap / 4);
             }
@@ -139,7 +142,6 @@ public final class WaitForAny<W extends Waitable> {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        HelpedLoop.attendAny();
         LockSupport.parkNanos(nanos);
         if (Thread.interrupted()) {
             throw new InterruptedException();

@@ -396,7 +396,8 @@ public abstract class HelpedLoop {
     /** The calling thread is about to sleep until the loop wakes it: the loop's own thread is to be there. */
     public final void attend() {
         long now = System.nanoTime();
-        if (aside || now - helpedNanos < 2 * ASIDE_NANOS && now - calledNanos >= ATTENDED_NANOS / 2) {
+        boolean mayStandAside = now - helpedNanos < 2 * ASIDE_NANOS || now - wantedNanos < helpNanos;
+        if (aside || mayStandAside && now - calledNanos >= ATTENDED_NANOS / 2) {
             callBack();
         }
     }
@@ -480,23 +481,27 @@ public abstract class HelpedLoop {
         }
     }
 
-    /** Gives whether what it waited for came by this. At the end it may have lost the turn. */
+    /**
+     * Gives whether something was found by this and what it waited for came; others may have brought that. At the end
+     * it may have lost the turn.
+     */
     private boolean helpInTurn(BooleanSupplier until) {
+        boolean found = false;
         try {
             while (!until.getAsBoolean()) {
                 if (turn.hasQueuedThreads() && !givesWay(until)) {
-                    return until.getAsBoolean();
+                    return found && until.getAsBoolean();
                 }
                 if (hasHelpedEnough()) {
                     return false;
                 }
-                if (!look()) {
+                if (look()) {
+                    found = true;
+                } else {
                     Thread.yield();
-                } else if (until.getAsBoolean()) {
-                    return true;
                 }
             }
-            return true;
+            return found;
         } catch (IOException e) {
             LOG.debug("that it fails is left to the loop's thread", e);
         } catch (RuntimeException e) {

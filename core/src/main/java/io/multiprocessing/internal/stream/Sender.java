@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The sending half of a connection. The sender's own thread sends as long as the peer takes everything; what it does
  * not take goes to the outbox, which the transport's thread sends. All of it under one lock, so that frames do not
- * mingle; nobody waits while holding it, and no code of others is called.
+ * mingle; nobody holds it for longer than a millisecond while the peer has no room, and no code of others is called.
  */
 public abstract class Sender {
     /** Guards everything here. */
@@ -52,6 +52,15 @@ public abstract class Sender {
      */
     protected final void departed(long bytes) {
         departedBytes += bytes;
+    }
+
+    /**
+     * Whether something of the message that is being sent has left. Under the lock.
+     *
+     * @return the peer waits for the rest
+     */
+    protected final boolean hasDeparted() {
+        return departedBytes > 0;
     }
 
     /** Something lies in the outbox: sees to it that it is sent. Under the lock. */
@@ -184,6 +193,9 @@ public abstract class Sender {
             if (!outbox.isEmpty() && timeoutNanos > 0 && inLoop()) {
                 throw new IllegalStateException(
                         "flush() waits for the thread it was called in: receivers and acceptors must not call it");
+            }
+            if (!outbox.isEmpty()) {
+                HelpedLoop.attendAny(); // it sees when there is room
             }
             for (long left = timeoutNanos; !outbox.isEmpty(); left = drained.awaitNanos(left)) {
                 if (left <= 0) {

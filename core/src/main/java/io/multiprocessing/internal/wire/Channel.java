@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * part: op=1 | stream 8 | object 8 | channel 1 | total 4 | bytes
  * </pre>
  *
- * Parts of several streams and other messages may lie between. The receiver takes memory as bytes arrive, never as
- * announced. Sending may be done from any thread; receiving ({@link #absorb}, {@link #readPayload}) is the business of
- * the one thread that the transport calls with.
+ * Parts of several streams and other messages may lie between. The receiver takes memory as bytes arrive, not as
+ * announced, but for a length that the same peer has sent before. Sending may be done from any thread; receiving
+ * ({@link #absorb}, {@link #readPayload}) is the business of the one thread that the transport calls with.
  */
 public final class Channel {
     /** The first byte of a part message; all others belong to the objects above. */
@@ -163,7 +163,7 @@ public final class Channel {
 
         private Payload payload(byte kind, byte[] cargo) {
             if (lost) {
-                return new Payload(Payload.BROKEN, new byte[0], cargo);
+                return Payload.lost(total, cargo);
             }
             return landing != null ? new Payload(kind, landing, cargo) : new Payload(kind, bytes, cargo);
         }
@@ -399,6 +399,15 @@ public final class Channel {
         Incoming payload = remove(message.getLong());
         if (payload != null && payload.landing != null) {
             payload.landing.free();
+        }
+    }
+
+    /** Nothing more comes: the memory in which payloads had begun to come is free for others. */
+    public void endLandings() {
+        for (Incoming payload : incoming.values()) {
+            if (payload.landing != null) {
+                payload.landing.free();
+            }
         }
     }
 

@@ -30,11 +30,11 @@ public final class Landing {
      * Offers memory.
      *
      * @param into of the thread that waits
-     * @return null: other threads have no access to it
+     * @return null: other threads have no access to it, or not without the danger of a file that somebody shortens
      */
     public static Landing of(MemorySegment into) {
         boolean large = into.byteSize() > Channel.INLINE_LIMIT_BYTES;
-        return large && into.isAccessibleBy(ANYBODY) ? new Landing(into) : null;
+        return large && !into.isMapped() && into.isAccessibleBy(ANYBODY) ? new Landing(into) : null;
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Landing {
     private void move() {
         try {
             moved = into.asSlice(0, came).toArray(JAVA_BYTE);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | OutOfMemoryError e) { // its arena was closed, or there is no room elsewhere
             spoilt = true;
         }
     }
@@ -104,10 +104,20 @@ public final class Landing {
      * @param withPayload it has got the payload that came here
      */
     public synchronized void withdraw(boolean withPayload) {
-        if (claimed && !withPayload && !withdrawn) {
+        boolean first = !withdrawn;
+        withdrawn = true; // whatever becomes of what had come, nobody writes here any more
+        if (first && claimed && !withPayload) {
             move();
         }
-        withdrawn = true;
+    }
+
+    /**
+     * Whether what had come here was lost, since the memory was closed.
+     *
+     * @return true: nothing more comes
+     */
+    public synchronized boolean isSpoilt() {
+        return spoilt;
     }
 
     synchronized int length() {

@@ -10,8 +10,9 @@ import java.nio.ByteBuffer;
  * @param data the bytes
  * @param cargo what must be known of the bytes by who drops them unread; null: nothing
  * @param landing where the bytes are instead, in memory of the thread that is to have them; null: they are in the data
+ * @param lostBytes how many there were, where they were lost here: its sender counts them
  */
-public record Payload(byte kind, byte[] data, byte[] cargo, Landing landing) implements Content {
+public record Payload(byte kind, byte[] data, byte[] cargo, Landing landing, int lostBytes) implements Content {
     /** The kind of what stands where a payload was lost. */
     public static final byte BROKEN = 5;
 
@@ -25,11 +26,11 @@ public record Payload(byte kind, byte[] data, byte[] cargo, Landing landing) imp
      * @param cargo what must be known of the bytes by who drops them unread; null: nothing
      */
     public Payload(byte kind, byte[] data, byte[] cargo) {
-        this(kind, data, cargo, null);
+        this(kind, data, cargo, null, 0);
     }
 
     Payload(byte kind, Landing landing, byte[] cargo) {
-        this(kind, NOTHING, cargo, landing);
+        this(kind, NOTHING, cargo, landing, 0);
     }
 
     /**
@@ -39,12 +40,22 @@ public record Payload(byte kind, byte[] data, byte[] cargo, Landing landing) imp
      * @param data the bytes
      */
     public Payload(byte kind, byte[] data) {
-        this(kind, data, null, null);
+        this(kind, data, null, null, 0);
+    }
+
+    /** What stands where a payload was lost. */
+    static Payload lost(int bytes, byte[] cargo) {
+        return new Payload(BROKEN, NOTHING, cargo, null, bytes);
     }
 
     @Override
     public int length() {
         return landing == null ? data.length : landing.length();
+    }
+
+    @Override
+    public long cost() {
+        return Content.super.cost() + lostBytes;
     }
 
     @Override
@@ -61,7 +72,8 @@ public record Payload(byte kind, byte[] data, byte[] cargo, Landing landing) imp
         if (landing == null) {
             return this;
         }
+        int length = landing.length();
         byte[] bytes = landing.ashore();
-        return bytes == null ? new Payload(BROKEN, NOTHING, cargo) : new Payload(kind, bytes, cargo);
+        return bytes == null ? lost(length, cargo) : new Payload(kind, bytes, cargo);
     }
 }

@@ -76,13 +76,20 @@ public final class SpareArrays {
         keptBytes += array.length;
         usedNanos = System.nanoTime();
         if (!watched) {
-            watched = true;
             watch(IDLE_NANOS);
         }
     }
 
+    /** Where nobody can watch, nothing is kept. */
     private void watch(long nanos) {
-        Timers.after(nanos, () -> look(System.nanoTime()));
+        watched = false;
+        try {
+            Timers.after(nanos, () -> look(System.nanoTime()));
+            watched = true;
+        } catch (OutOfMemoryError e) {
+            kept.clear();
+            keptBytes = 0;
+        }
     }
 
     synchronized void look(long nowNanos) {

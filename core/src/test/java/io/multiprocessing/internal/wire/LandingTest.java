@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Payloads that come into memory of the thread that waits for them. */
 @Timeout(60)
@@ -122,6 +126,41 @@ class LandingTest {
         for (int i = 1; i < 4; i++) {
             part(1, i);
         }
-        assertThat(payload(1).ashore().kind()).isEqualTo(Payload.BROKEN);
+        Payload lost = payload(1).ashore();
+        assertThat(lost.kind()).isEqualTo(Payload.BROKEN);
+        assertThat(lost.cost()).isEqualTo(new Payload((byte) 1, new byte[TOTAL]).cost()); // as its sender counts it
+        assertThat(offered.isSpoilt()).isTrue();
+    }
+
+    @Test
+    void whatCameWhollyIntoMemoryThatWasClosedThenCostsWhatItWas() throws Exception {
+        try (var arena = Arena.ofShared()) {
+            offered = Landing.of(arena.allocate(TOTAL));
+            for (int i = 0; i < 4; i++) {
+                part(1, i);
+            }
+        }
+        Payload lost = payload(1).ashore();
+        assertThat(lost.kind()).isEqualTo(Payload.BROKEN);
+        assertThat(lost.cost()).isEqualTo(new Payload((byte) 1, new byte[TOTAL]).cost());
+    }
+
+    @Test
+    void whatBeganToComeFromAPeerThatIsGoneLeavesItsRoomToOthers() throws Exception {
+        part(1, 0);
+        assertThat(offered.claim(TOTAL)).isFalse();
+        channel.endLandings();
+        assertThat(offered.claim(TOTAL)).isTrue();
+    }
+
+    @Test
+    void aMappedFileIsNotUsed(@TempDir Path folder) throws Exception {
+        Path path = folder.resolve("file");
+        try (var arena = Arena.ofShared();
+                var file = FileChannel.open(
+                        path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThat(Landing.of(file.map(FileChannel.MapMode.READ_WRITE, 0, TOTAL, arena)))
+                    .isNull();
+        }
     }
 }

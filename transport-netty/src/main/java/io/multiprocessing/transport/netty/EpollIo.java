@@ -11,7 +11,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannel;
 
-/** Linux: edge-triggered, and less garbage. */
+/**
+ * Linux: less garbage. Netty asks it for levels, not edges, so what somebody else has read of a channel does no harm.
+ */
 final class EpollIo extends NettyIo {
     private EpollIo() {}
 

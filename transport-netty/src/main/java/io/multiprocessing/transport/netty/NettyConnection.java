@@ -54,6 +54,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
     /** The loop's helpers look at it. */
     private boolean shown;
 
+    /** A helper has left the end to the loop's thread, which may see the peer's end first: for this cause. */
+    private boolean putOff;
+
+    private IOException cause;
     private boolean finished;
     private boolean gone;
     private volatile boolean closing;
@@ -217,16 +221,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
         }
         if (look.ended()) {
             hide();
-            IOException said = look.fault();
-            loop.execute(
-                    new Runnable() { // and so looks at the channel
-                        @Override
-                        public void run() {
-                            if (said != null) {
-                                exceptionCaught(null, said);
-                            }
-                        }
-                    });
+            if (look.fault() != null) {
+                exceptionCaught(null, look.fault()); // the kernel says it once; Netty sees but an end
+            }
+            loop.execute(new Runnable() {
+                @Override
+                public void run() {
+                    // so that Netty looks at the channel
+                }
+            });
         }
         return something;
     }
@@ -297,7 +300,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
     /** Nothing more comes. */
     private void ended() {
         IOException cut = frames.cutShort();
-        finish(closing ? null : fault != null ? fault : cut != null ? cut : reset);
+        finish(putOff ? cause : closing ? null : fault != null ? fault : cut != null ? cut : reset);
         bury();
     }
 
@@ -414,11 +417,15 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
      */
     void finish(IOException cause) {
         if (loop.isHelped()) { // whose stack may not suffice: half an end would be worse than none
+            if (!putOff) {
+                putOff = true;
+                this.cause = closing ? null : cause;
+            }
             closing = true;
             loop.execute(new Runnable() {
                 @Override
                 public void run() {
-                    finish(cause);
+                    finish(NettyConnection.this.cause);
                 }
             });
             return;

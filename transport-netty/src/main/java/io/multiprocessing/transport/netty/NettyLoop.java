@@ -83,7 +83,7 @@ final class NettyLoop extends HelpedLoop {
     private final AtomicInteger unhelped = new AtomicInteger();
 
     /** When the loop's thread has looked at all channels last; its own. */
-    private long lookedNanos;
+    private long lookedNanos = System.nanoTime();
 
     private NettyLoop(int index, NettyIo io) {
         super(NAME, HELP_NANOS);

@@ -97,7 +97,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
             if (!staging.hasRemaining()) {
                 return true;
             }
-            if (!patience.lookAgain()) {
+            if (lock.hasQueuedThreads() || !patience.lookAgain()) {
                 return false;
             }
         }
@@ -180,9 +180,30 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
         }
     }
 
-    /** Hands chunks to Netty while it takes them at once. In the loop. */
     @Override
     public void run() {
+        try {
+            handOn();
+        } catch (RuntimeException | Error e) { // no memory for a chunk, above all
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        lock.lock();
+        try {
+            breakOff(new IOException("nothing more can be sent: " + cause, cause));
+            if (called) {
+                called = false;
+                connection.loop().sends(-1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Hands chunks to Netty while it takes them at once. In the loop. */
+    private void handOn() {
         for (int i = 0; i < CHUNKS_PER_TURN; i++) {
             if (!takeChunk()) {
                 connection.outboxIsEmpty();

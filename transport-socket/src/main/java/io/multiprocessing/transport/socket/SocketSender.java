@@ -68,7 +68,7 @@ final class SocketSender extends Sender {
             do {
                 part = fill(staging, part, parts);
                 ByteBuffer lent = part < parts.length && isLent(parts[part]) ? parts[part] : null;
-                if (!writeAll(staging.flip(), lent)) {
+                if (!wroteAll(staging.flip(), lent)) {
                     outbox.add(staging);
                     outbox.add(parts, part);
                     laidAside();
@@ -105,6 +105,18 @@ final class SocketSender extends Sender {
         return parts.length;
     }
 
+    /** As {@link #writeAll}; where the memory is closed meanwhile, what stands before it is kept for the outbox. */
+    private boolean wroteAll(ByteBuffer staging, ByteBuffer lent) throws IOException {
+        try {
+            return writeAll(staging, lent);
+        } catch (IllegalStateException e) {
+            if (hasDeparted()) {
+                outbox.add(staging);
+            }
+            throw e;
+        }
+    }
+
     /** Writes both, of which the second may be null. Gives whether the channel took all, soon enough. */
     private boolean writeAll(ByteBuffer staging, ByteBuffer lent) throws IOException {
         while (true) {
@@ -116,7 +128,7 @@ final class SocketSender extends Sender {
             if (!staging.hasRemaining() && (lent == null || !lent.hasRemaining())) {
                 return true;
             }
-            if (!patience.lookAgain()) {
+            if (lock.hasQueuedThreads() || !patience.lookAgain()) {
                 return false;
             }
         }
