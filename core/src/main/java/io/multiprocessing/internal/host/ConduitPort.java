@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.multiprocessing.BufferTooShortException;
 import io.multiprocessing.MessageHandler;
+import io.multiprocessing.internal.wire.Channel;
 import io.multiprocessing.internal.wire.Payload;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -122,9 +124,19 @@ interface ConduitPort {
         if (taken.payload() == null || taken.isCutShort()) {
             return taken;
         }
-        MemorySegment message = Payloads.aligned(Unpacking.bytes(this, taken));
-        Payloads.spare(taken.payload());
-        handler.onMessage(message);
+        byte[] bytes = Unpacking.bytes(this, taken);
+        if (bytes.length <= Channel.INLINE_LIMIT_BYTES) {
+            handler.onMessage(Payloads.aligned(bytes));
+            return Taken.SEEN;
+        }
+        try (Arena arena = Arena.ofShared()) { // not twice in the heap
+            MemorySegment message = arena.allocate(bytes.length, Long.BYTES);
+            MemorySegment.copy(bytes, 0, message, JAVA_BYTE, 0, bytes.length);
+            Payloads.spare(taken.payload());
+            bytes = null;
+            taken = null;
+            handler.onMessage(message);
+        }
         return Taken.SEEN;
     }
 

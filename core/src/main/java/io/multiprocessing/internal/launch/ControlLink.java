@@ -49,7 +49,9 @@ final class ControlLink {
     private static final byte[] NOTHING = {};
 
     private final OutputStream toChild;
-    private final AtomicInteger interruptsToSend = new AtomicInteger();
+
+    /** From 1 on: none is sent before the boot record has left. */
+    private final AtomicInteger interruptsToSend = new AtomicInteger(1);
 
     ControlLink(OutputStream toChild) {
         this.toChild = toChild;
@@ -76,7 +78,11 @@ final class ControlLink {
      * @return false: the child is dead, and has not read it
      */
     boolean open(byte[] bootRecord, File file) {
-        return send(MAGIC, bootRecord, file);
+        boolean sent = send(MAGIC, bootRecord, file);
+        if (interruptsToSend.addAndGet(-1) > 0) {
+            sendInterruptsApart();
+        }
+        return sent;
     }
 
     /**
@@ -114,10 +120,14 @@ final class ControlLink {
      */
     void interrupt() {
         if (interruptsToSend.getAndIncrement() == 0) {
-            Thread sender = new Thread(this::sendInterrupts, "multiprocessing-interrupt");
-            sender.setDaemon(true);
-            sender.start();
+            sendInterruptsApart();
         }
+    }
+
+    private void sendInterruptsApart() {
+        Thread sender = new Thread(this::sendInterrupts, "multiprocessing-interrupt");
+        sender.setDaemon(true);
+        sender.start();
     }
 
     private void sendInterrupts() {

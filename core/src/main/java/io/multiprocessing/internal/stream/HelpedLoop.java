@@ -430,7 +430,7 @@ public abstract class HelpedLoop {
             want(waitBegan);
             return false;
         }
-        if (!StackRoom.isThere() || !turn.tryLock()) {
+        if (!StackRoom.isThereToHelp() || !turn.tryLock()) {
             return false;
         }
         try {

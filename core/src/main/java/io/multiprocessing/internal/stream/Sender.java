@@ -81,9 +81,14 @@ public abstract class Sender {
      *
      * @param parts of the message
      * @throws IOException the connection is closed, or fails
+     * @throws StackOverflowError there is no stack left for it; nothing was sent
      */
     public final void send(ByteBuffer... parts) throws IOException {
         int length = lengthOf(parts);
+        if (!StackRoom.isThereToSend()) { // half a message would end the connection, for all threads
+            throw new StackOverflowError(
+                    "the stack is too full to send a message of " + length + " bytes; nothing was sent");
+        }
         lock.lock();
         try {
             seeToHalfSent();

@@ -1,20 +1,29 @@
 package io.multiprocessing.internal.stream;
 
 /**
- * Whether the calling thread has stack left for what it is about to do for others: some twenty kibibytes, of which
- * receivers need a quarter.
+ * Whether the calling thread has stack left for what it must not leave half done: to help others, some twenty
+ * kibibytes, of which receivers need a quarter; to send a message, a third of that.
  */
 final class StackRoom {
-    private static final int FRAMES = 200;
+    private static final int FRAMES_TO_HELP = 200;
+    private static final int FRAMES_TO_SEND = 60;
 
     /** Keeps the compiler from leaving the frames out. */
     private static volatile long result;
 
     private StackRoom() {}
 
-    static boolean isThere() {
+    static boolean isThereToHelp() {
+        return isThere(FRAMES_TO_HELP);
+    }
+
+    static boolean isThereToSend() {
+        return isThere(FRAMES_TO_SEND);
+    }
+
+    private static boolean isThere(int frames) {
         try {
-            result = touch(FRAMES, 1, 2, 3, 4, 5, 6, 7);
+            result = touch(frames, 1, 2, 3, 4, 5, 6, 7);
             return true;
         } catch (StackOverflowError e) {
             return false;

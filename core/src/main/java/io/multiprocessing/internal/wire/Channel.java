@@ -380,10 +380,10 @@ public final class Channel {
 
     /**
      * Where a payload goes. One that is no longer than another that this peer has sent gets all its memory at once, if
-     * no two others do; else memory is taken as bytes come.
+     * no two others do and it is little beside the heap; else memory is taken as bytes come.
      */
     private byte[] arrayFor(int total, int firstBytes) {
-        if (trustedBytes + total > 2L * provenBytes) {
+        if (trustedBytes + total > 2L * provenBytes || total > SpareArrays.MOST_BYTES) {
             return new byte[(int) Math.min(total, 2L * firstBytes)];
         }
         byte[] spare = SpareArrays.ofProcess().take(total);

@@ -109,6 +109,26 @@ class HostileBootTest {
     }
 
     @Test
+    @Timeout(30)
+    void anInterruptThatComesBeforeTheBootRecordGoesBehindIt() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        ControlLink link = new ControlLink(bytes);
+        link.interrupt();
+        link.interrupt();
+        assertThat(bytes.size()).isZero();
+        byte[] record = BootRecordWriter.encode(RECORD);
+        link.open(record, null);
+        while (bytes.size() <= record.length + 12) {
+            Thread.onSpinWait();
+        }
+        assertThat(bytes.toByteArray()).endsWith(ControlLink.INTERRUPT);
+        Path pipe = Files.write(folder.resolve("pipe"), bytes.toByteArray());
+        try (FileInputStream in = new FileInputStream(pipe.toFile())) {
+            assertThat(ControlReader.awaitBootRecord(in).identity()).isEqualTo(RECORD.identity());
+        }
+    }
+
+    @Test
     void aFileThatIsNoBootRecordIsLeftWhereItIs() throws Exception {
         Path precious = Files.writeString(folder.resolve("precious"), "not a boot record at all");
         Path pipe = folder.resolve("pipe");

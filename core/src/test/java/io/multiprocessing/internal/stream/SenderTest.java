@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,32 @@ class SenderTest {
                 .hasRootCauseMessage("sending a message failed half-way");
         assertThat(sender.sent).isZero();
         assertThat(sender.failures).isOne();
+    }
+
+    private static void descend(Sender sender, int[] refused) throws IOException {
+        try {
+            sender.send(message());
+        } catch (StackOverflowError e) {
+            refused[0]++;
+            throw e;
+        }
+        descend(sender, refused);
+    }
+
+    @Test
+    void aThreadWhoseStackIsFullSendsNothingAndHarmsNobody() throws Exception {
+        var sender = new Shallow(0);
+        int[] refused = new int[1];
+        var deep = new FutureTask<Void>(() -> {
+            assertThatThrownBy(() -> descend(sender, refused)).isInstanceOf(StackOverflowError.class);
+            return null;
+        });
+        Thread.ofPlatform().daemon().start(deep);
+        deep.get();
+        int before = sender.sent;
+        sender.send(message());
+        assertThat(sender.sent).isEqualTo(before + 1);
+        assertThat(sender.failures).isZero();
     }
 
     @Test
