@@ -102,7 +102,11 @@ class ControlLinkTest {
                 }
                 written.release();
             }
+
+            @Override
+            public void write(byte[] record, int from, int length) {}
         });
+        link.open(new byte[0], null);
         link.interrupt();
         for (int i = 0; i < 1000; i++) {
             link.interrupt();
