@@ -39,6 +39,13 @@ public final class Handshake {
     static final int MAC_BYTES = 32;
     static final int NAME_LIMIT_BYTES = 64;
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /**
+     * How long a relative is given, who may share the processors with dozens of others that boot. Others are not kept
+     * out meanwhile: where there are many newcomers, the oldest makes room.
+     */
+    private static final long RELATIVES_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final byte[] MAGIC = "MPJ1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] WELCOME = {'W'};
     private static final byte[] DENIED = {'D'};
@@ -100,7 +107,7 @@ public final class Handshake {
      */
     public static MessageReceiver accept(
             MessageConnection connection, byte[] key, BiFunction<Channel, Identity, MessageReceiver> receiver) {
-        return new Server(connection, key, receiver, Porter.LOGGING);
+        return new Server(connection, key, receiver, Porter.LOGGING, RELATIVES_LIMIT_NANOS);
     }
 
     /**
@@ -117,7 +124,7 @@ public final class Handshake {
             byte[] key,
             BiFunction<Channel, Identity, MessageReceiver> receiver,
             Porter porter) {
-        return new Server(connection, key, receiver, porter);
+        return new Server(connection, key, receiver, porter, LIMIT_NANOS);
     }
 
     /** How a connection is opened. */
@@ -368,12 +375,13 @@ public final class Handshake {
                 MessageConnection connection,
                 byte[] key,
                 BiFunction<Channel, Identity, MessageReceiver> afterwards,
-                Porter porter) {
+                Porter porter,
+                long limitNanos) {
             this.connection = connection;
             this.key = key;
             this.afterwards = afterwards;
             this.porter = porter;
-            this.timeout = Timers.after(LIMIT_NANOS, connection::close);
+            this.timeout = Timers.after(limitNanos, connection::close);
         }
 
         @Override

@@ -32,24 +32,25 @@ class HandshakeTest {
     private final List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
     private Transport.Endpoint server;
 
+    private MessageReceiver received(Channel channel, Identity who) {
+        accepted.add(who);
+        return new MessageReceiver() {
+            @Override
+            public void onMessage(ByteBuffer message) {
+                byte[] bytes = new byte[message.remaining()];
+                message.get(bytes);
+                received.add(bytes);
+            }
+
+            @Override
+            public void onClosed(IOException cause) {}
+        };
+    }
+
     @BeforeEach
     void listen() {
         server = transport.listen(
-                null,
-                connection -> Handshake.accept(connection, KEY, (channel, who) -> {
-                    accepted.add(who);
-                    return new MessageReceiver() {
-                        @Override
-                        public void onMessage(ByteBuffer message) {
-                            byte[] bytes = new byte[message.remaining()];
-                            message.get(bytes);
-                            received.add(bytes);
-                        }
-
-                        @Override
-                        public void onClosed(IOException cause) {}
-                    };
-                }));
+                null, connection -> Handshake.accept(connection, KEY, this::received, Handshake.Porter.LOGGING));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.multiprocessing.Context;
 import io.multiprocessing.Listener;
 import io.multiprocessing.Manager;
 import io.multiprocessing.Tls;
+import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.NoLeaks;
 import java.io.EOFException;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,33 @@ class NettyFaultsTest {
                         .isNotInstanceOf(EOFException.class)
                         .hasMessageContaining("was reset")
                         .hasMessageContaining("may be lost");
+            }
+        }
+    }
+
+    @Test
+    void aResetThatAThreadReadsThatHelpsIsTold() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (Line line = Line.open()) {
+                line.assertTalks();
+                var near = started(line.near::receive);
+                var far = started(line.far::receive);
+                var over = new AtomicBoolean();
+                var helper = started(() -> {
+                    while (!over.get()) {
+                        HelpedLoop loop = HelpedLoop.current();
+                        if (loop == null || !loop.help(over::get, System.nanoTime())) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                    return null;
+                });
+                line.proxy.reset();
+                for (var each : List.of(near, far)) {
+                    assertThat(failureOf(each)).isInstanceOf(IOException.class).hasMessageContaining("was reset");
+                }
+                over.set(true);
+                helper.get();
             }
         }
     }
