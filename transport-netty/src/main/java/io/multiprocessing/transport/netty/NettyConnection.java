@@ -300,8 +300,23 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
     /** Nothing more comes. */
     private void ended() {
         IOException cut = frames.cutShort();
+        IOException refusal = sender.refusal();
+        if (reset == null && refusal != null && isReset(refusal)) {
+            noteReset(refusal);
+        }
         finish(putOff ? cause : closing ? null : fault != null ? fault : cut != null ? cut : reset);
         bury();
+    }
+
+    /** A kernel says that but once, be it to who reads or to who writes; behind a peer's end it says something else. */
+    private static boolean isReset(IOException of) {
+        return String.valueOf(of.getMessage()).contains("reset");
+    }
+
+    private void noteReset(IOException of) {
+        if (pulse != null) {
+            reset = (SocketException) new SocketException("the connection was reset: " + of.getMessage()).initCause(of);
+        }
     }
 
     /**
@@ -313,12 +328,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
         if (cause.getCause() instanceof SSLException of) {
             fault = of; // the alert of a peer that does not trust us comes after its certificate was found to be good
             finish(closing ? null : of);
-        } else if (cause instanceof IOException) {
+        } else if (cause instanceof IOException io) {
             LOG.debug("{} ends", this, cause);
-            if (pulse != null) {
-                reset = (SocketException)
-                        new SocketException("the connection was reset: " + cause.getMessage()).initCause(cause);
-            }
+            noteReset(io);
         } else {
             failed(cause);
         }

@@ -33,6 +33,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
 
     private ByteBuffer chunk;
     private boolean ended;
+    private IOException refusal;
     /** How many bytes have left the outbox, and what {@link #goesOn} saw when it looked last. */
     private long takenBytes;
 
@@ -270,7 +271,18 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
     @Override
     protected void failed(IOException cause) {
         ended = true;
+        refusal = cause;
         connection.sendingFailed(cause);
+    }
+
+    /** The error by which the kernel took no more; null: there was none so far. */
+    IOException refusal() {
+        lock.lock();
+        try {
+            return refusal;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
