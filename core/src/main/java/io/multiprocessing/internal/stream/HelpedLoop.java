@@ -95,7 +95,10 @@ public abstract class HelpedLoop {
     private volatile boolean woken;
     private volatile long calledNanos = longAgo();
     private volatile long helpedNanos = longAgo();
-    private volatile long wantedNanos = longAgo();
+
+    /** Who found the loop's thread at work, as he waited; he comes again when his wait is over. */
+    private volatile BooleanSupplier wanting;
+
     private volatile long triedNanos = longAgo();
     private volatile int inVain;
     private volatile long inVainNanos = longAgo();
@@ -336,8 +339,8 @@ public abstract class HelpedLoop {
     }
 
     /**
-     * Whether a helper is there, was there just now, or would like to be: then what he waited for has come by now. By
-     * the loop's thread, without the turn.
+     * Whether a helper is there, was there just now, or would have liked to be and has got what he waited for. By the
+     * loop's thread, without the turn.
      *
      * @return whether to {@link #keepAside}
      */
@@ -347,8 +350,8 @@ public abstract class HelpedLoop {
             called = false;
             calledNanos = now;
         }
-        if (now - wantedNanos < helpNanos) {
-            wantedNanos = longAgo();
+        if (isWanted()) {
+            wanting = null;
             helpedNanos = now;
         }
         if (woken) {
@@ -369,12 +372,14 @@ public abstract class HelpedLoop {
     }
 
     /**
-     * Whether somebody would like to help: the loop's thread is not to look on.
+     * Whether somebody would have liked to help, and has got what he waited for: the loop's thread is not to look on,
+     * he will. Until then it is to be there: he sleeps by now.
      *
      * @return whether to stand aside
      */
     protected final boolean isWanted() {
-        return System.nanoTime() - wantedNanos < helpNanos;
+        BooleanSupplier until = wanting;
+        return until != null && until.getAsBoolean();
     }
 
     /**
@@ -385,7 +390,7 @@ public abstract class HelpedLoop {
      */
     protected final boolean willStandAside() {
         long now = System.nanoTime();
-        return (now - helpedNanos < ASIDE_NANOS || now - wantedNanos < helpNanos)
+        return (now - helpedNanos < ASIDE_NANOS || isWanted())
                 && !called
                 && now - calledNanos >= ATTENDED_NANOS
                 && mayKeepAside();
@@ -396,8 +401,7 @@ public abstract class HelpedLoop {
     /** The calling thread is about to sleep until the loop wakes it: the loop's own thread is to be there. */
     public final void attend() {
         long now = System.nanoTime();
-        boolean mayStandAside = now - helpedNanos < 2 * ASIDE_NANOS || now - wantedNanos < helpNanos;
-        if (aside || mayStandAside && now - calledNanos >= ATTENDED_NANOS / 2) {
+        if (aside || now - helpedNanos < 2 * ASIDE_NANOS && now - calledNanos >= ATTENDED_NANOS / 2) {
             callBack();
         }
     }
@@ -427,7 +431,7 @@ public abstract class HelpedLoop {
             return false;
         }
         if (turn.isLocked() || turn.hasQueuedThreads()) {
-            want(waitBegan);
+            want(until, waitBegan);
             return false;
         }
         if (!StackRoom.isThereToHelp() || !turn.tryLock()) {
@@ -457,12 +461,12 @@ public abstract class HelpedLoop {
     }
 
     /** The loop's thread has the turn. Who comes but now and then gains nothing by asking for it. */
-    private void want(long waitBegan) {
+    private void want(BooleanSupplier until, long waitBegan) {
         long before = triedNanos;
         if (before != waitBegan) {
             triedNanos = waitBegan;
             if (waitBegan - before < helpNanos) {
-                wantedNanos = waitBegan;
+                wanting = until;
             }
         }
     }
