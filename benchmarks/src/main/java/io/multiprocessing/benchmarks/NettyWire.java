@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 final class NettyWire extends TcpWire {
     private static final long SPIN_NANOS = 4_000;
 
-    private final ByteBuffer message = ByteBuffer.allocate(1 << 20);
+    private final ByteBuffer message = ByteBuffer.allocateDirect(1 << 20);
     private final Semaphore answers = new Semaphore(0);
     private final BooleanSupplier answered = () -> answers.availablePermits() > 0;
     private final Transport.Endpoint endpoint;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HelpedLoopTest {
     private final ExecutorService loopThread = Executors.newSingleThreadExecutor();
-    private final Loop loop = new Loop();
+    private Loop loop = new Loop(TimeUnit.SECONDS.toNanos(10));
     private final AtomicBoolean answered = new AtomicBoolean();
 
     @AfterEach
@@ -39,8 +39,10 @@ class HelpedLoopTest {
     }
 
     @Test
-    void theLoopStandsAsideForNobodyWhoComesButOnce() throws Exception {
+    void theLoopStandsAsideForNobodyWhoComesButNowAndThen() throws Exception {
+        loop = new Loop(1);
         inLoop(() -> loop.take());
+        waitsInVain();
         waitsInVain();
         answered.set(true);
         assertThat(inLoop(loop::isAside)).isFalse();
@@ -57,8 +59,8 @@ class HelpedLoopTest {
     }
 
     private static final class Loop extends HelpedLoop {
-        Loop() {
-            super("loop", TimeUnit.SECONDS.toNanos(10));
+        Loop(long helpNanos) {
+            super("loop", helpNanos);
         }
 
         boolean take() {

@@ -33,9 +33,20 @@ abstract class NettyIo {
         /**
          * Writes what the kernel takes now, from the buffer's position on.
          *
+         * @return how many bytes that was
          * @throws IOException the connection is of no use any more
          */
-        void write(ByteBuffer bytes) throws IOException;
+        long write(ByteBuffer bytes) throws IOException;
+
+        /**
+         * As {@link #write(ByteBuffer)}, one buffer after the other.
+         *
+         * @throws UnsupportedOperationException it is not {@linkplain #isGuarded() guarded}
+         */
+        long write(ByteBuffer[] all) throws IOException;
+
+        /** Whether memory that is closed meanwhile is noticed, instead of being read. */
+        boolean isGuarded();
     }
 
     abstract String id();

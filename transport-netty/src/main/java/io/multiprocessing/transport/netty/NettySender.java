@@ -1,9 +1,8 @@
 package io.multiprocessing.transport.netty;
 
 import io.multiprocessing.internal.stream.Pace;
-import io.multiprocessing.internal.stream.RoomPatience;
-import io.multiprocessing.internal.stream.Sender;
 import io.multiprocessing.internal.stream.Staging;
+import io.multiprocessing.internal.stream.WritingSender;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -18,14 +17,13 @@ import java.nio.ByteBuffer;
  * <p>The loop hands the outbox to Netty in chunks of {@value Staging#BYTES} bytes: the next one when the last one has
  * left. So Netty never keeps more than that, and a chunk leaves the outbox only when it was sent.
  */
-final class NettySender extends Sender implements Runnable, ChannelFutureListener {
+final class NettySender extends WritingSender implements Runnable, ChannelFutureListener {
     private static final int CHUNKS_PER_TURN = 16;
     private static final ByteBuffer[] NOTHING = {};
 
     private final NettyConnection connection;
     private final NettyIo.Direct direct;
     private final Pace pace = new Pace();
-    private final RoomPatience patience = new RoomPatience();
     /** The loop has been told to send, or sends. */
     private boolean called;
     /** A chunk is Netty's; its size. */
@@ -47,7 +45,7 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
      * @param direct null: all goes through the loop
      */
     NettySender(NettyConnection connection, NettyIo.Direct direct) {
-        super(connection.loop().thread());
+        super(connection.loop().thread(), direct != null && direct.isGuarded());
         this.connection = connection;
         this.direct = direct;
     }
@@ -60,68 +58,23 @@ final class NettySender extends Sender implements Runnable, ChannelFutureListene
             keep(length, parts);
             callLoop();
         } else {
-            write(length, parts);
+            writeWhole(length, parts);
         }
     }
 
-    private void write(int length, ByteBuffer[] parts) throws IOException {
-        patience.begin(length, !inLoop());
-        ByteBuffer staging = Staging.take();
-        try {
-            staging.putInt(length);
-            int part = 0;
-            do {
-                part = fill(staging, part, parts);
-                if (!writeAll(staging.flip())) {
-                    outbox.add(staging);
-                    outbox.add(parts, part);
-                    callLoop();
-                    return;
-                }
-                staging.clear();
-            } while (part < parts.length);
-            patience.allTaken();
-        } finally {
-            Staging.giveBack(staging);
-        }
+    @Override
+    protected long write(ByteBuffer bytes) throws IOException {
+        return direct.write(bytes);
     }
 
-    /** Gives whether the kernel took all, soon enough. */
-    private boolean writeAll(ByteBuffer staging) throws IOException {
-        while (true) {
-            int before = staging.position();
-            direct.write(staging);
-            if (staging.position() > before) {
-                departed(staging.position() - before);
-                patience.taken();
-            }
-            if (!staging.hasRemaining()) {
-                return true;
-            }
-            if (lock.hasQueuedThreads() || !patience.lookAgain()) {
-                return false;
-            }
-        }
+    @Override
+    protected long write(ByteBuffer[] both) throws IOException {
+        return direct.write(both);
     }
 
     @Override
     protected void laidAside() {
         callLoop();
-    }
-
-    /** Moves as much as fits; gives the part to go on with. */
-    private static int fill(ByteBuffer staging, int begin, ByteBuffer[] parts) {
-        for (int i = begin; i < parts.length; i++) {
-            ByteBuffer part = parts[i];
-            if (part.remaining() > staging.remaining()) {
-                int end = part.limit();
-                staging.put(part.limit(part.position() + staging.remaining()));
-                part.limit(end);
-                return i;
-            }
-            staging.put(part);
-        }
-        return parts.length;
     }
 
     /**

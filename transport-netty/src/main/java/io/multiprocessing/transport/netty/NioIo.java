@@ -57,8 +57,18 @@ final class NioIo extends NettyIo {
         }
 
         @Override
-        public void write(ByteBuffer bytes) throws IOException {
-            javaChannel().write(bytes);
+        public long write(ByteBuffer bytes) throws IOException {
+            return javaChannel().write(bytes);
+        }
+
+        @Override
+        public long write(ByteBuffer[] all) throws IOException {
+            return javaChannel().write(all);
+        }
+
+        @Override
+        public boolean isGuarded() {
+            return true;
         }
     }
 

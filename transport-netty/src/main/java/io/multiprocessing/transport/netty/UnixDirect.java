@@ -14,9 +14,22 @@ final class UnixDirect implements NettyIo.Direct {
     }
 
     @Override
-    public void write(ByteBuffer bytes) throws IOException {
+    public long write(ByteBuffer bytes) throws IOException {
         int from = bytes.position();
-        bytes.position(from + Math.max(0, socket.write(bytes, from, bytes.limit())));
+        int written = Math.max(0, socket.write(bytes, from, bytes.limit()));
+        bytes.position(from + written);
+        return written;
+    }
+
+    @Override
+    public long write(ByteBuffer[] all) {
+        throw new UnsupportedOperationException("native code would read memory that was closed");
+    }
+
+    /** Native code is given an address. */
+    @Override
+    public boolean isGuarded() {
+        return false;
     }
 
     @Override
