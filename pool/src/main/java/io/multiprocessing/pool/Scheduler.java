@@ -44,6 +44,9 @@ final class Scheduler {
      */
     private static final long NEXT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** So long a thread of ours may wait for a processor where all are busy with jobs. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     /** For so long an idle worker keeps a function that is not needed any more: the next map may be near. */
     private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -311,8 +314,9 @@ final class Scheduler {
         if (running != null && now - running.begunNanos > AHEAD_NANOS) {
             return false;
         }
-        long least = worker.meanNanos <= NEXT_NANOS ? 2 : 1;
-        long ahead = Math.clamp(AHEAD_NANOS / Math.max(worker.meanNanos, SHORTEST_NANOS), least, MOST_AHEAD);
+        long mean = Math.max(worker.meanNanos, SHORTEST_NANOS);
+        long least = mean <= NEXT_NANOS ? Math.clamp(SLICE_NANOS / mean, 2, 4) : 1;
+        long ahead = Math.clamp(AHEAD_NANOS / mean, least, MOST_AHEAD);
         return worker.outstanding.size() < ahead
                 && worker.outstandingBytes + job.work.bytes() <= MOST_BYTES_AHEAD
                 && !wornOut(worker);

@@ -2,6 +2,7 @@ package io.multiprocessing.pool;
 
 import io.multiprocessing.Connection;
 import io.multiprocessing.TaskFunction;
+import io.multiprocessing.internal.work.Ahead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -90,6 +91,9 @@ final class WorkerLoop {
             reporter.say(Report.BEGUN, sequence, 0, 0);
         }
         begun = 0;
+        if (!frame.hasRemaining() && form != Content.APART) {
+            Ahead.on(connection); // the next frame comes while the job runs
+        }
         long start = System.nanoTime();
         Content result = null;
         Throwable thrown = null;

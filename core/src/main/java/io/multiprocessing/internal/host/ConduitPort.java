@@ -65,6 +65,9 @@ interface ConduitPort {
         return true;
     }
 
+    /** Has the next element come while the calling thread does something else; it takes next, without a limit. */
+    default void askAhead() throws IOException, ClosedHandleException {}
+
     /**
      * Begins to look whether there is something to take, for a thread that waits for several objects.
      *

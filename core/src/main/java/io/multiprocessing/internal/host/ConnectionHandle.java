@@ -7,6 +7,7 @@ import io.multiprocessing.internal.host.ConduitPort.ClosedHandleException;
 import io.multiprocessing.internal.host.ConduitPort.Taken;
 import io.multiprocessing.internal.jfr.Recorder;
 import io.multiprocessing.internal.wire.Payload;
+import io.multiprocessing.internal.work.Ahead;
 import io.multiprocessing.internal.work.AtHand;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** A handle of one end of a pipe. A port is null where a one-way pipe has none. */
-final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched, AtHand {
+final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched, AtHand, Ahead {
     private static final long serialVersionUID = 1L;
     private final Reference.Kind kind;
     private final transient ConduitPort in;
@@ -299,6 +300,18 @@ final class ConnectionHandle<T> extends Handle implements Connection<T>, Watched
     @Override
     public boolean isAnythingAtHand() {
         return in == null || gate().isClosed() || in.isAnythingAtHand();
+    }
+
+    @Override
+    public void askAhead() throws IOException {
+        requireReceiver();
+        try {
+            in.askAhead();
+        } catch (HostGoneException e) {
+            throw lost(e);
+        } catch (ClosedHandleException e) {
+            throw new ClosedChannelException();
+        }
     }
 
     private Taken handOne(MessageHandler handler) throws IOException {

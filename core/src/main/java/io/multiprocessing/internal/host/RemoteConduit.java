@@ -174,6 +174,16 @@ final class RemoteConduit implements ConduitPort {
     }
 
     @Override
+    public void askAhead() throws HostGoneException, ClosedHandleException {
+        lock.lock();
+        try {
+            taking.askAhead();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Look look(boolean once, Gate gate) throws HostGoneException, ClosedHandleException {
         lock.lock();
         try {

@@ -32,6 +32,10 @@ final class RemoteTaking {
     private int want = 1;
     private boolean more;
     private boolean prefetching;
+
+    /** What a thread has asked for that takes later; null: nothing. */
+    private HostCall askedAhead;
+
     private boolean boardWanted;
     private boolean boardAsked;
     private AckBoard board;
@@ -91,6 +95,24 @@ final class RemoteTaking {
         } finally {
             conduit.unlock();
         }
+    }
+
+    /** The calling thread takes next, without a limit: what it would ask for then. */
+    void askAhead() throws HostGoneException, ClosedHandleException {
+        if (buffer.isEmpty() && !prefetching && askedAhead == null) {
+            conduit.check();
+            askedAhead = send(false, false);
+        }
+    }
+
+    /** What the calling thread has asked for; null: nothing. */
+    private HostCall takeAskedAhead() {
+        HostCall call = askedAhead;
+        if (call == null || !call.waiter().isMine()) {
+            return null;
+        }
+        askedAhead = null;
+        return call;
     }
 
     /** A look of a thread that waits for several objects. */
@@ -202,7 +224,8 @@ final class RemoteTaking {
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
     private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        HostCall call = send(noWait, peek);
+        HostCall before = noWait || peek ? null : takeAskedAhead();
+        HostCall call = before != null ? before : send(noWait, peek);
         Checkpoint.reached(windowed ? "pipe.receive.requested" : "queue.take.requested");
         conduit.unlock();
         Outcome outcome = null;
@@ -268,6 +291,9 @@ final class RemoteTaking {
 
     private Taken takeFromBuffer() throws HostGoneException {
         Checkpoint.reached(windowed ? "pipe.receive.received" : "queue.take.received");
+        if (askedAhead != null && askedAhead.waiter().status() != Waiter.PENDING) {
+            askedAhead = null;
+        }
         if (boardWanted && !boardAsked) {
             askForBoard();
         }
@@ -374,6 +400,7 @@ final class RemoteTaking {
     /** Nothing will come. */
     void forget(boolean elementsToo) {
         prefetching = false;
+        askedAhead = null;
         if (elementsToo) {
             buffer.clear();
         }

@@ -71,6 +71,11 @@ class Waiter implements Answer, BooleanSupplier {
         LockSupport.unpark(thread);
     }
 
+    /** Whether the calling thread is the one that waits. */
+    final boolean isMine() {
+        return thread == Thread.currentThread();
+    }
+
     final byte status() {
         return status;
     }

@@ -1,0 +1,156 @@
+package io.multiprocessing.transport.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.multiprocessing.Connection;
+import io.multiprocessing.Context;
+import io.multiprocessing.Pipe;
+import io.multiprocessing.Queue;
+import io.multiprocessing.internal.work.Ahead;
+import io.multiprocessing.testkit.Await;
+import java.io.EOFException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a child has asked for before it receives is neither lost nor out of order, whatever happens to the child. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AheadTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void whatWasAskedForAheadComesInItsOrder() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> other = pipe.second();
+            Queue<Integer> came = mp.queue();
+            var child = mp.start(() -> {
+                for (int i = 0; i < 100; i++) {
+                    Ahead.on(other);
+                    if (i % 3 == 0) {
+                        Ahead.on(other);
+                    }
+                    came.put(other.receive());
+                }
+            });
+            int sent = 0;
+            int seen = 0;
+            while (seen < 100) {
+                int end = Math.min(100, sent + 1 + seen % 4);
+                while (sent < end) {
+                    pipe.first().send(sent++);
+                }
+                while (seen < sent) {
+                    assertEquals(seen++, came.poll(LIMIT));
+                }
+            }
+            child.join();
+        }
+    }
+
+    @Test
+    void whatADeadProcessHadAskedForIsTheNextOnesWhoReceives() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> other = pipe.second();
+            Queue<String> said = mp.queue();
+            var child = mp.process().daemon(true).start(() -> {
+                Ahead.on(other);
+                said.put("asked");
+                Await.forever();
+            });
+            assertEquals("asked", said.poll(LIMIT));
+            pipe.first().send(1);
+            pipe.first().send(2);
+            child.kill();
+            child.join();
+            var heir = mp.start(() -> said.put(other.receive() + " " + other.receive()));
+            assertEquals("1 2", said.poll(LIMIT));
+            heir.join();
+        }
+    }
+
+    @Test
+    void anInterruptLosesNothing() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> other = pipe.second();
+            Queue<String> said = mp.queue();
+            var child = mp.start(() -> {
+                Ahead.on(other);
+                Thread main = Thread.currentThread();
+                var interrupter = new Thread(() -> {
+                    Await.until("it waits", () -> main.getState() == Thread.State.WAITING);
+                    main.interrupt();
+                });
+                interrupter.start();
+                try {
+                    other.receive();
+                } catch (InterruptedException e) {
+                    said.put("interrupted");
+                }
+                interrupter.join();
+                said.put(other.receive() + " " + other.receive());
+            });
+            assertEquals("interrupted", said.poll(LIMIT));
+            pipe.first().send(1);
+            pipe.first().send(2);
+            assertEquals("1 2", said.poll(LIMIT));
+            child.join();
+        }
+    }
+
+    @Test
+    void theEndIsToldToWhoHasAskedAhead() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> other = pipe.second();
+            Queue<String> said = mp.queue();
+            var child = mp.start(() -> {
+                Ahead.on(other);
+                said.put("asked");
+                try {
+                    other.receive();
+                } catch (EOFException e) {
+                    said.put("the end");
+                }
+            });
+            other.close();
+            assertEquals("asked", said.poll(LIMIT));
+            pipe.first().close();
+            assertEquals("the end", said.poll(LIMIT));
+            child.join();
+        }
+    }
+
+    @Test
+    void whatHasComeIsThereForOtherThreadsAndForPollToo() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> other = pipe.second();
+            Queue<String> said = mp.queue();
+            var child = mp.start(() -> {
+                Ahead.on(other);
+                said.put("asked");
+                boolean there = other.poll(LIMIT);
+                int[] first = new int[1];
+                var thread = new Thread(() -> {
+                    try {
+                        first[0] = other.receive();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                thread.start();
+                thread.join();
+                said.put(there + " " + first[0] + " " + other.receive());
+            });
+            assertEquals("asked", said.poll(LIMIT));
+            pipe.first().send(1);
+            pipe.first().send(2);
+            assertEquals("true 1 2", said.poll(LIMIT));
+            child.join();
+        }
+    }
+}
