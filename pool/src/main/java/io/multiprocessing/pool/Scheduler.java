@@ -44,8 +44,13 @@ final class Scheduler {
      */
     private static final long NEXT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** So long a thread of ours may wait for a processor where all are busy with jobs. */
+    /**
+     * So long a thread of ours may wait for a processor where all are busy with jobs: as many jobs as take this long
+     * has a worker at the most, but for the shortest ones, so that it is not idle meanwhile.
+     */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    private static final int MOST_IN_SLICE = 4;
 
     /** For so long an idle worker keeps a function that is not needed any more: the next map may be near. */
     private static final long FORGET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -315,7 +320,7 @@ final class Scheduler {
             return false;
         }
         long mean = Math.max(worker.meanNanos, SHORTEST_NANOS);
-        long least = mean <= NEXT_NANOS ? Math.clamp(SLICE_NANOS / mean, 2, 4) : 1;
+        long least = mean <= NEXT_NANOS ? Math.clamp(SLICE_NANOS / mean, 2, MOST_IN_SLICE) : 1;
         long ahead = Math.clamp(AHEAD_NANOS / mean, least, MOST_AHEAD);
         return worker.outstanding.size() < ahead
                 && worker.outstandingBytes + job.work.bytes() <= MOST_BYTES_AHEAD

@@ -55,10 +55,7 @@ final class JmhFork {
                     .measurementTime(TimeValue.milliseconds(timing.millis()))
                     .timeout(TimeValue.seconds(LIMIT_SECONDS))
                     .shouldFailOnError(true)
-                    .jvmArgsAppend(
-                            "-D" + Place.PROPERTY + "=" + place,
-                            "-Dbench.histogram=" + histogram,
-                            "-Dbench.latencyMillis=" + timing.latencyMillis())
+                    .jvmArgsAppend(appended(job, timing, place, histogram))
                     .output(log.toString());
             job.parameters().forEach(options::param);
             Thread watchdog = Thread.ofPlatform().daemon().start(JmhFork::endWhatHangs);
@@ -75,6 +72,17 @@ final class JmhFork {
         } finally {
             Place.delete(place);
         }
+    }
+
+    private static String[] appended(Job.Jmh job, Timing timing, Path place, Path histogram) {
+        var all = new ArrayList<String>();
+        all.add("-D" + Place.PROPERTY + "=" + place);
+        all.add("-Dbench.histogram=" + histogram);
+        all.add("-Dbench.latencyMillis=" + timing.latencyMillis());
+        if ("netty".equals(job.parameters().get("contender"))) {
+            all.add("-Dio.multiprocessing.netty.io=nio"); // native access is there for others' sake
+        }
+        return all.toArray(String[]::new);
     }
 
     /** Whether it is what children's JVMs are like that is measured, and these get options where Chronicle Queue is. */

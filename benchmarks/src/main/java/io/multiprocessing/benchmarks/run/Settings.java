@@ -48,6 +48,8 @@ final class Settings {
             case "kryo" -> "our default codec";
             case "jdk" -> "Java serialization, our second codec";
             case "pool-threads" -> "Pools.ofThreads";
+            case "netty" ->
+                "as a program gets it that has not enabled native access, which is on NIO; queues hold 4,096 elements";
             default -> "as a program gets it: nothing is set, but that queues hold 4,096 elements";
         };
     }

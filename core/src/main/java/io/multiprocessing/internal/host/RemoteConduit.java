@@ -283,6 +283,7 @@ final class RemoteConduit implements ConduitPort {
     void letGo() {
         lock.lock();
         try {
+            taking.endAskedAhead();
             giveBackIfAny();
         } finally {
             lock.unlock();

@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * The taking side of a conduit that another process hosts. A thread that finds the buffer empty asks the host for 1 …
  * 64 elements, more each time as long as the host has more; they land in the buffer, from which any thread takes. When
- * half of them are used and the host had more, the next ones are asked for along with an acknowledgement. A busy
- * consumer acknowledges on an {@link AckBoard} first, and in messages later. Guarded by the remote conduit's lock.
+ * half of them are used and the host had more, the next ones are asked for along with an acknowledgement. A thread may
+ * also ask before it takes, and do something else meanwhile. A busy consumer acknowledges on an {@link AckBoard} first,
+ * and in messages later. Guarded by the remote conduit's lock.
  */
 final class RemoteTaking {
     private static final String NOTHING_TAKEN = "nothing was taken";
@@ -97,11 +98,37 @@ final class RemoteTaking {
         }
     }
 
-    /** The calling thread takes next, without a limit: what it would ask for then. */
+    /**
+     * The calling thread takes next, without a limit. What comes is only looked at so far: the host asks it back as
+     * soon as others wait for it.
+     */
     void askAhead() throws HostGoneException, ClosedHandleException {
-        if (buffer.isEmpty() && !prefetching && askedAhead == null) {
+        boolean asked = askedAhead != null && askedAhead.waiter().status() == Waiter.PENDING;
+        if (buffer.isEmpty() && !prefetching && !asked) {
             conduit.check();
-            askedAhead = send(false, false);
+            askedAhead = send(false, true);
+        }
+    }
+
+    /** Nobody takes here any more: what was asked for ahead is for others. */
+    void endAskedAhead() {
+        if (askedAhead != null) {
+            giveUp(askedAhead);
+            askedAhead = null;
+        }
+    }
+
+    /** The request is not waited for any more. */
+    private void giveUp(HostCall call) {
+        if (call.waiter().status() != Waiter.PENDING) {
+            return;
+        }
+        try {
+            if (link.abandon(call.number(), this::takenTooLate)) {
+                call.cancel();
+            }
+        } catch (HostGoneException e) {
+            // then there is nothing to give up
         }
     }
 
@@ -181,16 +208,7 @@ final class RemoteTaking {
 
         @Override
         public void end() {
-            if (call.waiter().status() != Waiter.PENDING) {
-                return;
-            }
-            try {
-                if (link.abandon(call.number(), RemoteTaking.this::takenTooLate)) {
-                    call.cancel();
-                }
-            } catch (HostGoneException e) {
-                // then there is nothing to give up
-            }
+            giveUp(call);
         }
     }
 
@@ -224,7 +242,7 @@ final class RemoteTaking {
     /** Asks the host for elements and waits for its word, without the lock. Null: something may be in the buffer. */
     private Taken request(long timeoutNanos, boolean noWait, boolean peek, Gate gate)
             throws HostGoneException, InterruptedException, ClosedHandleException {
-        HostCall before = noWait || peek ? null : takeAskedAhead();
+        HostCall before = noWait ? null : takeAskedAhead();
         HostCall call = before != null ? before : send(noWait, peek);
         Checkpoint.reached(windowed ? "pipe.receive.requested" : "queue.take.requested");
         conduit.unlock();
@@ -291,9 +309,6 @@ final class RemoteTaking {
 
     private Taken takeFromBuffer() throws HostGoneException {
         Checkpoint.reached(windowed ? "pipe.receive.received" : "queue.take.received");
-        if (askedAhead != null && askedAhead.waiter().status() != Waiter.PENDING) {
-            askedAhead = null;
-        }
         if (boardWanted && !boardAsked) {
             askForBoard();
         }

@@ -418,7 +418,8 @@ public abstract class HelpedLoop {
      * Does the loop's work in the calling thread for a moment, unless others do it or it has not paid lately. For
      * platform threads; what is received for others is given to them meanwhile. An interrupt ends it, and stays.
      *
-     * @param until asked again and again: whether there is nothing more to wait for
+     * @param until asked again and again, by the loop's thread too and after this has returned: whether there is
+     *     nothing more to wait for. It neither throws nor does anything
      * @param waitBegan when the thread began to wait, of {@link System#nanoTime()}
      * @return false: it was not done
      */
@@ -460,7 +461,9 @@ public abstract class HelpedLoop {
         return called || System.nanoTime() - calledNanos < ATTENDED_NANOS;
     }
 
-    /** The loop's thread has the turn. Who comes but now and then gains nothing by asking for it. */
+    /**
+     * Somebody has the turn, the loop's thread as a rule. Who comes but now and then gains nothing by asking for it.
+     */
     private void want(BooleanSupplier until, long waitBegan) {
         long before = triedNanos;
         if (before != waitBegan) {

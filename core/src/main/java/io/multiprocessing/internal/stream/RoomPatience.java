@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * was in vain several times it is tried but now and then. Not for longer than a millisecond for one message: others may
  * wait for the sender. Guarded by the sender's lock.
  */
-public final class RoomPatience {
+final class RoomPatience {
     /** Messages that are shorter are laid aside at once. */
     private static final int LONG_BYTES = 32 * 1024;
 
@@ -25,7 +25,7 @@ public final class RoomPatience {
     private int passedOver;
 
     /** Made for a connection. */
-    public RoomPatience() {}
+    RoomPatience() {}
 
     /**
      * A message is about to be sent.
@@ -33,7 +33,7 @@ public final class RoomPatience {
      * @param lengthBytes how long it is
      * @param mayWait whether the thread has nothing better to do
      */
-    public void begin(int lengthBytes, boolean mayWait) {
+    void begin(int lengthBytes, boolean mayWait) {
         sinceNanos = 0;
         beganNanos = 0;
         looks = OTHERS_CAN_RUN && mayWait && lengthBytes >= LONG_BYTES;
@@ -43,7 +43,7 @@ public final class RoomPatience {
     }
 
     /** The peer's side took something. */
-    public void taken() {
+    void taken() {
         sinceNanos = 0;
     }
 
@@ -52,7 +52,7 @@ public final class RoomPatience {
      *
      * @return whether to look again
      */
-    public boolean lookAgain() {
+    boolean lookAgain() {
         if (!looks) {
             return false;
         }
@@ -74,7 +74,7 @@ public final class RoomPatience {
     }
 
     /** The whole message has left. */
-    public void allTaken() {
+    void allTaken() {
         inVain = 0;
     }
 }

@@ -59,7 +59,7 @@ public abstract class Sender {
      *
      * @return the peer waits for the rest
      */
-    protected final boolean hasDeparted() {
+    final boolean hasDeparted() {
         return departedBytes > 0;
     }
 

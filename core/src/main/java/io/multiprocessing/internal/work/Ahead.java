@@ -15,7 +15,8 @@ public interface Ahead {
     void askAhead() throws IOException;
 
     /**
-     * As {@link #askAhead}. The same thread is to receive next, without a limit of time.
+     * As {@link #askAhead}. The same thread is to receive next; other threads of this process, which wait there by
+     * then, may not see what comes for it.
      *
      * @param connection any; nothing where receiving asks nobody
      * @throws IOException as receiving says it

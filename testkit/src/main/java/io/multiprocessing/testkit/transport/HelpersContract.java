@@ -269,11 +269,14 @@ public abstract class HelpersContract {
         try (var listening = listening()) {
             var asker = asker(listening);
             asker.help(10);
+            Thread here = Thread.currentThread();
             for (int i = 0; i < 20; i++) {
                 // the flag is set after the thread has begun to help, so that it looks at the sockets with it
                 loop().help(
                                 () -> {
-                                    Thread.currentThread().interrupt();
+                                    if (Thread.currentThread() == here) {
+                                        here.interrupt();
+                                    }
                                     return false;
                                 },
                                 System.nanoTime());

@@ -269,7 +269,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
         loop.after(DRAIN_NANOS, new Runnable() {
             @Override
             public void run() {
-                finish(cause);
+                noteResetOf(cause);
+                finish(reset != null ? reset : cause);
             }
         });
     }
@@ -300,17 +301,25 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
     /** Nothing more comes. */
     private void ended() {
         IOException cut = frames.cutShort();
-        IOException refusal = sender.refusal();
-        if (reset == null && refusal != null && isReset(refusal)) {
-            noteReset(refusal);
-        }
+        noteResetOf(sender.refusal());
         finish(putOff ? cause : closing ? null : fault != null ? fault : cut != null ? cut : reset);
         bury();
     }
 
-    /** A kernel says that but once, be it to who reads or to who writes; behind a peer's end it says something else. */
-    private static boolean isReset(IOException of) {
-        return String.valueOf(of.getMessage()).contains("reset");
+    /**
+     * A kernel says but once that a connection was reset, be it to who reads or to who writes, and to who writes behind
+     * a peer's end something else. It is told apart by its words: where they are of another language the peer seems to
+     * have ended.
+     *
+     * @param refusal of what was to be sent, with what was its cause; null: there was none
+     */
+    private void noteResetOf(IOException refusal) {
+        for (Throwable each = refusal; each != null && reset == null; each = each.getCause()) {
+            if (each instanceof IOException io
+                    && String.valueOf(io.getMessage()).contains("reset")) {
+                noteReset(io);
+            }
+        }
     }
 
     private void noteReset(IOException of) {

@@ -228,7 +228,7 @@ final class NettySender extends WritingSender implements Runnable, ChannelFuture
         connection.sendingFailed(cause);
     }
 
-    /** The error by which the kernel took no more; null: there was none so far. */
+    /** Why nothing more can be sent; null: nothing has failed so far. */
     IOException refusal() {
         lock.lock();
         try {

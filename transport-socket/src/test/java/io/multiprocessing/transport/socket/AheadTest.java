@@ -133,7 +133,7 @@ class AheadTest {
             var child = mp.start(() -> {
                 Ahead.on(other);
                 said.put("asked");
-                boolean there = other.poll(LIMIT);
+                said.put("there: " + other.poll(LIMIT));
                 int[] first = new int[1];
                 var thread = new Thread(() -> {
                     try {
@@ -144,12 +144,64 @@ class AheadTest {
                 });
                 thread.start();
                 thread.join();
-                said.put(there + " " + first[0] + " " + other.receive());
+                said.put(first[0] + " " + other.receive());
             });
             assertEquals("asked", said.poll(LIMIT));
             pipe.first().send(1);
+            assertEquals("there: true", said.poll(LIMIT));
             pipe.first().send(2);
-            assertEquals("true 1 2", said.poll(LIMIT));
+            assertEquals("1 2", said.poll(LIMIT));
+            child.join();
+        }
+    }
+
+    @Test
+    void anotherProcessGetsWhatLiesUnusedWithTheOneThatAsked() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> other = pipe.second();
+            Queue<String> said = mp.queue();
+            var idler = mp.process().daemon(true).start(() -> {
+                Ahead.on(other);
+                said.put("asked");
+                Await.forever();
+            });
+            assertEquals("asked", said.poll(LIMIT));
+            pipe.first().send(1);
+            var reader = mp.start(() -> {
+                said.put("first: " + other.receive());
+                said.put("second: " + other.receive());
+            });
+            assertEquals("first: 1", said.poll(LIMIT));
+            pipe.first().send(2);
+            assertEquals("second: 2", said.poll(LIMIT));
+            reader.join();
+            idler.kill();
+            idler.join();
+        }
+    }
+
+    @Test
+    void whatWasAskedForByAHandleThatIsClosedIsForOthers() throws Exception {
+        try (var mp = Context.create("socket")) {
+            Pipe<Integer> pipe = mp.pipe();
+            Connection<Integer> one = pipe.first();
+            Connection<Integer> other = pipe.second();
+            Queue<String> said = mp.queue();
+            Queue<Integer> go = mp.queue();
+            var child = mp.start(() -> {
+                Ahead.on(other);
+                other.close();
+                said.put("closed, keeps " + (one != null));
+                go.take();
+            });
+            assertEquals("closed, keeps true", said.poll(LIMIT));
+            one.send(1);
+            one.send(2);
+            var reader = mp.start(() -> said.put(other.receive() + " " + other.receive()));
+            assertEquals("1 2", said.poll(LIMIT));
+            go.put(1);
+            reader.join();
             child.join();
         }
     }
