@@ -234,10 +234,10 @@ class NettyFaultsTest {
 
     /** Which of the three learns of it is chance: who helps, the loop's own thread, or who sends. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aResetIsToldWhoeverLearnsOfItFirst(boolean bothSend) throws Exception {
+    @CsvSource({"tcp, true", "tcp, false", "tls, true"})
+    void aResetIsToldWhoeverLearnsOfItFirst(String scheme, boolean bothSend) throws Exception {
         for (int i = 0; i < 5; i++) {
-            try (Line line = Line.open()) {
+            try (Line line = Line.open(scheme)) {
                 var received = new AtomicInteger();
                 var near = started(() -> receiveAll(line.near, received, bothSend ? line.near : line.far));
                 var far = started(() -> receiveAll(line.far, received, line.far));
