@@ -1,6 +1,7 @@
 package io.multiprocessing.testkit.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Threads that do the work of the loop's thread while they wait: the test of a transport that has such a loop extends
@@ -416,19 +418,35 @@ public abstract class HelpersContract {
         }
     }
 
+    /**
+     * Has another thread help all the while.
+     *
+     * @param asker asks, again and again
+     * @param task what happens meanwhile
+     * @throws Exception the helper failed
+     */
+    protected static void whileItHelps(Asker asker, Executable task) throws Exception {
+        var over = new AtomicBoolean();
+        var helper = new FutureTask<>(() -> {
+            while (!over.get()) {
+                asker.helps();
+            }
+            return null;
+        });
+        Thread.ofPlatform().daemon().start(helper);
+        try {
+            assertDoesNotThrow(task);
+        } finally {
+            over.set(true);
+            helper.get();
+        }
+    }
+
     @Test
     final void whateverAThreadHelpsWithTheEndOfAConnectionIsToldOnceAndByTheLoop() throws Exception {
         try (var kept = listening()) {
             var asker = asker(kept); // the loop stays the same
-            var over = new AtomicBoolean();
-            var helper = new FutureTask<>(() -> {
-                while (!over.get()) {
-                    asker.helps();
-                }
-                return null;
-            });
-            Thread.ofPlatform().daemon().start(helper);
-            try {
+            whileItHelps(asker, () -> {
                 for (int i = 0; i < 30; i++) {
                     var mortal = new Mortal();
                     try (var listening = listening()) {
@@ -441,10 +459,7 @@ public abstract class HelpersContract {
                     assertEquals(1, mortal.ends.size());
                     assertTrue(mortal.ends.peek().startsWith(loopThread()), mortal.ends.peek());
                 }
-            } finally {
-                over.set(true);
-                helper.get();
-            }
+            });
             asker.close();
         }
     }

@@ -1,7 +1,6 @@
 package io.multiprocessing.transport.netty;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -19,11 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** What is Netty's own of threads that read for the loop's thread while they wait. */
 class NettyHelpersTest extends HelpersContract {
@@ -102,23 +99,6 @@ class NettyHelpersTest extends HelpersContract {
             assertTrue(refused.get() > 0);
             assertEquals(0, accepted.get());
             asker.close();
-        }
-    }
-
-    private static void whileItHelps(Asker asker, Executable task) throws Exception {
-        var over = new AtomicBoolean();
-        var helper = new FutureTask<>(() -> {
-            while (!over.get()) {
-                asker.helps();
-            }
-            return null;
-        });
-        Thread.ofPlatform().daemon().start(helper);
-        try {
-            assertDoesNotThrow(task);
-        } finally {
-            over.set(true);
-            helper.get();
         }
     }
 

@@ -19,11 +19,22 @@ import org.junit.jupiter.api.Timeout;
 class AheadTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    @Test
-    void whatWasAskedForAheadComesInItsOrder() throws Exception {
+    /** What happens on a pipe whose second end others receive from. */
+    @FunctionalInterface
+    private interface Scene {
+        void play(Context mp, Connection<Integer> ours, Connection<Integer> other, Queue<String> said) throws Exception;
+    }
+
+    private static void onAPipe(Scene scene) throws Exception {
         try (var mp = Context.create("socket")) {
             Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> other = pipe.second();
+            scene.play(mp, pipe.first(), pipe.second(), mp.queue());
+        }
+    }
+
+    @Test
+    void whatWasAskedForAheadComesInItsOrder() throws Exception {
+        onAPipe((mp, ours, other, said) -> {
             Queue<Integer> came = mp.queue();
             var child = mp.start(() -> {
                 for (int i = 0; i < 100; i++) {
@@ -39,44 +50,38 @@ class AheadTest {
             while (seen < 100) {
                 int end = Math.min(100, sent + 1 + seen % 4);
                 while (sent < end) {
-                    pipe.first().send(sent++);
+                    ours.send(sent++);
                 }
                 while (seen < sent) {
                     assertEquals(seen++, came.poll(LIMIT));
                 }
             }
             child.join();
-        }
+        });
     }
 
     @Test
     void whatADeadProcessHadAskedForIsTheNextOnesWhoReceives() throws Exception {
-        try (var mp = Context.create("socket")) {
-            Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> other = pipe.second();
-            Queue<String> said = mp.queue();
+        onAPipe((mp, ours, other, said) -> {
             var child = mp.process().daemon(true).start(() -> {
                 Ahead.on(other);
                 said.put("asked");
                 Await.forever();
             });
             assertEquals("asked", said.poll(LIMIT));
-            pipe.first().send(1);
-            pipe.first().send(2);
+            ours.send(1);
+            ours.send(2);
             child.kill();
             child.join();
             var heir = mp.start(() -> said.put(other.receive() + " " + other.receive()));
             assertEquals("1 2", said.poll(LIMIT));
             heir.join();
-        }
+        });
     }
 
     @Test
     void anInterruptLosesNothing() throws Exception {
-        try (var mp = Context.create("socket")) {
-            Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> other = pipe.second();
-            Queue<String> said = mp.queue();
+        onAPipe((mp, ours, other, said) -> {
             var child = mp.start(() -> {
                 Ahead.on(other);
                 Thread main = Thread.currentThread();
@@ -94,19 +99,16 @@ class AheadTest {
                 said.put(other.receive() + " " + other.receive());
             });
             assertEquals("interrupted", said.poll(LIMIT));
-            pipe.first().send(1);
-            pipe.first().send(2);
+            ours.send(1);
+            ours.send(2);
             assertEquals("1 2", said.poll(LIMIT));
             child.join();
-        }
+        });
     }
 
     @Test
     void theEndIsToldToWhoHasAskedAhead() throws Exception {
-        try (var mp = Context.create("socket")) {
-            Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> other = pipe.second();
-            Queue<String> said = mp.queue();
+        onAPipe((mp, ours, other, said) -> {
             var child = mp.start(() -> {
                 Ahead.on(other);
                 said.put("asked");
@@ -118,18 +120,15 @@ class AheadTest {
             });
             other.close();
             assertEquals("asked", said.poll(LIMIT));
-            pipe.first().close();
+            ours.close();
             assertEquals("the end", said.poll(LIMIT));
             child.join();
-        }
+        });
     }
 
     @Test
     void whatHasComeIsThereForOtherThreadsAndForPollToo() throws Exception {
-        try (var mp = Context.create("socket")) {
-            Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> other = pipe.second();
-            Queue<String> said = mp.queue();
+        onAPipe((mp, ours, other, said) -> {
             var child = mp.start(() -> {
                 Ahead.on(other);
                 said.put("asked");
@@ -147,62 +146,55 @@ class AheadTest {
                 said.put(first[0] + " " + other.receive());
             });
             assertEquals("asked", said.poll(LIMIT));
-            pipe.first().send(1);
+            ours.send(1);
             assertEquals("there: true", said.poll(LIMIT));
-            pipe.first().send(2);
+            ours.send(2);
             assertEquals("1 2", said.poll(LIMIT));
             child.join();
-        }
+        });
     }
 
     @Test
     void anotherProcessGetsWhatLiesUnusedWithTheOneThatAsked() throws Exception {
-        try (var mp = Context.create("socket")) {
-            Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> other = pipe.second();
-            Queue<String> said = mp.queue();
+        onAPipe((mp, ours, other, said) -> {
             var idler = mp.process().daemon(true).start(() -> {
                 Ahead.on(other);
                 said.put("asked");
                 Await.forever();
             });
             assertEquals("asked", said.poll(LIMIT));
-            pipe.first().send(1);
+            ours.send(1);
             var reader = mp.start(() -> {
                 said.put("first: " + other.receive());
                 said.put("second: " + other.receive());
             });
             assertEquals("first: 1", said.poll(LIMIT));
-            pipe.first().send(2);
+            ours.send(2);
             assertEquals("second: 2", said.poll(LIMIT));
             reader.join();
             idler.kill();
             idler.join();
-        }
+        });
     }
 
     @Test
     void whatWasAskedForByAHandleThatIsClosedIsForOthers() throws Exception {
-        try (var mp = Context.create("socket")) {
-            Pipe<Integer> pipe = mp.pipe();
-            Connection<Integer> one = pipe.first();
-            Connection<Integer> other = pipe.second();
-            Queue<String> said = mp.queue();
+        onAPipe((mp, ours, other, said) -> {
             Queue<Integer> go = mp.queue();
             var child = mp.start(() -> {
                 Ahead.on(other);
                 other.close();
-                said.put("closed, keeps " + (one != null));
+                said.put("closed, keeps " + (ours != null));
                 go.take();
             });
             assertEquals("closed, keeps true", said.poll(LIMIT));
-            one.send(1);
-            one.send(2);
+            ours.send(1);
+            ours.send(2);
             var reader = mp.start(() -> said.put(other.receive() + " " + other.receive()));
             assertEquals("1 2", said.poll(LIMIT));
             go.put(1);
             reader.join();
             child.join();
-        }
+        });
     }
 }
