@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * A thread that waits for the outcome of one request. Made and awaited by that thread, answered by any other, once.
  * What was done before {@code answer} is visible after {@code await}.
  *
- * <p>Waiting begins with a short spin that yields, as long as spins have paid lately: a wake-up costs both sides
+ * <p>Waiting begins with a short spin that yields, as long as {@link SpinLimit} says: a wake-up costs both sides
  * several microseconds, an answer that is about to come costs less. Where the transport lets it, the thread does the
  * transport's work meanwhile, so that the answer need not be handed over. Then the thread parks, and so does not keep a
  * virtual thread's carrier.
@@ -33,19 +33,16 @@ class Waiter implements Answer, BooleanSupplier {
     /** The status of a request that is not answered. */
     static final byte PENDING = -1;
 
-    private static final long SPIN_MIN_NANOS = 1_000;
-    private static final long SPIN_MAX_NANOS = 20_000;
-
     /** Who has less time does not help the transport's loop: what comes for others at once may take as long. */
     private static final long HELP_LEAST_NANOS = 10_000_000;
 
-    /** How long to spin; never where there is one processor, since who answers needs it. */
-    private static volatile long spinLimitNanos =
-            Runtime.getRuntime().availableProcessors() > 1 ? 4 * SPIN_MIN_NANOS : 0;
+    private static final SpinLimit SPIN_LIMIT = SpinLimit.ofProcess();
 
     private final Thread thread = Thread.currentThread();
     private volatile boolean aborted;
     private volatile byte status = PENDING;
+    private volatile boolean parks;
+    private long answeredNanos;
     private long value;
     private Payload payload;
 
@@ -62,6 +59,7 @@ class Waiter implements Answer, BooleanSupplier {
     public final void answer(byte newStatus, long newValue, Payload newPayload) {
         value = newValue;
         payload = newPayload;
+        answeredNanos = parks ? System.nanoTime() : 0;
         status = newStatus;
         LockSupport.unpark(thread);
     }
@@ -103,12 +101,14 @@ class Waiter implements Answer, BooleanSupplier {
             gate.enter(this);
         }
         boolean interrupted = false;
-        long deadline = System.nanoTime() + timeoutNanos;
+        long began = System.nanoTime();
+        long deadline = began + timeoutNanos;
         try {
             boolean mayHelp = !thread.isVirtual() && (timeoutNanos == FOREVER || timeoutNanos >= HELP_LEAST_NANOS);
             spin(mayHelp ? HelpedLoop.current() : null);
             if (status == PENDING) {
                 HelpedLoop.attendAny();
+                parks = true;
             }
             while (status == PENDING) {
                 if (aborted && gate != null) {
@@ -130,6 +130,9 @@ class Waiter implements Answer, BooleanSupplier {
                     LockSupport.parkNanos(this, left);
                 }
             }
+            if (answeredNanos != 0) {
+                SPIN_LIMIT.parked(answeredNanos - began, System.nanoTime() - answeredNanos);
+            }
             return Outcome.ANSWERED;
         } finally {
             if (gate != null) {
@@ -142,7 +145,7 @@ class Waiter implements Answer, BooleanSupplier {
     }
 
     private void spin(HelpedLoop loop) {
-        long limit = spinLimitNanos;
+        long limit = SPIN_LIMIT.nanos();
         if (limit == 0) {
             return;
         }
@@ -153,10 +156,11 @@ class Waiter implements Answer, BooleanSupplier {
             }
             Thread.yield();
         }
-        // threads overwrite each other's experience, which does no harm
-        spinLimitNanos = status == PENDING
-                ? Math.max(SPIN_MIN_NANOS, limit - limit / 8)
-                : Math.min(SPIN_MAX_NANOS, limit + limit / 4);
+        if (status != PENDING) {
+            SPIN_LIMIT.paid();
+        } else {
+            SPIN_LIMIT.inVain();
+        }
     }
 
     /** Whether it has come to an end, for who helps meanwhile. */
