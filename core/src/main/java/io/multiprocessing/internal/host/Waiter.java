@@ -2,6 +2,7 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.internal.stream.HelpedLoop;
 import io.multiprocessing.internal.wire.Payload;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -36,15 +37,39 @@ class Waiter implements Answer, BooleanSupplier {
     /** Who has less time does not help the transport's loop: what comes for others at once may take as long. */
     private static final long HELP_LEAST_NANOS = 10_000_000;
 
-    private static final SpinLimit SPIN_LIMIT = SpinLimit.ofProcess();
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final SpinLimit SPIN_LIMIT = new SpinLimit(PROCESSORS);
+
+    /** Threads that spin for long now: half of the processors are for who answers. */
+    private static final AtomicInteger SPINNING_LONG = new AtomicInteger();
 
     private final Thread thread = Thread.currentThread();
+    private final SpinLimit spinLimit;
     private volatile boolean aborted;
     private volatile byte status = PENDING;
+    private boolean awaited;
+
+    /** From then on whoever answers says when. */
     private volatile boolean parks;
+
+    /** When it was answered; 0: its thread does not park. Published by the status. */
     private long answeredNanos;
+
     private long value;
     private Payload payload;
+
+    Waiter() {
+        this(SPIN_LIMIT);
+    }
+
+    /**
+     * For the calling thread.
+     *
+     * @param spinLimit learns from its waits
+     */
+    Waiter(SpinLimit spinLimit) {
+        this.spinLimit = spinLimit;
+    }
 
     /** The outcome of what took place at once, in this very thread. */
     static Waiter answered(byte status, long value, Payload payload) {
@@ -104,8 +129,7 @@ class Waiter implements Answer, BooleanSupplier {
         long began = System.nanoTime();
         long deadline = began + timeoutNanos;
         try {
-            boolean mayHelp = !thread.isVirtual() && (timeoutNanos == FOREVER || timeoutNanos >= HELP_LEAST_NANOS);
-            spin(mayHelp ? HelpedLoop.current() : null);
+            spin(timeoutNanos, began);
             if (status == PENDING) {
                 HelpedLoop.attendAny();
                 parks = true;
@@ -130,11 +154,9 @@ class Waiter implements Answer, BooleanSupplier {
                     LockSupport.parkNanos(this, left);
                 }
             }
-            if (answeredNanos != 0) {
-                SPIN_LIMIT.parked(answeredNanos - began, System.nanoTime() - answeredNanos);
-            }
             return Outcome.ANSWERED;
         } finally {
+            learn(began);
             if (gate != null) {
                 gate.leave(this);
             }
@@ -144,22 +166,59 @@ class Waiter implements Answer, BooleanSupplier {
         }
     }
 
-    private void spin(HelpedLoop loop) {
-        long limit = SPIN_LIMIT.nanos();
-        if (limit == 0) {
+    private void spin(long timeoutNanos, long began) {
+        HelpedLoop loop = HelpedLoop.current();
+        boolean helps =
+                loop != null && !thread.isVirtual() && (timeoutNanos == FOREVER || timeoutNanos >= HELP_LEAST_NANOS);
+        // a loop that may stand aside is to be called back soon
+        boolean maybeLong = loop == null && !thread.isVirtual() && !awaited;
+        long limit = spinLimit.nanos(maybeLong);
+        boolean isLong = limit > SpinLimit.SHORT_NANOS;
+        if (isLong && SPINNING_LONG.incrementAndGet() > PROCESSORS / 2) {
+            limit = SpinLimit.SHORT_NANOS;
+        }
+        try {
+            boolean cutShort = timeoutNanos != FOREVER && timeoutNanos < limit;
+            spin(helps ? loop : null, cutShort ? timeoutNanos : limit, began, cutShort);
+        } finally {
+            if (isLong) {
+                SPINNING_LONG.decrementAndGet();
+            }
+        }
+    }
+
+    private void spin(HelpedLoop loop, long limit, long began, boolean cutShort) {
+        if (limit <= 0) {
             return;
         }
-        long begin = System.nanoTime();
-        while (status == PENDING && System.nanoTime() - begin < limit) {
-            if (loop != null && loop.help(this, begin)) {
+        while (status == PENDING && System.nanoTime() - began < limit) {
+            if (loop != null && loop.help(this, began)) {
                 return;
             }
             Thread.yield();
         }
+        if (awaited) {
+            return; // it was given up: what comes now comes at once
+        }
         if (status != PENDING) {
-            SPIN_LIMIT.paid();
-        } else {
-            SPIN_LIMIT.inVain();
+            spinLimit.paid();
+        } else if (!cutShort) {
+            spinLimit.inVain();
+        }
+    }
+
+    /** Of the first wait that was longer than the spin. */
+    private void learn(long began) {
+        boolean first = !awaited;
+        awaited = true;
+        if (!first || !parks || thread.isVirtual()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (status == PENDING) {
+            spinLimit.gaveUp(now - began);
+        } else if (answeredNanos != 0) {
+            spinLimit.parked(answeredNanos - began, now - answeredNanos);
         }
     }
 
