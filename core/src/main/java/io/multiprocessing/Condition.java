@@ -9,5 +9,8 @@ package io.multiprocessing;
  * {@link java.io.UncheckedIOException} says so. {@code await}, {@code signal} and {@code signalAll} by a thread that
  * does not own the lock throw {@link IllegalMonitorStateException}. Waiters are woken first come, first served; one
  * that died does not swallow a signal. There are no spurious wake-ups.
+ *
+ * <p>Over shared memory 512 threads of all processes together may wait in the conditions of one lock. {@code await} of
+ * one more throws an {@link IllegalStateException}, and the thread still owns the lock.
  */
 public interface Condition extends java.util.concurrent.locks.Condition, Shareable {}

@@ -85,6 +85,7 @@ public interface SharedLock {
      * @param stop ends all waiting
      * @return whether it was signalled, whether it was interrupted before (the flag is cleared then), and how the lock
      *     was acquired: ACQUIRED, ACQUIRED_ABANDONED, GONE or STOPPED
+     * @throws IllegalStateException too many threads wait in its conditions; the caller still owns the lock
      */
     Awaited await(long condition, long timeoutNanos, boolean interruptible, BooleanSupplier stop);
 

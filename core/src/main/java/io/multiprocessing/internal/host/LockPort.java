@@ -22,6 +22,8 @@ interface LockPort {
     /**
      * Releases, waits, acquires; the lock is held again when it returns, unless the value is {@link #NOT_ACQUIRED}: all
      * handles of this process were closed meanwhile.
+     *
+     * @throws IllegalStateException it did not begin to wait, and the lock is held
      */
     int await(long thread, long condition, long timeoutNanos, boolean interruptible, Gate gate)
             throws HostGoneException;

@@ -185,7 +185,13 @@ final class LockState {
         if (!lose(Thread.currentThread())) {
             throw new ConduitPort.ClosedHandleException();
         }
-        int value = port.await(Thread.currentThread().threadId(), condition, timeoutNanos, interruptible, gate);
+        int value;
+        try {
+            value = port.await(Thread.currentThread().threadId(), condition, timeoutNanos, interruptible, gate);
+        } catch (IllegalStateException e) { // it did not begin to wait
+            own(abandoned ? HostedLock.VALUE_ABANDONED : 0, before);
+            throw e;
+        }
         if (value == LockPort.NOT_ACQUIRED) {
             throw new ConduitPort.ClosedHandleException();
         }
