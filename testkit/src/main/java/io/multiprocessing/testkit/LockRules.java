@@ -397,6 +397,25 @@ interface LockRules extends Stage {
     }
 
     @Test
+    default void whoWaitsAsTheHandleIsClosedNeverGoesOnAsIfThereWereALock() throws Exception {
+        var locks = new ArrayList<Lock>();
+        for (int i = 0; i < 20; i++) {
+            locks.add(mp().lock());
+            locks.getLast().lock();
+        }
+        Expect.endsWell(child(() -> {
+            for (Lock lock : locks) {
+                var waiting = Waiting.in(() -> {
+                    lock.lock();
+                    return null;
+                });
+                lock.close();
+                waiting.failure(IllegalStateException.class, Expect.AT_ONCE);
+            }
+        }));
+    }
+
+    @Test
     default void aLockThatIsClosedByItsOwnersProcessIsFreeForOthersAndAbandoned() throws Exception {
         var lock = mp().lock();
         Expect.endsWell(child(() -> {

@@ -65,8 +65,10 @@ final class LockHandle extends Handle implements Lock {
         Recorder.Span span = waiting("lock", timeoutNanos);
         try {
             boolean acquired = state.acquire(timeoutNanos, interruptible, trying, gate());
-            if (acquired && gate().isClosed()) {
-                state.giveBack();
+            if (gate().isClosed()) { // the host's answer to that may come before the thread sees it
+                if (acquired) {
+                    state.giveBack();
+                }
                 throw closed();
             }
             return acquired;
