@@ -30,21 +30,24 @@ final class FailureText {
         for (Throwable link = thrown;
                 link != null && chain.size() < LONGEST_CHAIN && seen.add(link);
                 link = causeOf(link)) {
-            Outcome.Link described = describeOne(link, Math.clamp(room, 0, LONGEST_STACK));
+            Outcome.Link described = describeOne(link, Math.clamp(room, 0, LONGEST_STACK), pid, processName);
             chain.add(described);
             room -= described.stackTrace().length();
         }
-        return new Outcome.Failure(pid, processName, chain);
+        return new Outcome.Failure(chain);
     }
 
-    private static Outcome.Link describeOne(Throwable link, int longestStack) {
+    private static Outcome.Link describeOne(Throwable link, int longestStack, long pid, String processName) {
         if (link instanceof RemoteException remote) { // it tells of a further process: keep that one's words
             return new Outcome.Link(
                     remote.remoteClassName(),
                     cut(remote.getMessage(), LONGEST_MESSAGE),
-                    cut(remote.remoteStackTrace(), longestStack));
+                    cut(remote.remoteStackTrace(), longestStack),
+                    remote.pid(),
+                    remote.processName());
         }
-        return new Outcome.Link(link.getClass().getName(), messageOf(link), cut(stackTraceOf(link), longestStack));
+        return new Outcome.Link(
+                link.getClass().getName(), messageOf(link), cut(stackTraceOf(link), longestStack), pid, processName);
     }
 
     static String stackTraceOf(Throwable thrown) {

@@ -149,16 +149,14 @@ record Outcome(OptionalInt exit, RemoteException failure) {
     /**
      * An exception as text, with its causes.
      *
-     * @param pid where it happened
-     * @param processName where it happened
      * @param chain the exception and its causes, outermost first
      */
-    record Failure(long pid, String processName, List<Link> chain) {
+    record Failure(List<Link> chain) {
         void write(DataOutputStream out) throws IOException {
-            out.writeLong(pid);
-            Texts.write(out, processName);
             out.writeInt(chain.size());
             for (Link link : chain) {
+                out.writeLong(link.pid());
+                Texts.write(out, link.processName());
                 Texts.write(out, link.className());
                 Texts.write(out, link.message());
                 Texts.write(out, link.stackTrace());
@@ -166,8 +164,6 @@ record Outcome(OptionalInt exit, RemoteException failure) {
         }
 
         static Failure read(DataInputStream in) throws IOException {
-            long pid = in.readLong();
-            String name = Texts.read(in);
             int count = in.readInt();
             if (count < 1 || count > FailureText.LONGEST_CHAIN) {
                 throw new IOException(
@@ -175,16 +171,18 @@ record Outcome(OptionalInt exit, RemoteException failure) {
             }
             List<Link> chain = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                chain.add(new Link(Texts.read(in), Texts.read(in), Texts.read(in)));
+                long pid = in.readLong();
+                String name = Texts.read(in);
+                chain.add(new Link(Texts.read(in), Texts.read(in), Texts.read(in), pid, name));
             }
-            return new Failure(pid, name, chain);
+            return new Failure(chain);
         }
 
         RemoteException toException() {
             RemoteException cause = null;
             for (Link link : chain.reversed()) {
                 cause = new RemoteException(
-                        link.className(), link.message(), link.stackTrace(), pid, processName, cause);
+                        link.className(), link.message(), link.stackTrace(), link.pid(), link.processName(), cause);
             }
             return cause;
         }
@@ -196,6 +194,8 @@ record Outcome(OptionalInt exit, RemoteException failure) {
      * @param className its class
      * @param message its message, may be null
      * @param stackTrace its stack trace, with causes, as printed
+     * @param pid where it happened
+     * @param processName where it happened
      */
-    record Link(String className, String message, String stackTrace) {}
+    record Link(String className, String message, String stackTrace, long pid, String processName) {}
 }

@@ -57,6 +57,20 @@ class ExitCodesTest {
     }
 
     @Test
+    void whatHappenedInAFurtherProcessIsToldAsOfThatOne() throws Exception {
+        Process child = ended(launcher.process().name("parent"), () -> {
+            throw new IOException("outer", new RemoteException("a.B", "inner", "a.B: inner", 4711, "grandchild", null));
+        });
+        RemoteException failure = child.failure().orElseThrow();
+        assertThat(failure.processName()).isEqualTo("parent");
+        assertThat(failure.pid()).isEqualTo(child.pid());
+        RemoteException cause = (RemoteException) failure.getCause();
+        assertThat(cause.remoteClassName()).isEqualTo("a.B");
+        assertThat(cause.processName()).isEqualTo("grandchild");
+        assertThat(cause.pid()).isEqualTo(4711);
+    }
+
+    @Test
     void anErrorIsOne() throws Exception {
         Process child = ended(launcher.process(), () -> {
             throw new AssertionError("wrong");

@@ -55,11 +55,12 @@ class HostileOutcomeTest {
     private static byte[] failure(int links) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        Outcome.Link link = new Outcome.Link("java.lang.Exception", null, "java.lang.Exception\n\tat a.B.c\n");
+        Outcome.Link link =
+                new Outcome.Link("java.lang.Exception", null, "java.lang.Exception\n\tat a.B.c\n", 4711, "child");
         try {
             out.writeInt(MAGIC);
             out.writeByte(2);
-            new Outcome.Failure(4711, "child", java.util.Collections.nCopies(links, link)).write(out);
+            new Outcome.Failure(java.util.Collections.nCopies(links, link)).write(out);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
