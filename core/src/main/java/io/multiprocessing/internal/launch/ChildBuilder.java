@@ -5,6 +5,7 @@ import io.multiprocessing.Target;
 import io.multiprocessing.internal.work.LastWords;
 import io.multiprocessing.internal.work.WorkerBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,9 @@ final class ChildBuilder implements Process.Builder, WorkerBuilder {
 
     @Override
     public Process.Builder jvmArgs(String... args) {
-        jvmArgs = JvmOptions.requireOptions(List.of(args));
+        var all = new ArrayList<>(jvmArgs);
+        all.addAll(JvmOptions.requireOptions(List.of(args)));
+        jvmArgs = List.copyOf(all);
         return this;
     }
 
