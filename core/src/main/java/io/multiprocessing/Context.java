@@ -432,9 +432,9 @@ public interface Context extends AutoCloseable {
         /**
          * Sets the key that processes of this family know each other by. Default: 32 random bytes.
          *
-         * @param key at least 16 bytes; copied
+         * @param key at least one byte, better 16 random ones or more: who guesses it is one of the family; copied
          * @return this
-         * @throws IllegalArgumentException shorter than 16 bytes
+         * @throws IllegalArgumentException it is empty
          */
         Builder authKey(byte[] key);
 

@@ -101,8 +101,8 @@ interface ProcessSettingsRules extends Stage {
     }
 
     @Test
-    default void aKeyThatIsTooShortIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Context.builder().authKey(new byte[15]));
+    default void anEmptyKeyIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Context.builder().authKey(new byte[0]));
     }
 
     @Test
@@ -166,12 +166,17 @@ interface ProcessSettingsRules extends Stage {
                 .jvmArgs("-Dtest.one=context", "-Dtest.two=context")
                 .build()) {
             var results = context.<String>queue();
-            Process process = context.process().jvmArgs("-Dtest.two=process").start(() -> {
-                results.put(System.getProperty("test.one"));
-                results.put(System.getProperty("test.two"));
-            });
+            Process process = context.process()
+                    .jvmArgs("-Dtest.two=process")
+                    .jvmArgs("-Dtest.three=more")
+                    .start(() -> {
+                        results.put(System.getProperty("test.one"));
+                        results.put(System.getProperty("test.two"));
+                        results.put(System.getProperty("test.three"));
+                    });
             Expect.next("context", results);
             Expect.next("process", results);
+            Expect.next("more", results);
             Expect.endsWell(process);
         }
     }

@@ -21,7 +21,6 @@ import java.util.Optional;
 
 /** Collects the settings of a context. */
 final class ContextBuilder implements Context.Builder {
-    private static final int MIN_KEY_BYTES = 16;
     private static final int KEY_BYTES = 32;
     private String transport;
     private StartMethod startMethod;
@@ -76,9 +75,8 @@ final class ContextBuilder implements Context.Builder {
 
     @Override
     public Context.Builder authKey(byte[] key) {
-        if (Objects.requireNonNull(key, "key").length < MIN_KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "key too short: bytes=" + key.length + ", allowed=" + MIN_KEY_BYTES + " or more");
+        if (Objects.requireNonNull(key, "key").length == 0) {
+            throw new IllegalArgumentException("the key is empty: allowed are 1 byte or more, at random 16 or more");
         }
         authKey = key.clone();
         return this;
