@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.multiprocessing.Process;
+import io.multiprocessing.Queue;
 import io.multiprocessing.QueueShutDownException;
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.Shareable;
+import io.multiprocessing.Wait;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -278,6 +281,54 @@ interface ManagerRules extends Stage {
             assertEquals("apple", ordered.take());
             ordered.clear();
             assertThrows(QueueShutDownException.class, ordered::take);
+        }
+    }
+
+    @Test
+    default void streamsOfAManagersContainersDoNotRelyOnASizeThatOthersChange() throws Exception {
+        try (var manager = mp().manager()) {
+            var map = manager.<String, Integer>map();
+            map.putAll(java.util.Map.of("a", 1, "b", 2));
+            for (java.util.Collection<?> each : List.of(
+                    manager.list(),
+                    manager.set(),
+                    manager.lifoQueue(),
+                    manager.deque(),
+                    map.keySet(),
+                    map.values(),
+                    map.entrySet())) {
+                assertFalse(each.spliterator().hasCharacteristics(Spliterator.SIZED), () -> "" + each.getClass());
+            }
+            assertEquals(List.of("a", "b"), map.keySet().stream().sorted().toList());
+            assertEquals(List.of(1, 2), map.values().stream().sorted().toList());
+            assertTrue(map.keySet().contains("a") && map.values().contains(2));
+            assertTrue(map.keySet().remove("a"));
+            assertTrue(map.values().removeIf(value -> value == 2));
+            assertTrue(map.isEmpty());
+        }
+    }
+
+    @Test
+    default void anyQueueOfAManagerCanBeWaitedForTogetherWithOthers() throws Exception {
+        try (var manager = mp().manager();
+                var other = mp().<Integer>queue()) {
+            var stack = manager.<Integer>lifoQueue();
+            manager.publish("jobs", manager.<Integer>queue());
+            @SuppressWarnings("unchecked")
+            Queue<Integer> jobs = manager.lookup("jobs", Queue.class);
+            var all = List.of(stack, jobs, other);
+            assertEquals(List.of(), Wait.any(all, Duration.ofMillis(20)));
+            Expect.endsWell(child(() -> stack.put(1)));
+            assertEquals(List.of(stack), Wait.any(all, Expect.AT_ONCE));
+            stack.take();
+            jobs.put(2);
+            assertEquals(List.of(jobs), Wait.any(all, Expect.AT_ONCE));
+            jobs.take();
+            stack.shutdown();
+            assertEquals(List.of(stack), Wait.any(all, Expect.AT_ONCE));
+            var refused =
+                    assertThrows(IllegalArgumentException.class, () -> manager.execute(stack, each -> each.size()));
+            assertTrue(refused.getMessage().contains("lists, maps, sets"), refused.getMessage());
         }
     }
 

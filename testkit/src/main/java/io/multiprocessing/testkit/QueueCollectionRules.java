@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -138,6 +140,17 @@ interface QueueCollectionRules extends Stage {
         assertSame(longer, queue.toArray(longer));
         assertArrayEquals(new Integer[] {1, 2, 3, null}, longer);
         assertEquals(6, queue.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    @Test
+    default void aStreamDoesNotRelyOnASizeThatOthersChange() {
+        var queue = numbers(1, 2, 3);
+        var elements = queue.spliterator();
+        assertFalse(elements.hasCharacteristics(Spliterator.SIZED));
+        queue.add(4);
+        assertEquals(
+                List.of(1, 2, 3), StreamSupport.stream(elements, false).limit(3).toList());
+        assertEquals(List.of(1, 2, 3, 4), queue.stream().toList());
     }
 
     @Test

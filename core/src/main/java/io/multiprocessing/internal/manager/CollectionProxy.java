@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 
 /**
  * A collection that lives in a manager: what all kinds of them have in common. Each method is one call of the real
@@ -70,6 +73,14 @@ abstract class CollectionProxy<E> extends AbstractCollection<E> implements Proxi
     @SuppressWarnings("unchecked") // what is in it are E
     public Iterator<E> iterator() {
         return new SnapshotIterator<>(this::toArray, e -> (E) e, (_, element) -> remove(element));
+    }
+
+    /** The size may be another one by the time that the iterator has its elements. */
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliteratorUnknownSize(
+                iterator(),
+                Spliterator.CONCURRENT | (this instanceof Set ? Spliterator.DISTINCT : Spliterator.ORDERED));
     }
 
     /** What {@code drainTo} does, by a method of the real collection that gives up so many elements at once. */

@@ -2,7 +2,9 @@ package io.multiprocessing.internal.manager;
 
 import io.multiprocessing.Queue;
 import io.multiprocessing.QueueShutDownException;
+import io.multiprocessing.Wait;
 import io.multiprocessing.internal.host.TakesBack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +108,16 @@ final class ForeignQueue<E> implements QueueView<E>, TakesBack {
     public void clear() {
         late.clear();
         real.clear();
+    }
+
+    @Override
+    public boolean isReady() {
+        try {
+            return !late.isEmpty() || !Wait.any(List.of(real), Duration.ZERO).isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.UnaryOperator;
 
 /** A list that lives in a manager. Iterators walk over what was there at their first step. */
@@ -155,6 +157,12 @@ public final class ListProxy<E> extends AbstractList<E> implements Proxied, Seri
     public Iterator<E> iterator() {
         return new SnapshotIterator<>(
                 this::toArray, e -> (E) e, (index, element) -> referent.ask("removeNear(int,Object)", index, element));
+    }
+
+    /** The size may be another one by the time that the iterator has its elements. */
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.CONCURRENT);
     }
 
     @Override

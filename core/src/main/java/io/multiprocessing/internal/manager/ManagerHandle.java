@@ -191,6 +191,10 @@ final class ManagerHandle implements Manager, Serializable {
                             + "; functions are executed on lists, maps, sets, and on what was"
                             + " shared by share(…)");
         }
+        if (proxy instanceof QueueProxy) {
+            throw new IllegalArgumentException("no function can be executed on a queue of a manager; functions are"
+                    + " executed on lists, maps, sets, deques, and on what was shared by share(…)");
+        }
         return referent;
     }
 

@@ -3,13 +3,18 @@ package io.multiprocessing.internal.manager;
 import io.multiprocessing.internal.host.Proxied;
 import io.multiprocessing.internal.host.Referent;
 import java.io.Serializable;
+import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /** A map that lives in a manager. Iterators walk over what was there at their first step. */
 public final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, Proxied, Serializable {
@@ -102,6 +107,16 @@ public final class MapProxy<K, V> extends AbstractMap<K, V> implements Concurren
         return new Entries();
     }
 
+    @Override
+    public Set<K> keySet() {
+        return new Keys();
+    }
+
+    @Override
+    public Collection<V> values() {
+        return new Values();
+    }
+
     private Object[] snapshot() {
         Object[] flat = referent.ask("flat()");
         Object[] entries = new Object[flat.length / 2];
@@ -147,6 +162,88 @@ public final class MapProxy<K, V> extends AbstractMap<K, V> implements Concurren
         @Override
         public void clear() {
             MapProxy.this.clear();
+        }
+
+        @Override
+        public Spliterator<Entry<K, V>> spliterator() {
+            return ofUnknownSize(iterator(), Spliterator.DISTINCT);
+        }
+    }
+
+    private final class Keys extends AbstractSet<K> {
+        @Override
+        public Iterator<K> iterator() {
+            return new Parts<>(entrySet().iterator(), Entry::getKey);
+        }
+
+        @Override
+        public int size() {
+            return MapProxy.this.size();
+        }
+
+        @Override
+        public boolean contains(Object key) {
+            return containsKey(key);
+        }
+
+        @Override
+        public void clear() {
+            MapProxy.this.clear();
+        }
+
+        @Override
+        public Spliterator<K> spliterator() {
+            return ofUnknownSize(iterator(), Spliterator.DISTINCT);
+        }
+    }
+
+    private final class Values extends AbstractCollection<V> {
+        @Override
+        public Iterator<V> iterator() {
+            return new Parts<>(entrySet().iterator(), Entry::getValue);
+        }
+
+        @Override
+        public int size() {
+            return MapProxy.this.size();
+        }
+
+        @Override
+        public boolean contains(Object value) {
+            return containsValue(value);
+        }
+
+        @Override
+        public void clear() {
+            MapProxy.this.clear();
+        }
+
+        @Override
+        public Spliterator<V> spliterator() {
+            return ofUnknownSize(iterator(), 0);
+        }
+    }
+
+    /** The size may be another one by the time that the iterator has its elements. */
+    private static <T> Spliterator<T> ofUnknownSize(Iterator<T> iterator, int characteristics) {
+        return Spliterators.spliteratorUnknownSize(iterator, Spliterator.CONCURRENT | characteristics);
+    }
+
+    /** Keys or values. */
+    private record Parts<K, V, T>(Iterator<Entry<K, V>> entries, Function<Entry<K, V>, T> part) implements Iterator<T> {
+        @Override
+        public boolean hasNext() {
+            return entries.hasNext();
+        }
+
+        @Override
+        public T next() {
+            return part.apply(entries.next());
+        }
+
+        @Override
+        public void remove() {
+            entries.remove();
         }
     }
 

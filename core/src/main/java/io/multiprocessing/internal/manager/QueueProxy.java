@@ -2,6 +2,7 @@ package io.multiprocessing.internal.manager;
 
 import io.multiprocessing.Queue;
 import io.multiprocessing.internal.host.Referent;
+import io.multiprocessing.internal.lasting.Inspected;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.NoSuchElementException;
@@ -9,7 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A queue that is called in a manager: one that is no FIFO queue, or any, by a stranger. */
-public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> {
+public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E>, Inspected {
     private static final long serialVersionUID = 1L;
 
     /** Stands for a {@link RealQueue}. */
@@ -129,6 +130,11 @@ public final class QueueProxy<E> extends CollectionProxy<E> implements Queue<E> 
     @Override
     public boolean isFull() {
         return remainingCapacity() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+        return referent.ask("isReady()");
     }
 
     @Override

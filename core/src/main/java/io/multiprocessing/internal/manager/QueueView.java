@@ -35,6 +35,9 @@ public interface QueueView<E> {
     /** Removes all. */
     void clear();
 
+    /** Whether taking would not wait. */
+    boolean isReady();
+
     /** No more puts. */
     void shutdown(boolean now);
 }

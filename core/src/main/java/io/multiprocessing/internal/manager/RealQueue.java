@@ -182,6 +182,11 @@ final class RealQueue<E> implements QueueView<E>, TakesBack {
     }
 
     @Override
+    public boolean isReady() {
+        return locked(() -> shutDown || !entries.isEmpty());
+    }
+
+    @Override
     public void shutdown(boolean now) {
         locked(() -> {
             shutDown = true;
