@@ -18,6 +18,7 @@ final class Chunks {
     private volatile long left;
     private volatile long nanosPerInput;
     private int last = 1;
+    private Throwable thrown;
 
     /**
      * Of some inputs.
@@ -43,19 +44,39 @@ final class Chunks {
 
     /** The next inputs, read by the calling thread; null: there are none. What their iterator throws is thrown. */
     Object[] next() {
+        if (thrown != null) {
+            throw thrownBefore();
+        }
         int size = fixed > 0 ? fixed : fitting();
         if (size == 1) {
             return inputs.hasNext() ? took(new Object[] {inputs.next()}) : null;
         }
         Object[] chunk = new Object[Math.min(size, LONGEST)];
         int count = 0;
-        while (count < size && inputs.hasNext()) {
-            if (count == chunk.length) {
-                chunk = java.util.Arrays.copyOf(chunk, (int) Math.min(2L * count, size));
+        try {
+            while (count < size && inputs.hasNext()) {
+                if (count == chunk.length) {
+                    chunk = java.util.Arrays.copyOf(chunk, (int) Math.min(2L * count, size));
+                }
+                Object input = inputs.next();
+                chunk[count++] = input;
             }
-            chunk[count++] = inputs.next();
+        } catch (RuntimeException | Error e) {
+            if (count == 0) {
+                throw e;
+            }
+            thrown = e; // by the next call: those that were read come first
         }
         return count == 0 ? null : took(count == chunk.length ? chunk : java.util.Arrays.copyOf(chunk, count));
+    }
+
+    private RuntimeException thrownBefore() {
+        Throwable before = thrown;
+        thrown = null;
+        if (before instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) before;
     }
 
     private Object[] took(Object[] chunk) {

@@ -3,6 +3,7 @@ package io.multiprocessing.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One {@code map}: reads the inputs in the caller's thread and packs them there, at most so far ahead of the workers
@@ -43,6 +44,15 @@ final class Mapping implements Feed {
             feed(true);
             scheduler.closed(this);
             gathering.awaitAll();
+            well = true;
+        } catch (RejectedExecutionException e) {
+            if (gathering.jobs().isEmpty()) {
+                throw e; // nothing was begun
+            }
+            gathering.awaitAll(); // the pool has ended meanwhile, and so has what it had taken
+            if (gathering.failure() == null) {
+                throw e;
+            }
             well = true;
         } finally {
             scheduler.closed(this);
@@ -90,7 +100,7 @@ final class Mapping implements Feed {
             scheduler.over(function);
             Throwable failure = gathering.failure();
             if (failure != null) {
-                future.settleFailed(failure);
+                future.settleFailed(gathering.isCancelled() ? failure : TaskFuture.ofTask(failure));
             } else {
                 future.settle(gathering::results);
             }

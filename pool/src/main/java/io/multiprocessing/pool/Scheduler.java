@@ -42,6 +42,8 @@ final class Scheduler {
      * A worker whose jobs are no longer has the next one while it runs one: where all processors are busy with jobs, it
      * would wait long for it. If the one that runs is long, the other is asked back.
      */
+    private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long NEXT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /**
@@ -760,7 +762,7 @@ final class Scheduler {
             if (!expected) {
                 tally.workersDied++;
                 LOG.info("{}: worker {} died: {}", settings.name(), worker.name, death.told());
-                if (worker.finished == 0 && !ran) {
+                if (!ran && (wasStarting || worker.finished == 0 && isNew(worker))) {
                     badStart(worker, death, after);
                 }
             }
@@ -771,6 +773,11 @@ final class Scheduler {
             lock.unlock();
         }
         after.run();
+    }
+
+    /** It may have died of what it did when it started. */
+    private static boolean isNew(Worker worker) {
+        return System.nanoTime() - worker.readyNanos < NEW_NANOS;
     }
 
     private boolean done() {

@@ -1,6 +1,7 @@
 package io.multiprocessing.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.Task;
 import java.time.Duration;
@@ -97,6 +98,39 @@ class SchedulerTest {
         assertThat(givenAfter(Duration.ofMillis(2))).isEqualTo(2);
         assertThat(givenAfter(Duration.ofMillis(50))).isOne();
         assertThat(givenAfter(Duration.ofNanos(10_000))).isEqualTo(3);
+    }
+
+    @Test
+    void workersThatDieLongAfterTheirStartAreNoBadStartsThoughTheyHadNoTask() {
+        var hired = new ArrayList<Puppet>();
+        Scheduler pool = Pools.scheduler(1, (scheduler, name) -> {
+            hired.add(new Puppet(scheduler, name));
+            return hired.getLast();
+        });
+        pool.submit(job(new TaskFuture<>()), null);
+        for (int i = 0; i < 10; i++) {
+            Puppet worker = hired.getLast();
+            worker.reports(Report.READY, 0, Duration.ZERO);
+            worker.readyNanos -= TimeUnit.SECONDS.toNanos(2);
+            pool.gone(worker, new Death(1, -9, "", null));
+        }
+        assertThat(hired).hasSize(11);
+        pool.submit(job(new TaskFuture<>()), null);
+        pool.terminate();
+    }
+
+    @Test
+    void workersThatDieAtTheirStartBreakThePool() {
+        var hired = new ArrayList<Puppet>();
+        Scheduler pool = Pools.scheduler(1, (scheduler, name) -> {
+            hired.add(new Puppet(scheduler, name));
+            return hired.getLast();
+        });
+        pool.submit(job(new TaskFuture<>()), null);
+        for (int i = 0; i < 5; i++) {
+            pool.gone(hired.getLast(), new Death(1, -9, "", null));
+        }
+        assertThatThrownBy(() -> pool.submit(job(new TaskFuture<>()), null)).isInstanceOf(BrokenPoolException.class);
     }
 
     /** As when results are closed by another thread while an input is on its way to the pool. */
