@@ -21,6 +21,7 @@ final class Gathering {
 
     private int failedAt = Integer.MAX_VALUE;
     private Throwable failure;
+    private boolean cancelled;
     private boolean complete;
     private Runnable whenDone = () -> {};
 
@@ -61,10 +62,14 @@ final class Gathering {
 
         @Override
         public void cancelled() {
-            end(null, new CancellationException("the map was cancelled"));
+            end(null, new CancellationException("the map was cancelled"), true);
         }
 
         private void end(Object value, Throwable cause) {
+            end(value, cause, false);
+        }
+
+        private void end(Object value, Throwable cause, boolean byCancel) {
             Runnable done = null;
             synchronized (Gathering.this) {
                 if (over) {
@@ -76,6 +81,7 @@ final class Gathering {
                 } else if (from < failedAt) {
                     failedAt = from;
                     failure = cause;
+                    cancelled = byCancel;
                 }
                 pending--;
                 if (pending <= wakeAt) {
@@ -160,6 +166,11 @@ final class Gathering {
     /** Of the first input that failed; null: none did. */
     synchronized Throwable failure() {
         return failure;
+    }
+
+    /** Whether that was cancelled, and has not thrown what it failed by. */
+    synchronized boolean isCancelled() {
+        return cancelled;
     }
 
     /** What was gathered; may be changed by whoever gets it. */

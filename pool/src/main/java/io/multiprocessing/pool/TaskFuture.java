@@ -2,6 +2,7 @@ package io.multiprocessing.pool;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -69,6 +70,19 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
         lay(() -> super.completeExceptionally(cause));
     }
 
+    /**
+     * What a future takes for its own it would hide: it shows the cause of a {@link CompletionException} in its place,
+     * and calls itself cancelled for a {@link CancellationException}.
+     *
+     * @param thrown by a task
+     * @return the same, wrapped where need be
+     */
+    static Throwable ofTask(Throwable thrown) {
+        return thrown instanceof CompletionException || thrown instanceof CancellationException
+                ? new CompletionException(thrown)
+                : thrown;
+    }
+
     private void lay(Runnable completion) {
         outcome = completion;
         Thread waits = waiter.get();
@@ -109,7 +123,7 @@ public final class TaskFuture<R> extends CompletableFuture<R> {
 
             @Override
             public void failed(Throwable cause) {
-                settleFailed(cause);
+                settleFailed(ofTask(cause));
             }
 
             @Override

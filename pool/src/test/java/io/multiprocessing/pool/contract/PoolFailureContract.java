@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -351,6 +353,45 @@ abstract class PoolFailureContract extends PoolStage {
                     .rootCause()
                     .hasMessageContaining("exit code 7");
             assertThatThrownBy(last::get).hasCauseInstanceOf(WorkerDiedException.class);
+        }
+    }
+
+    @Test
+    void aMapOfManyInputsFailsAsOneOfFewDoesWhereThePoolBreaks() throws Exception {
+        for (int inputs : new int[] {3, 10_000}) {
+            try (Pool pool = Pool.builder(mp())
+                    .workers(2)
+                    .initializer(() -> {
+                        throw new IllegalStateException("no licence");
+                    })
+                    .build()) {
+                var all = IntStream.range(0, inputs).boxed().toList();
+                assertThatThrownBy(() -> pool.map(x -> x, all, 1))
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(BrokenPoolException.class);
+            }
+        }
+    }
+
+    @Test
+    void whatATaskThrowsIsNotTakenForWhatAFutureThrowsByItself() throws Exception {
+        try (Pool pool = Pool.create(mp(), 1)) {
+            TaskFuture<Integer> cancelled = pool.submit(() -> {
+                throw new CancellationException("mine");
+            });
+            assertThatThrownBy(cancelled::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("mine");
+            assertThat(cancelled.isCancelled()).isFalse();
+            assertThatThrownBy(() -> pool.apply(() -> {
+                        throw new CompletionException("mine", new IllegalArgumentException("inner"));
+                    }))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(CompletionException.class)
+                    .hasMessage("mine");
         }
     }
 
