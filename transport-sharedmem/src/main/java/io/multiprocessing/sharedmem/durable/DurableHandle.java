@@ -405,7 +405,7 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
     @Override
     public void shutdown() {
         requireOpen();
-        control.shutDown(true);
+        home.writer().shutDown();
         home.elementsCame();
         home.roomCame();
     }

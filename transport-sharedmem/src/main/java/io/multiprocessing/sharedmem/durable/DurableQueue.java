@@ -251,6 +251,20 @@ public interface DurableQueue<E> extends Queue<E> {
      */
     List<Damage> damages();
 
+    /**
+     * Ends the queue gently, for all processes, also for those that open it later: no more puts; takes drain it and
+     * then get {@link io.multiprocessing.QueueShutDownException}, as do puts that wait for room. A put that is under
+     * way is waited for, so that nobody is told that the queue is drained before its element is there; where its
+     * process is stopped in the middle of it, for 10 s, and then the queue is shut down all the same. A second call
+     * does nothing.
+     */
+    @Override
+    void shutdown();
+
+    /** As {@link #shutdown()}, and drops what no group has been handed yet. */
+    @Override
+    void shutdownNow();
+
     /** Has the queue take elements again after {@link #shutdown()}, which outlives the processes too. */
     void reopen();
 

@@ -221,6 +221,42 @@ final class Writer {
         }
     }
 
+    // ---- ending
+
+    /**
+     * Has no more be put, in any process. Under the latch, so that a put that was let in before has published its
+     * element when others see that nothing more comes. Where a stopped process holds the latch for longer than puts
+     * wait for it, it is done without.
+     */
+    void shutDown() {
+        boolean interrupted = Thread.interrupted();
+        boolean locked = false;
+        try {
+            locked = lockOrNot();
+            control.shutDown(true);
+        } finally {
+            if (locked) {
+                latch.unlock();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean lockOrNot() {
+        try {
+            lock();
+            return true;
+        } catch (RuntimeException e) {
+            if (home.isClosed()) {
+                throw e;
+            }
+            LOG.warn("the queue in {} is shut down although its writers' latch cannot be had", home.directory(), e);
+            return false;
+        }
+    }
+
     // ---- room
 
     boolean hasRoom() {
