@@ -44,7 +44,9 @@ import java.util.List;
  * keep of the last file is found when the queue is opened by a process that is alone with it, and told by
  * {@link #damages()}; everything else stays.
  *
- * <p><b>A full disk</b> is an {@link java.io.UncheckedIOException} in the thread that puts, and nothing put.
+ * <p><b>A full disk</b> is an {@link java.io.UncheckedIOException} in the thread that puts, and nothing put. A file
+ * that is to be repaired when the queue is opened takes room for a copy of its elements; where there is none,
+ * {@code open} says so, and the queue stays as it is.
  *
  * <p><b>Travelling.</b> A handle can be captured by a target and sent to other processes of the same machine; they open
  * the same directory in the same group. All methods may be called by any thread. Blocking is as in {@link Queue}, but

@@ -158,12 +158,17 @@ final class Journal implements AutoCloseable {
         return lastHere;
     }
 
-    /** Writes an element of a damaged file into a new one, in the same cycle; what is lost leaves its place empty. */
-    void appendAgain(Stored stored, long cycleMillis) {
+    /**
+     * Writes an element of a damaged file into a new one, in the same cycle; what is lost leaves its place empty.
+     *
+     * @throws IOException there is no room
+     */
+    void appendAgain(Stored stored, long cycleMillis) throws IOException {
         byte[] payload = stored.isLost() ? new byte[0] : stored.payload();
         byte kind = stored.isLost() ? Frame.LOST : stored.kind();
         frame.write(buffer, kind, stored.timeMillis(), payload, payload.length);
         bytes.readPositionRemaining(0, Frame.HEADER_BYTES + payload.length);
+        reserveAgain(cycleAt(cycleMillis), payload.length);
         time.is(cycleMillis);
         appender().writeBytes(bytes);
     }
@@ -210,11 +215,7 @@ final class Journal implements AutoCloseable {
         reservedCycle = -1;
         Path file = file(cycle);
         if (!Files.exists(file)) {
-            long free = Files.getFileStore(directory).getUsableSpace();
-            if (free < NEW_FILE_BYTES + payloadBytes) {
-                throw new IOException("no room for a new file of the queue: needBytes="
-                        + (NEW_FILE_BYTES + payloadBytes) + ", freeBytes=" + free + ", file=" + file);
-            }
+            requireRoom(file, payloadBytes);
             control.reserved(cycle, 0);
             control.used(0);
             return; // its beginning is written by Chronicle; the next element reserves behind it
@@ -229,12 +230,7 @@ final class Journal implements AutoCloseable {
             long from = known ? Math.max(control.reservedBytes(), used) : used;
             long to = used + payloadBytes + MARGIN_BYTES + RESERVE_BYTES;
             control.used(used);
-            raw.seek(from);
-            for (long at = from; at < to; ) {
-                int length = (int) Math.min(ZEROS.length, to - at);
-                raw.write(ZEROS, 0, length);
-                at += length;
-            }
+            writeZeros(raw, from, to);
             reservedBytes = Math.max(from, to);
         } catch (IOException e) {
             throw new IOException(
@@ -242,6 +238,51 @@ final class Journal implements AutoCloseable {
         }
         control.reserved(cycle, reservedBytes);
         reservedCycle = cycle;
+    }
+
+    /** As {@link #reserve}, for a copy that nobody else writes to, with one file. */
+    void reserveAgain(int cycle, int payloadBytes) throws IOException {
+        if (hasReserved(cycle, payloadBytes)) {
+            return;
+        }
+        Path file = file(cycle);
+        if (!Files.exists(file)) {
+            requireRoom(file, payloadBytes);
+            return;
+        }
+        ExcerptAppender to = appender();
+        if (to.wire() == null) {
+            return;
+        }
+        try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+            long used = (end(raw, to.wire().bytes().writePosition()) + CLEARED_BYTES) & -8L;
+            long upTo = used + payloadBytes + MARGIN_BYTES + RESERVE_BYTES;
+            writeZeros(raw, Math.max(reservedBytes, used), upTo);
+            reservedBytes = Math.max(reservedBytes, upTo);
+        }
+        reservedCycle = cycle;
+    }
+
+    /** How much room a file takes that has elements of so many bytes. */
+    static long bytesOfFile(long elementBytes) {
+        return NEW_FILE_BYTES + elementBytes + elementBytes / 32; // Chronicle's index is a part of it
+    }
+
+    private void requireRoom(Path file, int payloadBytes) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < NEW_FILE_BYTES + payloadBytes) {
+            throw new IOException("no room for a new file of the queue: needBytes=" + (NEW_FILE_BYTES + payloadBytes)
+                    + ", freeBytes=" + free + ", file=" + file);
+        }
+    }
+
+    private static void writeZeros(RandomAccessFile raw, long from, long to) throws IOException {
+        raw.seek(from);
+        for (long at = from; at < to; ) {
+            int length = (int) Math.min(ZEROS.length, to - at);
+            raw.write(ZEROS, 0, length);
+            at += length;
+        }
     }
 
     /**

@@ -27,6 +27,9 @@ final class Recovery {
     private static final Log LOG = Log.of(Recovery.class);
     private static final String METADATA = "metadata.cq4t";
 
+    /** An element in the journal, besides its payload: its length, the frame's header, and what is filled up. */
+    private static final int ELEMENT_BYTES = 8 + Frame.HEADER_BYTES;
+
     private final Path directory;
     private final Control control;
     private final Damages damages;
@@ -110,6 +113,10 @@ final class Recovery {
     private static final class Scan {
         final List<Long> lost = new ArrayList<>();
         long found = Journal.NONE;
+
+        /** What the elements take that can be read. */
+        long bytes;
+
         String reason;
     }
 
@@ -192,6 +199,7 @@ final class Recovery {
                     scan.lost.add(at);
                     scan.reason = "the checksum of an element is wrong: index=" + at;
                 }
+                scan.bytes += ELEMENT_BYTES + (stored.isLost() ? 0 : stored.payload().length);
                 scan.found = at++;
             }
         } catch (DamagedException e) {
@@ -206,14 +214,17 @@ final class Recovery {
         Scan scan = scan(journal, cycle);
         long promised = control.lastIndexAcquire();
         long lostTo = promised >= 0 && journal.cycleOf(promised) == cycle ? promised : Journal.NONE;
-        Path rebuilt = rebuild(journal, cycle, scan.found);
+        Path rebuilt = rebuild(journal, cycle, scan);
         journal.close();
         Path kept = aside(last.getValue());
         if (rebuilt == null) {
             Files.deleteIfExists(last.getValue());
         } else {
+            MappedPage.force(rebuilt); // or a failure of the machine might leave its name and nothing in it
+            Upkeep.forceDirectory(kept.getParent());
             Files.move(rebuilt, last.getValue(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
+        Upkeep.forceDirectory(journal.directory());
         deleteTree(rebuilding());
         aside(directory.resolve("journal").resolve(METADATA));
         tell(scan, cycle, lostTo, kept, journal);
@@ -239,11 +250,42 @@ final class Recovery {
         }
     }
 
-    /** A file with the elements that can be read, up to the last of them; null: there are none. */
-    private Path rebuild(Journal journal, int cycle, long found) throws IOException {
-        if (found < 0) {
+    /**
+     * A file with the elements that can be read, up to the last of them; null: there are none.
+     *
+     * @throws IOException there is no room for it; the queue is as it was
+     */
+    private Path rebuild(Journal journal, int cycle, Scan scan) throws IOException {
+        if (scan.found < 0) {
             return null;
         }
+        long needed = Journal.bytesOfFile(scan.bytes);
+        if (free() < needed) {
+            throw noRoom(needed, journal.file(cycle), null);
+        }
+        try {
+            return copy(journal, cycle, scan.found);
+        } catch (DamagedException e) {
+            throw new IOException("a damaged file cannot be read the same way twice: index=" + e.index(), e);
+        } catch (IOException e) { // others have taken the room
+            deleteTree(rebuilding());
+            throw noRoom(needed, journal.file(cycle), e);
+        }
+    }
+
+    private long free() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
+    }
+
+    private IOException noRoom(long neededBytes, Path file, IOException cause) throws IOException {
+        return new IOException(
+                "no room to repair the last file of the queue: needBytes=" + neededBytes + ", freeBytes=" + free()
+                        + ", file=" + file + "; make room and open the queue again"
+                        + (cause == null ? "" : ": " + cause.getMessage()),
+                cause);
+    }
+
+    private Path copy(Journal journal, int cycle, long found) throws IOException, DamagedException {
         Path place = rebuilding();
         Files.createDirectories(place, Places.attributes(place));
         try (var copy = new Journal(place, control.roll(), journal.beginOf(cycle));
@@ -251,8 +293,6 @@ final class Recovery {
             for (long at = journal.index(cycle, 0); at <= found; at++) {
                 copy.appendAgain(reader.read(at, found), journal.beginOf(cycle));
             }
-        } catch (DamagedException e) {
-            throw new IOException("a damaged file cannot be read the same way twice: index=" + e.index(), e);
         }
         return place.resolve(journal.file(cycle).getFileName());
     }

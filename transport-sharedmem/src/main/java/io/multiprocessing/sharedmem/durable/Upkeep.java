@@ -109,7 +109,7 @@ final class Upkeep {
     }
 
     /** So that new files are found after a crash; not every system can. */
-    private static void forceDirectory(Path directory) {
+    static void forceDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.multiprocessing.testkit.Program;
 import io.multiprocessing.transport.sharedmem.Requirements;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,18 +81,53 @@ class DurableDiskFullTest {
         }
     }
 
+    /** Spoils an element of a queue, fills the disk, opens the queue, makes room, opens it again. */
+    static final class Repairing {
+        private static final int COUNT = 3000;
+
+        private Repairing() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Path place = Path.of(arguments[0]);
+            try (DurableQueue<byte[]> queue = DurableQueue.open(place.resolve("q"), "g")) {
+                queue.poll();
+                for (int i = 0; i < COUNT; i++) {
+                    queue.put(Filling.number(i));
+                }
+            }
+            Path file = Journal.files(place.resolve("q/journal")).getLast();
+            try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+                raw.seek(2 << 20); // amid the elements, most likely in a payload
+                raw.write(new byte[] {1, 1});
+            }
+            Path ballast = place.resolve("ballast");
+            long free = Files.getFileStore(place).getUsableSpace();
+            Files.write(ballast, new byte[(int) free - (1 << 20)]);
+            try (DurableQueue<byte[]> queue = DurableQueue.open(place.resolve("q"), "g")) {
+                System.out.println("opened: " + queue.damages());
+            } catch (UncheckedIOException e) {
+                System.out.println("refused: " + e.getMessage().contains("make room and open the queue again"));
+            }
+            Files.delete(ballast);
+            try (DurableQueue<byte[]> queue = DurableQueue.open(place.resolve("q"), "g")) {
+                System.out.println("damaged: " + queue.damages().size());
+                List<byte[]> left = new ArrayList<>();
+                queue.drainTo(left);
+                System.out.println("left: " + left.size());
+                System.out.println("last: " + java.util.Arrays.equals(Filling.number(COUNT - 1), left.getLast()));
+            }
+        }
+    }
+
+    @Test
+    void aRepairForWhichThereIsNoRoomIsRefusedAndSucceedsOnceThereIs() throws Exception {
+        assertThat(onSmallDisk(Repairing.class))
+                .containsExactly("refused: true", "damaged: 1", "left: 2999", "last: true");
+    }
+
     @Test
     void aFullDiskIsAnExceptionInThePuttersThreadAndNothingIsLost() throws Exception {
-        assumeTrue(Program.run(List.of("unshare", "-rm", "true"), folder).exitCode() == 0, "no mount name spaces here");
-        List<String> java = new ArrayList<>(List.of(Program.java()));
-        java.addAll(Requirements.childJvmArgs());
-        java.addAll(List.of("-cp", Program.classPath(), Filling.class.getName(), folder.toString()));
-        List<String> command = new ArrayList<>(List.of(
-                "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=24m none '" + folder + "' && exec \"$@\"", "sh"));
-        command.addAll(java);
-        Program program = Program.run(command, folder);
-        assertThat(program.errors()).isEmpty();
-        assertThat(program.output().lines())
+        assertThat(onSmallDisk(Filling.class))
                 .containsExactly(
                         "full: true",
                         "small: true",
@@ -101,6 +137,20 @@ class DurableDiskFullTest {
                         "size: true",
                         "damages: []",
                         "empty: true");
+    }
+
+    /** What a program says whose disk has 24 MiB. */
+    private List<String> onSmallDisk(Class<?> what) throws Exception {
+        assumeTrue(Program.run(List.of("unshare", "-rm", "true"), folder).exitCode() == 0, "no mount name spaces here");
+        List<String> java = new ArrayList<>(List.of(Program.java()));
+        java.addAll(Requirements.childJvmArgs());
+        java.addAll(List.of("-cp", Program.classPath(), what.getName(), folder.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=24m none '" + folder + "' && exec \"$@\"", "sh"));
+        command.addAll(java);
+        Program program = Program.run(command, folder);
+        assertThat(program.errors()).isEmpty();
         assertThat(program.exitCode()).isZero();
+        return program.output().lines().toList();
     }
 }
