@@ -414,9 +414,12 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
     public void shutdownNow() {
         shutdown();
         for (String name : home.groupNames()) {
-            home.group(name).clear();
+            Group each = home.groupIfThere(name); // another process may have removed it
+            if (each != null) {
+                each.clearIfThere();
+            }
         }
-        group0().clear();
+        group0().clearIfThere();
     }
 
     @Override

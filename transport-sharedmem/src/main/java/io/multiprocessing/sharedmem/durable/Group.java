@@ -105,6 +105,19 @@ final class Group {
         }
     }
 
+    /** As {@link #lock}; false: the group was removed. */
+    boolean lockIfThere() {
+        try {
+            lock();
+            return true;
+        } catch (IllegalStateException e) {
+            if (home.isClosed() || !file.isGone()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     private void requireUsable() {
         if (home.isClosed()) {
             throw home.stopped(Latch.End.STOPPED, "group " + name, 0);
@@ -560,6 +573,17 @@ final class Group {
     /** Drops what has not been handed out. */
     void clear() {
         lock();
+        clearAndUnlock();
+    }
+
+    /** As {@link #clear}, but for a group that was removed. */
+    void clearIfThere() {
+        if (lockIfThere()) {
+            clearAndUnlock();
+        }
+    }
+
+    private void clearAndUnlock() {
         try {
             long last = control.lastIndexAcquire();
             if (last >= file.cursor()) {

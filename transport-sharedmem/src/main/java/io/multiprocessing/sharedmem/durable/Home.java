@@ -1,5 +1,6 @@
 package io.multiprocessing.sharedmem.durable;
 
+import io.multiprocessing.internal.checkpoint.Checkpoint;
 import io.multiprocessing.internal.log.Log;
 import io.multiprocessing.sharedmem.durable.JournalReader.DamagedException;
 import io.multiprocessing.transport.sharedmem.Event;
@@ -50,8 +51,7 @@ final class Home {
     private final Upkeep upkeep;
     private final ReentrantLock groupsLock = new ReentrantLock();
     private final Map<String, Group> groups = new TreeMap<>();
-    private volatile GroupFile[] seenGroups = new GroupFile[0];
-    private volatile int seenTimes = -1;
+    private volatile SeenGroups seenGroups = new SeenGroups(-1, List.of());
     private final ReentrantLock browsingLock = new ReentrantLock();
     private JournalReader browser;
     private int handles;
@@ -59,6 +59,9 @@ final class Home {
 
     /** The furthest element that this process was handed; its writer may not have come to tell of it yet. */
     private final AtomicLong handedOut = new AtomicLong(Journal.NONE);
+
+    /** The groups that there were when groups had come and gone so many times. */
+    private record SeenGroups(int times, List<GroupFile> files) {}
 
     private Home(Path directory, Members members, Control control, Journal journal, Damages damages) {
         this.directory = directory;
@@ -133,7 +136,9 @@ final class Home {
             for (Path path : files.toList()) {
                 try {
                     GroupFile file = GroupFile.openOrNull(path);
-                    if (file != null) {
+                    if (file != null && file.isGone()) { // whoever removed it died before it was deleted
+                        Files.deleteIfExists(path);
+                    } else if (file != null) {
                         file.settle(last);
                     }
                 } catch (IOException e) {
@@ -223,6 +228,15 @@ final class Home {
 
     /** A group, which begins with the first element if it is new. */
     Group group(String name) {
+        return group(name, true);
+    }
+
+    /** A group that is there; null: there is none, or it was removed. */
+    Group groupIfThere(String name) {
+        return group(name, false);
+    }
+
+    private Group group(String name, boolean make) {
         groupsLock.lock();
         boolean interrupted = Thread.interrupted();
         try {
@@ -233,7 +247,11 @@ final class Home {
                 known = null;
             }
             if (known == null) {
-                known = new Group(this, name, openOrMake(name));
+                GroupFile file = openOrMake(name, make);
+                if (file == null) {
+                    return null;
+                }
+                known = new Group(this, name, file);
                 groups.put(name, known);
             }
             return known;
@@ -247,12 +265,18 @@ final class Home {
         }
     }
 
-    private GroupFile openOrMake(String name) throws IOException {
+    /** Null: there is none, and none is to be made. One that is broken is made anew in any case: it may be in use. */
+    private GroupFile openOrMake(String name, boolean make) throws IOException {
         Path path = groupPath(name);
         try (var _ = OpeningLock.of(directory)) {
             GroupFile file = GroupFile.openOrNull(path);
-            if (file == null) {
-                boolean broken = Files.exists(path);
+            if (file != null && file.isGone()) { // whoever removed it died before it was deleted
+                Files.deleteIfExists(path);
+                control.groupsChanged();
+                file = null;
+            }
+            boolean broken = file == null && Files.exists(path);
+            if (broken || file == null && make) {
                 long first = Math.max(0, journal.firstIndex());
                 file = GroupFile.create(path, first, broken ? control.lastIndexAcquire() + 1 : 0);
                 control.groupsChanged();
@@ -294,6 +318,7 @@ final class Home {
             if (file != null) {
                 file.gone(true); // other processes have it mapped
             }
+            Checkpoint.reached("durable.remove.gone");
             boolean gone = Files.deleteIfExists(groupPath(name));
             if (open != null) {
                 open.close();
@@ -310,34 +335,38 @@ final class Home {
 
     /** How many elements the slowest group has acknowledged; those that nobody will read count as not. */
     long slowest(long last) {
-        if (seenTimes != control.groups()) {
-            lookAtGroups();
+        SeenGroups seen = seenGroups;
+        if (seen.times != control.groups()) {
+            seen = lookAtGroups();
         }
-        GroupFile[] files = seenGroups;
         long slowest = Long.MAX_VALUE;
-        for (GroupFile file : files) {
+        for (GroupFile file : seen.files) {
+            if (file.isGone()) {
+                continue;
+            }
             long cursor = file.cursor();
             long before = cursor > last ? appended(last) : before(cursor);
             slowest = Math.min(slowest, before + 2L * file.removed() - file.used());
         }
-        return files.length == 0 ? unread() : slowest;
+        return slowest == Long.MAX_VALUE ? unread() : slowest;
     }
 
-    private void lookAtGroups() {
+    private SeenGroups lookAtGroups() {
         int times = control.groups();
         List<GroupFile> files = new ArrayList<>();
         for (String name : groupNames()) {
             try {
                 GroupFile file = GroupFile.openOrNull(groupPath(name));
-                if (file != null) {
+                if (file != null && !file.isGone()) {
                     files.add(file);
                 }
             } catch (IOException e) {
                 LOG.warn("the group {} of {} cannot be looked at", name, directory, e);
             }
         }
-        seenGroups = files.toArray(GroupFile[]::new);
-        seenTimes = times;
+        var seen = new SeenGroups(times, List.copyOf(files));
+        seenGroups = seen;
+        return seen;
     }
 
     // ---- counting

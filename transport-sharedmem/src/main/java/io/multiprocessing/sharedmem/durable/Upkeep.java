@@ -182,12 +182,16 @@ final class Upkeep {
             long least = Long.MAX_VALUE;
             List<Group> groups = new ArrayList<>();
             for (String name : home.groupNames()) {
-                groups.add(home.group(name)); // all before the first is locked: this takes a lock of its own
+                Group group = home.groupIfThere(name); // all before the first is locked: this takes a lock of its own
+                if (group != null) {
+                    groups.add(group);
+                }
             }
             for (Group group : groups) {
-                group.lock();
-                locked.add(group);
-                least = Math.min(least, group.least());
+                if (group.lockIfThere()) {
+                    locked.add(group);
+                    least = Math.min(least, group.least());
+                }
             }
             return delete(keepMillis, keepBytes, journal.cycleOf(last), locked.isEmpty() ? 0 : least);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.multiprocessing.sharedmem.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.multiprocessing.Context;
 import io.multiprocessing.Process;
@@ -181,6 +182,20 @@ class DurableDeathTest {
             List<Integer> rest = new ArrayList<>();
             queue.drainTo(rest);
             assertThat(rest).containsExactly(3, 4, 5, 6);
+        }
+    }
+
+    @Test
+    void whoeverDiesWhileItRemovesAGroupHasRemovedIt() throws Exception {
+        try (DurableQueue<Integer> queue = open("g");
+                DurableQueue<Integer> other = open("other")) {
+            queue.put(1);
+            assertThat(other.take()).isEqualTo(1);
+            killAt("durable.remove.gone", () -> queue.removeGroup("other"));
+            assertThatIllegalStateException().isThrownBy(other::poll).withMessageContaining("removed");
+            try (DurableQueue<Integer> anew = open("other")) {
+                assertThat(anew.take()).isEqualTo(1);
+            }
         }
     }
 

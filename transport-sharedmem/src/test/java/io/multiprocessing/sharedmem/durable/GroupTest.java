@@ -77,6 +77,58 @@ class GroupTest {
         }
     }
 
+    /** As after a process that died when it had marked the group, and not deleted it yet. */
+    @Test
+    void aGroupWhoseRemoverDiedHalfwayHoldsNothingUpAndIsMadeAnew() throws Exception {
+        Path place = folder.resolve("q");
+        Path path = place.resolve("groups/g");
+        long begin = 1_700_000_000_000L / MINUTE * MINUTE;
+        Writer.clock = () -> begin;
+        try (DurableQueue<Integer> queue = DurableQueue.builder(place)
+                .group("other")
+                .roll(Roll.MINUTE)
+                .keepFor(Duration.ofMinutes(1))
+                .capacity(1)
+                .open()) {
+            assertThat(queue.poll()).isNull();
+            Home home = Home.enter(place, Roll.MINUTE);
+            try {
+                Group removed = home.group("g");
+                queue.put(1);
+                assertThat(queue.take()).isEqualTo(1);
+                assertThat(queue.offer(2)).isFalse(); // the other group has not read
+                removed.file().gone(true);
+                Writer.clock = () -> begin + 10 * MINUTE;
+                assertThat(queue.offer(2)).isTrue();
+                assertThat(queue.take()).isEqualTo(2);
+                queue.prune();
+                assertThat(Journal.files(place.resolve("journal"))).hasSize(1);
+                assertThat(path).doesNotExist();
+                queue.put(3);
+                assertThat(home.group("g").peek().index()).isEqualTo(queue.firstIndex());
+                GroupFile.openOrNull(path).gone(true);
+                queue.shutdownNow();
+                assertThat(path).doesNotExist();
+            } finally {
+                home.leave();
+            }
+        }
+    }
+
+    @Test
+    void aGroupThatIsMarkedAsRemovedIsDeletedWhenTheQueueIsOpened() throws Exception {
+        Path place = folder.resolve("q");
+        try (DurableQueue<Integer> queue = DurableQueue.open(place, "g")) {
+            queue.put(1);
+            assertThat(queue.take()).isEqualTo(1);
+        }
+        GroupFile.openOrNull(place.resolve("groups/g")).gone(true);
+        try (DurableQueue<Integer> queue = DurableQueue.open(place, "g")) {
+            assertThat(queue.groups()).isEmpty();
+            assertThat(queue.take()).isEqualTo(1);
+        }
+    }
+
     @Test
     void whoWaitsForAnElementIsToldThatItsGroupWasRemoved() throws Exception {
         try (DurableQueue<Integer> queue = DurableQueue.open(folder.resolve("q"), "g")) {
