@@ -79,11 +79,17 @@ final class Control {
         this.isNew = isNew;
     }
 
-    /** Opens the page or makes it; whoever does that is alone. */
+    /**
+     * Opens the page or makes it; whoever does that is alone.
+     *
+     * @param roll for a new queue; one whose page is lost tells by the names of its files
+     * @throws IOException also where those names tell nothing
+     */
     static Control open(Path directory, Roll roll) throws IOException {
         Path path = directory.resolve(FILE);
         MemorySegment page = MappedPage.openOrNull(path, KIND, BYTES);
         if (page == null) {
+            Roll found = Journal.rollOf(directory.resolve("journal"), roll);
             page = MappedPage.create(path, BYTES);
             var control = new Control(path, page, true);
             Words.putLong(page, LAST_INDEX, Journal.NONE);
@@ -92,7 +98,7 @@ final class Control {
             Words.putLong(page, CYCLE_B, -1);
             Words.putLong(page, RESERVED_CYCLE, -1);
             Words.putLong(page, CAPACITY, Integer.MAX_VALUE);
-            Words.putLong(page, ROLL, roll.ordinal());
+            Words.putLong(page, ROLL, found.ordinal());
             MappedPage.finish(page, KIND);
             return control;
         }

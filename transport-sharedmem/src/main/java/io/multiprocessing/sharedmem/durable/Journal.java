@@ -2,14 +2,18 @@ package io.multiprocessing.sharedmem.durable;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -57,6 +61,7 @@ final class Journal implements AutoCloseable {
     private static final byte[] ZEROS = new byte[64 << 10];
 
     private final Path directory;
+    private final Roll roll;
     private final RollCycle rollCycle;
     private final Time time = new Time();
     private final SingleChronicleQueue queue;
@@ -78,6 +83,7 @@ final class Journal implements AutoCloseable {
     /** Opens it, and makes it where there is none. */
     Journal(Path directory, Roll roll, long timeMillis) {
         this.directory = directory;
+        this.roll = roll;
         this.rollCycle = rollCycle(roll);
         time.is(timeMillis);
         this.queue = SingleChronicleQueueBuilder.binary(directory)
@@ -413,6 +419,41 @@ final class Journal implements AutoCloseable {
                 + SUFFIX;
     }
 
+    /** The roll of files that are there, as their names tell; where there are none, the one that is wanted. */
+    static Roll rollOf(Path directory, Roll wanted) throws IOException {
+        List<Path> files = Files.isDirectory(directory) ? files(directory) : List.of();
+        if (files.isEmpty()) {
+            return wanted;
+        }
+        Path last = files.getLast();
+        for (Roll each : Roll.values()) {
+            if (parsedOrNull(last, each) != null) {
+                return each;
+            }
+        }
+        throw new IOException(notAFile(last, Roll.values()));
+    }
+
+    /**
+     * Looks at the names of the files, before Chronicle stumbles over one.
+     *
+     * @throws IOException one is not that of a file with this roll
+     */
+    static void checkNames(Path directory, Roll roll) throws IOException {
+        for (Path file : files(directory)) {
+            if (parsedOrNull(file, roll) == null) {
+                throw new IOException(notAFile(file, roll));
+            }
+        }
+    }
+
+    private static String notAFile(Path file, Roll... allowed) {
+        String names = Stream.of(allowed)
+                .map(each -> rollCycle(each).format() + SUFFIX + " (" + each + ")")
+                .collect(Collectors.joining(", "));
+        return "not a file of this queue's journal, by its name: file=" + file + ", allowed: " + names;
+    }
+
     /** The files that there are, by cycle. */
     NavigableMap<Integer, Path> cycles() {
         NavigableMap<Integer, Path> cycles = new TreeMap<>();
@@ -422,11 +463,22 @@ final class Journal implements AutoCloseable {
         return cycles;
     }
 
-    private int cycleOf(Path file) {
+    private static TemporalAccessor parsedOrNull(Path file, Roll roll) {
         String name = file.getFileName().toString();
-        var parsed = java.time.format.DateTimeFormatter.ofPattern(rollCycle.format())
-                .withZone(java.time.ZoneOffset.UTC)
-                .parse(name.substring(0, name.length() - SUFFIX.length()));
+        try {
+            return java.time.format.DateTimeFormatter.ofPattern(rollCycle(roll).format())
+                    .withZone(java.time.ZoneOffset.UTC)
+                    .parse(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private int cycleOf(Path file) {
+        TemporalAccessor parsed = parsedOrNull(file, roll);
+        if (parsed == null) {
+            throw new UncheckedIOException(new IOException(notAFile(file, roll)));
+        }
         var day = java.time.LocalDate.from(parsed);
         var hour = java.time.temporal.ChronoField.HOUR_OF_DAY;
         var minute = java.time.temporal.ChronoField.MINUTE_OF_HOUR;
@@ -444,7 +496,7 @@ final class Journal implements AutoCloseable {
                     .sorted()
                     .toList());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

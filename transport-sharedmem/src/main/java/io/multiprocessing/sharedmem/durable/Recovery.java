@@ -46,6 +46,7 @@ final class Recovery {
     }
 
     private Journal open(boolean alone) throws IOException {
+        Journal.checkNames(directory.resolve("journal"), control.roll());
         if (!alone) {
             return journal();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.transport.sharedmem.Words;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What groups must not do to each other, and what becomes of them when they, or their home, are gone. */
 @Timeout(60)
@@ -237,6 +240,48 @@ class GroupTest {
                     .matches(damage -> damage.file().endsWith(Control.FILE));
             assertThat(queue.take()).isEqualTo("one");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Roll.class)
+    void aControlPageThatIsMadeAnewHasTheRollOfTheFiles(Roll roll) throws Exception {
+        Path place = folder.resolve("q");
+        try (DurableQueue<String> queue =
+                DurableQueue.builder(place).group("g").roll(roll).open()) {
+            queue.put("one");
+        }
+        for (byte[] lost : new byte[][] {new byte[10], new byte[4096], null}) {
+            Files.delete(place.resolve(Control.FILE));
+            if (lost != null) {
+                Files.write(place.resolve(Control.FILE), lost);
+            }
+            try (DurableQueue<String> queue = DurableQueue.open(place, "g")) {
+                queue.put("more");
+                assertThat(Control.open(place, Roll.HOUR).roll()).isEqualTo(roll);
+                queue.replayFrom(queue.firstIndex());
+                assertThat(queue.take()).isEqualTo("one");
+                assertThat(queue.take()).isEqualTo("more");
+            }
+        }
+    }
+
+    @Test
+    void aFileInTheJournalThatIsNoneOfItsOwnIsNamedWithWhatIsAllowed() throws Exception {
+        Path place = folder.resolve("q");
+        DurableQueue.open(place).close();
+        Files.write(place.resolve("journal/notes.cq4"), new byte[10]);
+        assertThatThrownBy(() -> DurableQueue.open(place))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("notes.cq4")
+                .hasMessageContaining("allowed: yyyyMMdd-HH'F'.cq4 (HOUR)");
+        Files.delete(place.resolve(Control.FILE));
+        assertThatThrownBy(() -> DurableQueue.open(place))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("notes.cq4")
+                .hasMessageContaining("(MINUTE)")
+                .hasMessageContaining("(DAY)");
+        Files.delete(place.resolve("journal/notes.cq4"));
+        DurableQueue.open(place).close();
     }
 
     @Test
