@@ -315,8 +315,16 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
 
     @Override
     public void replayFrom(Instant time) {
-        group0().replayFrom(Search.firstAt(
-                home, Objects.requireNonNull(time, "time").toEpochMilli()));
+        group0().replayFrom(Search.firstAt(home, millis(Objects.requireNonNull(time, "time"))));
+    }
+
+    /** What is too far away for a number is as far as can be. */
+    private static long millis(Instant time) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 
     @Override

@@ -59,8 +59,18 @@ final class DurableQueueBuilder implements DurableQueue.Builder {
         if (age.isNegative()) {
             throw new IllegalArgumentException("age=" + age + ", allowed: zero (for ever) or more");
         }
-        settings.add(control -> control.keepMillis(age.toMillis()));
+        long millis = millis(age);
+        settings.add(control -> control.keepMillis(millis));
         return this;
+    }
+
+    /** Rounded up, since zero is for ever; what is too long for a number is the longest. */
+    private static long millis(Duration age) {
+        try {
+            return age.isZero() ? 0 : Math.max(1, age.toMillis());
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override
@@ -107,12 +117,20 @@ final class DurableQueueBuilder implements DurableQueue.Builder {
         Requirements.check();
         LastingValues values = LastingValues.of(codecs());
         try {
-            Home home = Home.enter(directory, roll);
-            settings.forEach(setting -> setting.accept(home.control()));
-            return new DurableHandle<>(home, group, values, allowed);
+            return open(Home.enter(directory, roll), values);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the durable queue in " + directory + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private <E> DurableQueue<E> open(Home home, LastingValues values) {
+        try {
+            settings.forEach(setting -> setting.accept(home.control()));
+            return new DurableHandle<>(home, group, values, allowed);
+        } catch (RuntimeException | Error e) {
+            home.leave();
+            throw e;
         }
     }
 }

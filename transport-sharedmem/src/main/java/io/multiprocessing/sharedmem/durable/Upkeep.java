@@ -214,7 +214,7 @@ final class Upkeep {
         for (Map.Entry<Integer, Path> each : files.headMap(current, false).entrySet()) {
             int cycle = each.getKey();
             boolean read = journal.cycleOf(least) > cycle || journal.cycleOf(least) == cycle && isRead(least);
-            boolean old = keepMillis > 0 && journal.beginOf(cycle + 1) + keepMillis <= Writer.clock.getAsLong();
+            boolean old = keepMillis > 0 && keepMillis <= Writer.clock.getAsLong() - journal.beginOf(cycle + 1);
             boolean much = keepBytes > 0 && bytes > keepBytes;
             if (!(old || much) || !(read || control.deletesUnread())) {
                 break; // what is left begins with a whole file

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -324,6 +325,33 @@ class DurableQueueTest {
         assertThat(queue.iterator(0)).toIterable().hasSizeBetween(1, 9);
         assertThat(queue.removeGroup("default")).isTrue();
         assertThat(queue.removeGroup("default")).isFalse();
+    }
+
+    @Test
+    void timesThatAreTooLongForANumberAreTheLongest() throws Exception {
+        var now = new AtomicLong(1_800_000_000_000L);
+        Writer.clock = now::get;
+        List<Duration> ages = List.of(Duration.ofMillis(Long.MAX_VALUE), ChronoUnit.FOREVER.getDuration());
+        for (Duration age : ages) {
+            DurableQueue<Integer> queue = track(DurableQueue.builder(folder.resolve("q"))
+                    .roll(Roll.MINUTE)
+                    .keepFor(age)
+                    .group("g")
+                    .open());
+            queue.put(1);
+            queue.take();
+            now.addAndGet(60_000);
+        }
+        DurableQueue<Integer> queue = open("g");
+        queue.put(1);
+        queue.take();
+        assertThat(queue.prune()).isZero();
+        queue.replayFrom(Instant.MIN);
+        assertThat(queue.size()).isEqualTo(3);
+        queue.replayFrom(Instant.MAX);
+        assertThat(queue.size()).isZero();
+        queue.put(2);
+        assertThat(queue.take()).isEqualTo(2);
     }
 
     @Test
