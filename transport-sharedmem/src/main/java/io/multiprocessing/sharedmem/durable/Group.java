@@ -496,20 +496,25 @@ final class Group {
                 }
                 free(slot);
             }
-            Stored next = readPublished();
-            while (next != null && file.removed() > 0) {
-                int removed = slotOf(next.index(), GroupFile.REMOVED);
-                if (removed < 0) {
-                    return next;
-                }
-                moveBehind(next.index());
-                free(removed);
-                next = readPublished();
-            }
-            return next;
+            return readNotRemoved();
         } finally {
             unlock();
         }
+    }
+
+    /** The next element that was not removed; what is in the slots of those before it is not needed any more. */
+    private Stored readNotRemoved() {
+        Stored next = readPublished();
+        while (next != null && file.removed() > 0) {
+            int removed = slotOf(next.index(), GroupFile.REMOVED);
+            if (removed < 0) {
+                return next;
+            }
+            moveBehind(next.index());
+            free(removed);
+            next = readPublished();
+        }
+        return next;
     }
 
     /** As {@link #readNext}, and no more than others see: what was looked at can be taken by any of them. */
@@ -556,9 +561,13 @@ final class Group {
                 free(returned);
                 found = true;
             } else if (index >= file.cursor() && slotOf(index, GroupFile.REMOVED) < 0) {
-                int slot = freeSlot();
-                file.fill(slot, index, file.nextStamp(), Members.NOBODY, GroupFile.REMOVED);
-                file.counts(file.used() + 1, file.returned(), file.removed() + 1);
+                if (isNext(index)) {
+                    moveBehind(index);
+                } else {
+                    int slot = freeSlot();
+                    file.fill(slot, index, file.nextStamp(), Members.NOBODY, GroupFile.REMOVED);
+                    file.counts(file.used() + 1, file.returned(), file.removed() + 1);
+                }
                 found = true;
             }
         } finally {
@@ -568,6 +577,18 @@ final class Group {
             home.roomCame();
         }
         return found;
+    }
+
+    /** Whether an element is the next one to be handed out, so that it needs no slot to be passed over. */
+    private boolean isNext(long index) {
+        long cursor = file.cursor();
+        if (index == cursor) {
+            return true;
+        }
+        boolean mayBe = file.removed() > 0 && slotOf(cursor, GroupFile.REMOVED) >= 0
+                || home.journal().cycleOf(cursor) != home.journal().cycleOf(index);
+        Stored next = mayBe ? readNotRemoved() : null;
+        return next != null && next.index() == index;
     }
 
     /** Drops what has not been handed out. */

@@ -195,6 +195,32 @@ class DurableQueueTest {
     }
 
     @Test
+    void anyNumberOfElementsIsRemovedFromTheFront() throws Exception {
+        var now = new AtomicLong(1_800_000_000_000L);
+        Writer.clock = now::get;
+        DurableQueue<Integer> queue = track(DurableQueue.builder(folder.resolve("q"))
+                .roll(Roll.MINUTE)
+                .group("g")
+                .open());
+        assertThat(queue.poll()).isNull(); // the group is there before the first element
+        int count = GroupFile.SLOTS + 2000;
+        for (int i = 0; i < count; i++) {
+            queue.put(i);
+            now.addAndGet(i % 1000 == 0 ? 60_000 : 0);
+        }
+        assertThat(queue.removeIf(number -> number % 2 == 1 && number < 1000)).isTrue();
+        assertThat(queue.size()).isEqualTo(count - 500);
+        assertThat(queue.removeIf(number -> number < count - 1)).isTrue();
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(GroupFile.openOrNull(folder.resolve("q/groups/g")).used()).isZero();
+        assertThat(queue.take()).isEqualTo(count - 1);
+        queue.put(-1);
+        assertThat(queue).containsExactly(-1);
+        queue.replayFrom(queue.firstIndex());
+        assertThat(queue.take()).isZero();
+    }
+
+    @Test
     void aGroupIsReplayedFromAnIndexOrAMoment() throws Exception {
         var now = new AtomicLong(1_800_000_000_000L);
         Writer.clock = now::get;
