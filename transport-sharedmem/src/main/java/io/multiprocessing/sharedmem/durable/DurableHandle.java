@@ -407,7 +407,7 @@ final class DurableHandle<E> extends QueueViews<E> implements DurableQueue<E>, I
     @Override
     public boolean isReady() {
         requireOpen();
-        return lease.group().isReady() || control.isShutDown();
+        return lease.group().isReadyOrGone() || control.isShutDown();
     }
 
     @Override

@@ -141,6 +141,23 @@ final class Group {
     }
 
     /**
+     * Whether taking may find something, or will fail, for those who wait for other things too. As every wait does, it
+     * looks at the dead now and then.
+     */
+    boolean isReadyOrGone() {
+        try {
+            if (!file.isGone()) {
+                reapNowAndThen();
+            }
+        } catch (IllegalStateException e) {
+            if (!file.isGone()) {
+                throw e;
+            }
+        }
+        return file.isGone() || isReady();
+    }
+
+    /**
      * Takes the next element as soon as it comes; null: it did not, for as long as it pays to look.
      *
      * @param hold whether it is to be acknowledged

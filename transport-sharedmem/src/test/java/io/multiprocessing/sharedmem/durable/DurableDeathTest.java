@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.multiprocessing.Context;
 import io.multiprocessing.Process;
 import io.multiprocessing.QueueShutDownException;
+import io.multiprocessing.Wait;
 import io.multiprocessing.testkit.Autopsy;
 import io.multiprocessing.testkit.Await;
 import io.multiprocessing.testkit.Children;
@@ -242,6 +243,16 @@ class DurableDeathTest {
             Delivery<Integer> again = queue.receive();
             assertThat(again.element()).isZero();
             assertThat(again.redelivered()).isTrue();
+        }
+    }
+
+    @Test
+    void whatADeadConsumerHadIsWaitedForTogetherWithOtherThings() throws Exception {
+        try (DurableQueue<Integer> queue = open("g")) {
+            queue.put(1);
+            killHolderOfOne(queue);
+            assertThat(Wait.any(List.of(queue), SOON)).containsExactly(queue);
+            assertThat(queue.receive(Duration.ZERO).redelivered()).isTrue();
         }
     }
 

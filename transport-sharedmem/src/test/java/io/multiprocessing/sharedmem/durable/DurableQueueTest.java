@@ -520,6 +520,11 @@ class DurableQueueTest {
         assertThat(Wait.any(List.of(queue), SHORT)).isEmpty();
         queue.put("x");
         assertThat(Wait.any(List.of(queue), SOON)).containsExactly(queue);
+        queue.take();
+        assertThat(Wait.any(List.of(queue), SHORT)).isEmpty();
+        queue.removeGroup("g");
+        assertThat(Wait.any(List.of(queue), SOON)).containsExactly(queue); // to be told by a take
+        assertThatIllegalStateException().isThrownBy(queue::take).withMessageContaining("removed");
     }
 
     @Test
