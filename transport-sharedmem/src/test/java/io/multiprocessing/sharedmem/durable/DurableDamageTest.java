@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +211,27 @@ class DurableDamageTest {
             assertThat(first.index()).isEqualTo(indices.getFirst());
             assertThat(first.redelivered()).isTrue();
             assertThat(queue.damages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLineOfTheReportThatIsTornIsPassedOverAndTheNextOneIsNot() throws Exception {
+        Path report = folder.resolve(Damages.FILE);
+        new Damages(folder).add(1, 2, "one", "reason");
+        byte[] whole = Files.readAllBytes(report);
+        for (byte[] torn : new byte[][] {
+            "2026-12-01T10:00:00Z\t1\t".getBytes(StandardCharsets.UTF_8),
+            "2026-12-\t3\t4\tfile\treason\n".getBytes(StandardCharsets.UTF_8),
+            "2026-12-01T10:00:00Z\tx\t4\tfile\treason".getBytes(StandardCharsets.UTF_8),
+            new byte[] {(byte) 0xff, (byte) 0xc3, 0, 0}
+        }) {
+            Files.write(report, whole);
+            Files.write(report, torn, StandardOpenOption.APPEND);
+            var damages = new Damages(folder);
+            assertThat(damages.all()).extracting(Damage::file).containsExactly("one");
+            damages.add(3, 4, "two", "another");
+            damages.add(3, 4, "two", "another"); // known already
+            assertThat(damages.all()).extracting(Damage::file).containsExactly("one", "two");
         }
     }
 
