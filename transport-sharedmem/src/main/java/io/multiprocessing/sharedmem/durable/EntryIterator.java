@@ -27,27 +27,38 @@ final class EntryIterator<E> implements Iterator<Entry<E>> {
         requireOpen.run();
         boolean interrupted = Thread.interrupted();
         try {
-            while (ahead == null) {
-                long last = home.lastIndex();
-                long first = Math.max(at, home.journal().firstIndex());
-                if (last < 0 || first > last) {
-                    return false;
-                }
-                Stored stored = home.browse(reader -> home.readWhole(reader, first, last));
-                if (stored == null) {
-                    return false;
-                }
-                at = stored.index() + 1;
-                ahead = stored.isLost() ? null : stored;
+            boolean more = true;
+            while (ahead == null && more) {
+                more = goOn();
             }
-            return true;
-        } catch (DamagedException e) {
-            home.damaged(e.index(), e.index() - 1, e.getMessage());
-            return false;
+            return more;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Reads on, or moves behind what cannot be read; false: there is no more. */
+    private boolean goOn() {
+        long last = home.lastIndex();
+        long first = Math.max(at, home.journal().firstIndex());
+        if (last < 0 || first > last) {
+            return false;
+        }
+        try {
+            Stored stored = home.browse(reader -> home.readWhole(reader, first, last));
+            if (stored == null) {
+                return false;
+            }
+            at = stored.index() + 1;
+            ahead = stored.isLost() ? null : stored;
+            return true;
+        } catch (DamagedException e) {
+            home.damaged(e.index(), e.index() - 1, e.getMessage());
+            long next = home.behindDamaged(e.index(), last);
+            at = Math.max(at, next);
+            return next >= 0;
         }
     }
 

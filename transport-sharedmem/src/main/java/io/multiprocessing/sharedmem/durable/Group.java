@@ -342,9 +342,8 @@ final class Group {
 
     /** What cannot be read ends with its file. */
     private void skipDamaged(DamagedException e, long last) {
-        Map.Entry<Integer, ?> next =
-                home.journal().cycles().higherEntry(home.journal().cycleOf(e.index()));
-        if (next == null || home.journal().index(next.getKey(), 0) > last) {
+        long next = home.behindDamaged(e.index(), last);
+        if (next < 0) {
             throw new UncheckedIOException(new IOException(
                     "the file of the queue that is written to is damaged: index=" + e.index() + ", directory="
                             + home.directory() + ": " + e.getMessage()
@@ -352,7 +351,17 @@ final class Group {
                     e));
         }
         home.damaged(e.index(), e.index() - 1, e.getMessage());
-        file.cursor(home.journal().index(next.getKey(), 0));
+        file.cursor(next);
+    }
+
+    /** Where looking goes on behind a place that cannot be read; NONE: nowhere. */
+    long behindDamaged(DamagedException e) {
+        if (e.index() < file.cursor()) { // of what was given back, each is looked at by itself
+            home.damaged(e.index(), e.index(), e.getMessage());
+            return e.index() + 1;
+        }
+        home.damaged(e.index(), e.index() - 1, e.getMessage());
+        return home.behindDamaged(e.index(), control.lastIndexAcquire());
     }
 
     private void moveBehind(long index) {

@@ -474,6 +474,13 @@ final class Home {
         return whole(reader.read(from, last));
     }
 
+    /** Where reading goes on behind a place that cannot be read, which ends with its file; NONE: nowhere. */
+    long behindDamaged(long index, long last) {
+        Integer next = journal.cycles().higherKey(journal.cycleOf(index));
+        long first = next == null ? Journal.NONE : journal.index(next, 0);
+        return first > last ? Journal.NONE : first;
+    }
+
     void damaged(long first, long last, String reason) {
         damages.add(first, last, journal.file(journal.cycleOf(first)).toString(), reason);
     }

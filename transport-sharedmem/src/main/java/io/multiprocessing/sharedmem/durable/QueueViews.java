@@ -217,16 +217,18 @@ abstract class QueueViews<E> implements Queue<E> {
         boolean interrupted = Thread.interrupted();
         long at = from;
         try {
-            while (true) {
+            while (at >= 0) {
                 long begin = at;
-                Stored stored = home().browse(reader -> home().whole(group.browse(begin, reader)));
-                if (stored == null || !stored.isLost()) {
-                    return stored;
+                try {
+                    Stored stored = home().browse(reader -> home().whole(group.browse(begin, reader)));
+                    if (stored == null || !stored.isLost()) {
+                        return stored;
+                    }
+                    at = stored.index() + 1;
+                } catch (DamagedException e) {
+                    at = group.behindDamaged(e);
                 }
-                at = stored.index() + 1;
             }
-        } catch (DamagedException e) {
-            home().damaged(e.index(), e.index() - 1, e.getMessage());
             return null;
         } finally {
             if (interrupted) {

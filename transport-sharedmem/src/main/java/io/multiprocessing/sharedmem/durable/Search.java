@@ -1,12 +1,12 @@
 package io.multiprocessing.sharedmem.durable;
 
 import io.multiprocessing.sharedmem.durable.JournalReader.DamagedException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.NavigableMap;
 
-/** Finds elements by their time, which never runs backwards: the file first, then by halves. */
+/**
+ * Finds elements by their time, which never runs backwards: the file first, by its name, then by halves. What is lost
+ * has no time that could be trusted, and is passed over; so is what cannot be read of a file.
+ */
 final class Search {
     private Search() {}
 
@@ -16,8 +16,7 @@ final class Search {
         try {
             return home.browse(reader -> firstAt(home, reader, timeMillis));
         } catch (DamagedException e) {
-            throw new UncheckedIOException(
-                    new IOException("cannot search in a damaged file: index=" + e.index() + ": " + e.getMessage(), e));
+            throw new IllegalStateException(e); // was passed over
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -25,29 +24,25 @@ final class Search {
         }
     }
 
-    private static long firstAt(Home home, JournalReader reader, long timeMillis) throws DamagedException {
+    private static long firstAt(Home home, JournalReader reader, long timeMillis) {
         Journal journal = home.journal();
         long last = home.lastIndex();
-        if (last < 0) {
-            return 0;
-        }
         NavigableMap<Integer, ?> cycles = journal.cycles();
+        if (last < 0 || cycles.isEmpty()) {
+            return Math.max(0, last + 1);
+        }
         int cycle = cycles.firstKey();
-        for (Map.Entry<Integer, ?> each : cycles.entrySet()) {
-            Stored first = reader.read(journal.index(each.getKey(), 0), last);
-            if (first == null || first.timeMillis() >= timeMillis && !first.isLost()) {
-                break;
-            }
-            cycle = each.getKey();
+        for (int each : cycles.keySet()) {
+            cycle = journal.beginOf(each) <= timeMillis ? each : cycle;
         }
         long low = journal.index(cycle, 0);
-        long end = journal.cycleOf(last) == cycle ? last : journal.index(cycle, journal.countReadable(cycle)) - 1;
-        long high = end + 1;
+        long end = journal.cycleOf(last) == cycle ? last : end(journal, cycle);
+        long high = firstWhole(reader, low, end) == null ? low : end + 1; // who takes goes on behind such a file
         while (low < high) {
             long middle = (low + high) >>> 1;
-            Stored stored = reader.read(middle, end);
+            Stored stored = firstWhole(reader, middle, end);
             if (stored != null && stored.timeMillis() < timeMillis) {
-                low = middle + 1;
+                low = stored.index() + 1;
             } else {
                 high = middle;
             }
@@ -56,5 +51,24 @@ final class Search {
             return low;
         }
         return journal.index(cycles.higherKey(cycle), 0);
+    }
+
+    /** The last index in a file, or, where it cannot be told how many there are, that there could be. */
+    private static long end(Journal journal, int cycle) {
+        long count = journal.countReadable(cycle);
+        return count > 0 ? journal.index(cycle, count) - 1 : journal.index(cycle + 1, 0) - 1;
+    }
+
+    /** The first element from an index on that is what was written; null: there is none, or it cannot be read. */
+    private static Stored firstWhole(JournalReader reader, long from, long end) {
+        try {
+            Stored stored = reader.read(from, end);
+            while (stored != null && stored.isLost()) {
+                stored = reader.read(stored.index() + 1, end);
+            }
+            return stored;
+        } catch (DamagedException e) {
+            return null;
+        }
     }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DurableDamageTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int COUNT = 100;
+    private static final long BEGIN = 1_800_000_000_000L;
 
     @TempDir
     Path folder;
@@ -235,9 +238,9 @@ class DurableDamageTest {
         }
     }
 
-    @Test
-    void aFileInTheMiddleThatIsDamagedIsPassedOverByWhoComesToIt() throws Exception {
-        var now = new AtomicLong(1_800_000_000_000L);
+    /** Thirty numbers in three files, a minute each. */
+    private void fillThreeFiles() throws Exception {
+        var now = new AtomicLong(BEGIN);
         Writer.clock = now::get;
         place = folder.resolve("q");
         try (DurableQueue<Integer> queue =
@@ -247,17 +250,104 @@ class DurableDamageTest {
                 now.addAndGet(6_000);
             }
         }
+    }
+
+    private void spoilTheSecondFile() throws Exception {
         Path second = Journal.files(place.resolve("journal")).get(1);
         try (var file = new RandomAccessFile(second.toFile(), "rw")) {
             file.write(new byte[1 << 20]);
         }
+    }
+
+    private static List<Integer> allButTheSecondFile() {
+        List<Integer> numbers = numbers(0, 10);
+        numbers.addAll(numbers(20, 30));
+        return numbers;
+    }
+
+    @Test
+    void aFileInTheMiddleThatIsDamagedIsPassedOverByWhoComesToIt() throws Exception {
+        fillThreeFiles();
+        spoilTheSecondFile();
         try (DurableQueue<Integer> queue = DurableQueue.open(place, "g")) {
             List<Integer> taken = new ArrayList<>();
             queue.drainTo(taken);
-            List<Integer> expected = numbers(0, 10);
-            expected.addAll(numbers(20, 30));
-            assertThat(taken).isEqualTo(expected);
+            assertThat(taken).isEqualTo(allButTheSecondFile());
             assertThat(queue.damages()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aFileInTheMiddleThatIsDamagedIsPassedOverByWhoLooksAndRemoves() throws Exception {
+        fillThreeFiles();
+        spoilTheSecondFile();
+        looksAndRemoves(allButTheSecondFile());
+    }
+
+    @Test
+    void theRestOfAFileInTheMiddleIsPassedOverByWhoLooksAndRemoves() throws Exception {
+        fillThreeFiles();
+        Path second = Journal.files(place.resolve("journal")).get(1);
+        long header = timeOf(second, 13) - 12;
+        try (var raw = new RandomAccessFile(second.toFile(), "rw")) {
+            raw.seek(header);
+            raw.write(new byte[] {0x7f, 0x7f, 0x7f, 0x3f});
+        }
+        List<Integer> left = numbers(0, 13);
+        left.addAll(numbers(20, 30));
+        looksAndRemoves(left);
+        try (DurableQueue<Integer> queue = DurableQueue.open(place, "g")) {
+            assertThat(queue.damages()).isNotEmpty();
+            queue.replayFrom(Instant.ofEpochMilli(BEGIN + 12 * 6_000L));
+            assertThat(queue.take()).isEqualTo(12);
+            queue.replayFrom(Instant.ofEpochMilli(BEGIN + 15 * 6_000L));
+            assertThat(queue.take()).isEqualTo(20);
+        }
+    }
+
+    private void looksAndRemoves(List<Integer> left) throws Exception {
+        try (DurableQueue<Integer> queue = DurableQueue.open(place, "g")) {
+            assertThat(queue.iterator(0)).toIterable().containsExactlyElementsOf(left);
+            assertThat(queue).containsExactlyElementsOf(left);
+            assertThat(queue.removeIf(number -> number < 25)).isTrue();
+            assertThat(queue.take()).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void aGroupIsReplayedFromAMomentWhateverIsDamaged() throws Exception {
+        fillThreeFiles();
+        Path first = Journal.files(place.resolve("journal")).getFirst();
+        spoilTime(first, 0);
+        spoilTime(first, 5);
+        spoilTheSecondFile();
+        try (DurableQueue<Integer> queue = DurableQueue.open(place, "g")) {
+            for (int from : new int[] {0, 1, 4, 5, 6, 9, 10, 15, 20, 29}) {
+                queue.replayFrom(Instant.ofEpochMilli(BEGIN + from * 6_000L));
+                int expected = from == 0 || from == 5 ? from + 1 : from >= 10 && from < 20 ? 20 : from;
+                assertThat(queue.take()).as("from %d", from).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Changes the time of an element, so that its checksum is wrong. */
+    private static void spoilTime(Path file, int number) throws IOException {
+        try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek(timeOf(file, number));
+            raw.write(new byte[] {0, 0, 0, 0, 0, 0, 0, 0x70}); // very late
+        }
+    }
+
+    /** Where the time of an element is. */
+    private static long timeOf(Path file, int number) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        ByteBuffer time = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        time.putLong(0, BEGIN + number * 6_000L);
+        for (int at = 0; at < all.length - Long.BYTES; at++) {
+            if (Arrays.equals(all, at, at + Long.BYTES, time.array(), 0, Long.BYTES)) {
+                return at;
+            }
+        }
+        throw new AssertionError("not in the file: number " + number);
     }
 }
