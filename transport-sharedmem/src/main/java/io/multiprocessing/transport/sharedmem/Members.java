@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,6 +58,7 @@ public final class Members implements AutoCloseable {
     private static final long KNOCKS = 64;
     private static final long ROWS_OFFSET = 4096;
     private static final long ROW_BYTES = 256;
+    private static final long BYTES = ROWS_OFFSET + ROWS * ROW_BYTES;
     private static final long ID = 0;
     private static final long TIMES = 4;
     private static final long PID = 8;
@@ -66,6 +68,9 @@ public final class Members implements AutoCloseable {
 
     /** Far behind the file's end, where locks are allowed too: one byte an id, and one for those who look for a row. */
     private static final long LOCKS_POSITION = 1L << 40;
+
+    /** From the one to the other end: any id, of 31 bits. */
+    private static final long LOCKS_BYTES = 1L << 31;
 
     private static final long JOIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -85,7 +90,7 @@ public final class Members implements AutoCloseable {
     /** Makes the table and takes row 0. */
     static Members create(Path directory) throws IOException {
         Path path = directory.resolve(FILE);
-        MemorySegment table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
+        MemorySegment table = SharedFile.create(path, BYTES);
         var members = new Members(directory, table, lockChannel(path));
         try {
             members.takeRow(0);
@@ -120,20 +125,15 @@ public final class Members implements AutoCloseable {
 
     /**
      * Joins a table that has no host and outlives all its members, and makes it where there is none, or where its maker
-     * died before it was finished. Whoever calls this is alone in that directory.
+     * died before it was finished, or where it is of another version, and nobody lives in it. Whoever calls this is
+     * alone in that directory.
      *
      * @throws IOException there is no room, all rows are taken, or the table cannot be read, or is of another version
+     *     whose processes live
      */
     public static Members enter(Path directory) throws IOException {
         Path path = directory.resolve(FILE);
-        MemorySegment table;
-        if (SharedFile.isUnfinished(path, ROWS_OFFSET + ROWS * ROW_BYTES)) {
-            SharedFile.delete(path);
-            table = SharedFile.create(path, ROWS_OFFSET + ROWS * ROW_BYTES);
-            SharedFile.finish(table, SharedFile.Kind.MEMBERS);
-        } else { // members may live in it, whatever is wrong
-            table = SharedFile.open(path, SharedFile.Kind.MEMBERS);
-        }
+        MemorySegment table = openOrMake(path);
         var members = new Members(directory, table, lockChannel(path));
         try {
             members.takeRow(0);
@@ -142,6 +142,38 @@ public final class Members implements AutoCloseable {
             members.channel.close();
             throw e;
         }
+    }
+
+    private static MemorySegment openOrMake(Path path) throws IOException {
+        if (!SharedFile.isUnfinished(path, BYTES)) {
+            try {
+                return SharedFile.open(path, SharedFile.Kind.MEMBERS);
+            } catch (SharedFile.LayoutException e) {
+                requireNobody(path, e);
+            }
+        } else if (Files.exists(path)) { // perhaps the shorter one of another version
+            requireNobody(path, null);
+        }
+        SharedFile.delete(path);
+        MemorySegment table = SharedFile.create(path, BYTES);
+        SharedFile.finish(table, SharedFile.Kind.MEMBERS);
+        return table;
+    }
+
+    /** Every version's members hold locks in the same place, so the kernel tells whether any of them lives. */
+    private static void requireNobody(Path path, IOException reason) throws IOException {
+        try (FileChannel all = lockChannel(path);
+                FileLock lock = all.tryLock(LOCKS_POSITION, LOCKS_BYTES, false)) {
+            if (lock != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("{} is in use by another copy of this library in this JVM", path, e);
+        }
+        throw new IOException(
+                "processes live in a table that this version of the library cannot use; close the processes of the"
+                        + " other version first: file=" + path + (reason == null ? "" : ": " + reason.getMessage()),
+                reason);
     }
 
     /** Whether another member than this one is alive. */

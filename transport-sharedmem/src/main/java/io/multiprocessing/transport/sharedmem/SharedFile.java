@@ -54,6 +54,15 @@ public final class SharedFile {
         BARRIER
     }
 
+    /** A file that is not laid out as this version of the library does it. */
+    static final class LayoutException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LayoutException(String message) {
+            super(message);
+        }
+    }
+
     private static final Log LOG = Log.of(SharedFile.class);
     private static final long MAGIC = 0x4d50_4a53_484d_0000L;
     private static final long MAGIC_OFFSET = 0;
@@ -282,17 +291,17 @@ public final class SharedFile {
     private static void check(MemorySegment file, Kind kind, Path path) throws IOException {
         long magic = Words.getLongAcquire(file, MAGIC_OFFSET);
         if (magic != magic(kind)) {
-            throw new IOException("not a finished shared file of kind " + kind + ": magic=" + Long.toHexString(magic)
-                    + ", wanted=" + Long.toHexString(magic(kind)) + ", file=" + path);
+            throw new LayoutException("not a finished shared file of kind " + kind + ": magic="
+                    + Long.toHexString(magic) + ", wanted=" + Long.toHexString(magic(kind)) + ", file=" + path);
         }
         int version = Words.getInt(file, VERSION_OFFSET);
         if (version != VERSION) {
-            throw new IOException("shared file of another version of this library: version=" + version + ", wanted="
+            throw new LayoutException("shared file of another version of this library: version=" + version + ", wanted="
                     + VERSION + ", file=" + path);
         }
         long bytes = Words.getLong(file, SIZE_OFFSET);
         if (bytes != file.byteSize()) {
-            throw new IOException("shared file of a wrong length: announcedBytes=" + bytes + ", haveBytes="
+            throw new LayoutException("shared file of a wrong length: announcedBytes=" + bytes + ", haveBytes="
                     + file.byteSize() + ", file=" + path);
         }
     }

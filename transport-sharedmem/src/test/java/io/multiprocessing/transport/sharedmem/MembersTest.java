@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.testkit.Await;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -280,20 +282,53 @@ class MembersTest {
     }
 
     @Test
-    void aLastingTableIsMadeAnewOnlyWhereItWasNeverFinished(@TempDir Path lasting) throws Exception {
+    void aLastingTableThatCannotBeUsedIsMadeAnewWhereNobodyLivesInIt(@TempDir Path lasting) throws Exception {
         Path file = lasting.resolve(Members.FILE);
         Files.write(file, new byte[100]);
         Members.enter(lasting).close();
         byte[] finished = Files.readAllBytes(file);
         byte[] other = finished.clone();
         other[8] += 1; // the version
-        Files.write(file, other);
-        assertThatThrownBy(() -> Members.enter(lasting))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("version");
-        assertThat(Files.readAllBytes(file)).isEqualTo(other);
-        Files.write(file, new byte[finished.length]);
+        byte[] longer = Arrays.copyOf(other, other.length * 2);
+        byte[] noTable = new byte[finished.length];
+        noTable[0] = 1;
+        for (byte[] unusable : List.of(other, longer, noTable, new byte[finished.length])) {
+            Files.write(file, unusable);
+            Members.enter(lasting).close();
+            assertThat(Files.size(file)).isEqualTo(finished.length);
+        }
+    }
+
+    @Test
+    void aLastingTableOfAnotherVersionIsKeptAsLongAsSomebodyLivesInIt(@TempDir Path lasting) throws Exception {
+        ChildJvm child = ground.child(Dweller.class, lasting);
+        child.awaitLine("here");
+        Path file = lasting.resolve(Members.FILE);
+        try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek(8);
+            raw.write(SharedFile.VERSION + 1);
+        }
+        byte[] other = Files.readAllBytes(file);
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> Members.enter(lasting))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("close the processes of the other version first")
+                    .hasMessageContaining("version=" + (SharedFile.VERSION + 1));
+            assertThat(Files.readAllBytes(file)).isEqualTo(other);
+        }
+        child.kill();
         Members.enter(lasting).close();
+    }
+
+    /** Lives in a lasting table. */
+    static final class Dweller implements ChildTask {
+        @Override
+        public void run(ChildMain child) throws Exception {
+            try (var _ = Members.enter(Path.of(child.argument(0)))) {
+                child.say("here");
+                child.hearLine();
+            }
+        }
     }
 
     @Test
