@@ -118,6 +118,11 @@ final class Control {
         return LATCH;
     }
 
+    /** Nobody has the queue open: whoever holds the latch is dead. Who calls this has repaired what it guards. */
+    void openLatch() {
+        Words.putInt(page, LATCH, 0);
+    }
+
     Event elements() {
         return new Event(page, ELEMENTS);
     }

@@ -167,6 +167,7 @@ final class Recovery {
 
     /** Makes the control page say what the files say. */
     private void settle(Journal journal, long last) {
+        control.openLatch(); // the number of its dead holder may be given to the living
         control.reserved(-1, 0);
         if (last >= 0) {
             int cycle = journal.cycleOf(last);

@@ -226,6 +226,21 @@ class GroupTest {
         }
     }
 
+    /** As after a failure of the machine: the table of members is a new one, and gives out the same numbers. */
+    @Test
+    void aWritersLatchThatWasHeldWhenTheMachineFailedIsOpen() throws Exception {
+        Path place = folder.resolve("q");
+        DurableQueue.open(place).close();
+        Control control = Control.open(place, Roll.HOUR);
+        Files.delete(place.resolve("members"));
+        Words.putInt(control.page(), control.latch(), 1 << 10); // the first that is given
+        try (DurableQueue<String> queue = DurableQueue.open(place, "g")) {
+            assertThat(Words.getIntVolatile(control.page(), control.latch())).isZero();
+            queue.put("one");
+            assertThat(queue.take()).isEqualTo("one");
+        }
+    }
+
     @Test
     void aControlPageThatIsMadeAnewIsReported() throws Exception {
         Path place = folder.resolve("q");
