@@ -49,8 +49,8 @@ public interface Connection<T> extends Shareable, Waitable, AutoCloseable {
      * @throws java.io.EOFException nothing is left and nobody holds the other end
      * @throws UnsupportedOperationException this end only sends
      * @throws SerializationException the message cannot be read; it is consumed, the next one follows
-     * @throws IOException this connection is closed, a sender died in the middle of a message, or the process that made
-     *     the pipe has ended
+     * @throws IOException this connection is closed, a sender died in the middle of a message, the process that made
+     *     the pipe has ended, or a connection of a listener broke
      * @throws InterruptedException the thread was interrupted before a message came
      */
     T receive() throws IOException, InterruptedException;

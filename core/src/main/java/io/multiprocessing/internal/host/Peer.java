@@ -10,8 +10,11 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLException;
 
 /**
  * A connection between two processes that are no relatives: neither hosts it. Each keeps what it has received until
@@ -27,6 +30,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * A connection that ends without a word ends after the last whole message; one that ends in the middle of a message
  * says so to whoever receives, then it is at its end. So does one that was reset: that may have dropped whole messages.
+ * And so does one that broke, because what came was no honest peer's or was changed on its way: nobody is to take that
+ * for the peer's own end.
  */
 final class Peer implements Handshake.Greeter, Abroad {
     static final byte HELLO = 70;
@@ -40,6 +45,10 @@ final class Peer implements Handshake.Greeter, Abroad {
 
     /** A visit to a manager. */
     static final byte VISIT = 'M';
+
+    /** What kernels, and our senders, say of a peer that takes nothing any more. */
+    private static final List<String> GONE =
+            List.of("Broken pipe", "Connection reset", "the peer did not take everything");
 
     private static final Log LOG = Log.of(Peer.class);
 
@@ -224,14 +233,34 @@ final class Peer implements Handshake.Greeter, Abroad {
         if (cause instanceof SocketTimeoutException) {
             return new IOException("the connection was given up: " + cause.getMessage() + ", peer=" + name, cause);
         }
-        if (cause instanceof SocketException && channel.unfinished().isEmpty()) {
+        boolean cut = !channel.unfinished().isEmpty();
+        if (cause instanceof SocketException && !cut) {
             return new IOException(
                     cause.getMessage() + ", before the other side had said that it ends: what it sent last may be lost,"
                             + " peer=" + name,
                     cause);
         }
-        return cause instanceof EOFException || !channel.unfinished().isEmpty()
-                ? new IOException("a sender died in the middle of a message: " + name, cause)
-                : null;
+        boolean ended = isEnd(cause);
+        if (cause instanceof EOFException || cut && ended) {
+            return new IOException("a sender died in the middle of a message: " + name, cause);
+        }
+        return ended ? null : new IOException("the connection broke: " + cause.getMessage() + ", peer=" + name, cause);
+    }
+
+    /**
+     * Whether the other side has ended, or died, as far as that can be known. A kernel that refuses what we send says
+     * so in words only; where they are of another language the connection seems to have broken, which loses nothing.
+     */
+    private static boolean isEnd(Throwable cause) {
+        if (cause == null) {
+            return true;
+        }
+        String words = String.valueOf(cause.getMessage());
+        boolean gone = cause instanceof ClosedChannelException
+                || cause instanceof SocketException
+                || cause instanceof IOException
+                        && !(cause instanceof SSLException)
+                        && GONE.stream().anyMatch(words::contains);
+        return gone && isEnd(cause.getCause());
     }
 }

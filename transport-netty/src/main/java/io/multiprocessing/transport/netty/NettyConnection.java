@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -270,7 +271,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter
             @Override
             public void run() {
                 noteResetOf(cause);
-                finish(reset != null ? reset : cause);
+                boolean ended = cause instanceof SslClosedEngineException; // the peer had said that it ends
+                finish(reset != null ? reset : ended ? null : cause);
             }
         });
     }

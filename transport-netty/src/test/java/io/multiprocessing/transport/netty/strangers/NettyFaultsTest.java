@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -275,6 +276,22 @@ class NettyFaultsTest {
             HelpedLoop.current().help(() -> received.get() != before, System.nanoTime());
         }
         return null;
+    }
+
+    @Test
+    void whatWasChangedOnItsWayIsNotTakenForTheEndOfWhoSentIt() throws Exception {
+        try (Line line = Line.open("tls")) {
+            line.assertTalks();
+            line.proxy.weather(Proxy.Weather.GARBLED, Proxy.Weather.FAIR);
+            line.near.send("changed on its way");
+            assertThat(failureOf(line.far::receive))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(EOFException.class)
+                    .hasMessageContaining("the connection broke")
+                    .hasMessageContaining("peer=")
+                    .hasCauseInstanceOf(SSLException.class);
+            assertThat(failureOf(line.far::receive)).isInstanceOf(EOFException.class);
+        }
     }
 
     @Test

@@ -30,7 +30,9 @@ final class Proxy implements AutoCloseable {
         /** Arrives byte by byte, a millisecond each. */
         TRICKLING,
         /** Is acknowledged, and never arrives. */
-        LOST
+        LOST,
+        /** Arrives with another last bit. */
+        GARBLED
     }
 
     Proxy(URI target) throws IOException {
@@ -99,6 +101,10 @@ final class Proxy implements AutoCloseable {
                 }
             }
             case LOST -> {}
+            case GARBLED -> {
+                bytes[length - 1] = (byte) (bytes[length - 1] ^ 1);
+                out.write(bytes, 0, length);
+            }
         }
     }
 
