@@ -11,7 +11,8 @@ import java.nio.ByteOrder;
  * <p>A frame is the message's length, {@value #HEADER_BYTES} bytes, most significant first, and the message. One read
  * into the shared buffer usually brings many, which are handed out where they lie. The beginning of a frame at the
  * buffer's end is kept aside, and put in front of what the next read brings. When it is long, the connection keeps the
- * buffer, and fills it up to the end of that frame. Only a frame that can never fit gets a buffer of its own.
+ * buffer, and fills it up to the end of that frame. Only a frame that does not fit gets larger ones of its own, each
+ * when the one before is full: what a peer makes us take is bounded by what it has sent, whatever length it announces.
  */
 public final class Frames {
     /** How many bytes the length of a message takes. */
@@ -124,7 +125,7 @@ public final class Frames {
         if (begun.length >= HEADER_BYTES) {
             int length = lengthOfBegun();
             if (length > LONG_BYTES) { // then the next frame begins at the buffer's beginning
-                buffer.limit(HEADER_BYTES + length);
+                buffer.limit((int) Math.min(buffer.capacity(), (long) HEADER_BYTES + length));
             }
         }
         return buffer;
@@ -184,20 +185,9 @@ public final class Frames {
 
     /** Keeps the beginning of a frame until the rest comes. */
     private void keep(ByteBuffer rest) {
-        if (rest.remaining() >= HEADER_BYTES) {
-            int length = rest.getInt(rest.position());
-            if (length > ReceiveBuffers.SHARED_BYTES - HEADER_BYTES) {
-                largeBytes = length;
-                large = buffers.take().put(rest.position(rest.position() + HEADER_BYTES));
-                largeWhole = large;
-                return;
-            }
-            if (rest.remaining() > LONG_BYTES) {
-                keepWhereItIs(rest, length);
-                return;
-            }
-        }
-        if (rest.hasRemaining()) {
+        if (rest.remaining() > LONG_BYTES) {
+            keepWhereItIs(rest, rest.getInt(rest.position()));
+        } else if (rest.hasRemaining()) {
             begun = new byte[rest.remaining()];
             rest.get(begun);
         }
@@ -209,16 +199,18 @@ public final class Frames {
         buffers.detachShared();
         largeWhole = rest;
         largeBytes = length;
-        if (from + length > rest.capacity()) {
+        int capacity = rest.capacity();
+        boolean fits = length <= capacity - from;
+        if (!fits && (from > HEADER_BYTES || length <= capacity)) { // else there is no room to be gained
             rest.position(from).compact();
             from = 0;
         }
-        large = rest.clear().slice(from, length).position(came);
+        large = rest.clear().slice(from, Math.min(length, capacity - from)).position(came);
     }
 
     private ByteBuffer roomForLarge() {
         if (large.position() == large.capacity()) {
-            large = buffers.grow(large, largeBytes);
+            large = buffers.grow(large, largeWhole, largeBytes);
             largeWhole = large;
         }
         int roomEnd = Math.min(large.capacity(), largeBytes);

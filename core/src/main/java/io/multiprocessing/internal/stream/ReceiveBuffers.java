@@ -11,7 +11,7 @@ public final class ReceiveBuffers {
     /** The size of the shared buffer: most messages are far smaller, and this much stays in a processor's cache. */
     public static final int SHARED_BYTES = 128 * 1024;
 
-    /** Messages up to this long are received without growing or copying. */
+    /** The size of the large buffers: messages up to this long grow once, out of the shared buffer. */
     static final int KEPT_BYTES = 1024 * 1024 + 8 * 1024;
 
     /** Buffers of the shared one's size that are kept for when one connection is in the middle of a message. */
@@ -70,11 +70,7 @@ public final class ReceiveBuffers {
         return direct ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
     }
 
-    /**
-     * The first buffer for a message longer than {@link #SHARED_BYTES}; not more than {@link #KEPT_BYTES}, whatever
-     * length was announced.
-     */
-    ByteBuffer take() {
+    private ByteBuffer take() {
         if (keptCount == 0) {
             return allocate(KEPT_BYTES);
         }
@@ -84,14 +80,19 @@ public final class ReceiveBuffers {
     }
 
     /**
-     * A larger buffer with what the full one holds. It is twice as large, so what a peer makes us allocate is bounded
-     * by what it has sent; and on the heap, where the collector frees it without delay.
+     * A larger buffer with what the full one holds. Behind the shared one comes one of those that are kept. What is
+     * longer gets one twice as large, so what a peer makes us allocate is bounded by what it has sent; and on the heap,
+     * where the collector frees it without delay.
+     *
+     * @param full has no room left
+     * @param whole the buffer that it is a part of, or the same; it is given back
      */
-    ByteBuffer grow(ByteBuffer full, int wantedBytes) {
-        long twice = 2L * full.capacity();
-        ByteBuffer larger = ByteBuffer.allocate((int) Math.min(twice, wantedBytes));
+    ByteBuffer grow(ByteBuffer full, ByteBuffer whole, int wantedBytes) {
+        ByteBuffer larger = whole.capacity() == SHARED_BYTES
+                ? take()
+                : ByteBuffer.allocate((int) Math.min(2L * full.capacity(), wantedBytes));
         larger.put(full.flip());
-        giveBack(full);
+        giveBack(whole);
         return larger;
     }
 

@@ -3,8 +3,11 @@ package io.multiprocessing.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.multiprocessing.fuzz.Fuzz;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostileFramesTest {
     private static final int LIMIT = 1 << 20;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Of both kinds, used in turn. */
     private final List<ReceiveBuffers> buffers = List.of(ReceiveBuffers.direct(4), ReceiveBuffers.onHeap(2));
@@ -122,6 +126,7 @@ class HostileFramesTest {
                 tiny,
                 frames(256, shared - 8, shared - 4, 5),
                 frames(100, shared - 3, 7, shared + 1, 8),
+                frames(1, shared - 4, shared - 3, shared, shared + 1, 2 * shared),
                 frames(30, 300_000, 9));
         for (int round = 0; fuzz.goesOn(); round++) {
             byte[] stream = fuzz.input(valid);
@@ -146,6 +151,61 @@ class HostileFramesTest {
         }
         fuzz.end();
         assertThat(buffers).allMatch(each -> each.shared().capacity() == shared);
+    }
+
+    /** One that long messages are allowed to already. */
+    private static Kept trusting() {
+        Kept kept = new Kept();
+        kept.messages.add(new byte[1]);
+        return kept;
+    }
+
+    /** What was taken outside the heap, and on it by this thread. */
+    private static long takenBytes() {
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return direct + THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void aLengthThatNothingBacksTakesNoMemory() throws Exception {
+        byte[] beginning = ByteBuffer.allocate(4_004).putInt(LIMIT).array();
+        int connections = 100;
+        for (ReceiveBuffers each : buffers) {
+            each.shared();
+            List<Frames> all = new ArrayList<>();
+            long before = takenBytes();
+            for (int i = 0; i < connections; i++) {
+                Frames frames = new Frames(each);
+                all.add(frames);
+                frames.readOnce(new Pieces(ByteBuffer.wrap(beginning), room -> room), trusting());
+            }
+            assertThat(takenBytes() - before).isLessThan(connections * (16L << 10));
+            assertThat(all)
+                    .allSatisfy(frames -> assertThat(frames.cutShort()).hasMessageContaining("4000 of its " + LIMIT));
+            all.forEach(Frames::close);
+        }
+    }
+
+    @Test
+    void aBufferIsTakenForWhatHasFilledTheSharedOne() throws Exception {
+        int shared = ReceiveBuffers.SHARED_BYTES;
+        byte[] stream = frames(LIMIT - 1);
+        Frames frames = new Frames(buffers.getFirst());
+        Kept kept = trusting();
+        ByteBuffer bytes = ByteBuffer.wrap(stream);
+        Frames.Source source = new Pieces(bytes, room -> room);
+        frames.readOnce(source, kept);
+        assertThat(bytes.position()).isEqualTo(shared);
+        assertThat(frames.room().capacity()).isEqualTo(ReceiveBuffers.KEPT_BYTES);
+        while (frames.readOnce(source, kept)) {
+            // until the end
+        }
+        assertThat(kept.messages.getLast()).isEqualTo(Arrays.copyOfRange(stream, 4, stream.length));
+        assertThat(frames.cutShort()).isNull();
+        frames.close();
     }
 
     @Test
