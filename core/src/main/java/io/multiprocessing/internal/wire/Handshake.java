@@ -40,6 +40,9 @@ public final class Handshake {
     static final int NAME_LIMIT_BYTES = 64;
     static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How long the end of a connection, and its reason, may come after a message was found not to leave. */
+    private static final long REASON_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /**
      * How long a relative is given, who may share the processors with dozens of others that boot. Others are not kept
      * out meanwhile: where there are many newcomers, the oldest makes room.
@@ -89,8 +92,7 @@ public final class Handshake {
         var client = new Client(key, self, receiver, address);
         MessageConnection connection = way.open(client);
         try {
-            client.begin(connection);
-            return client.await();
+            return client.meet(connection);
         } catch (IOException e) {
             connection.close();
             throw e;
@@ -249,14 +251,26 @@ public final class Handshake {
             this.address = address;
         }
 
-        void begin(MessageConnection opened) throws IOException {
+        Channel meet(MessageConnection opened) throws IOException {
             connection = opened;
-            opened.send(ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(nonce));
+            IOException unsent = null;
+            try {
+                opened.send(ByteBuffer.wrap(MAGIC), ByteBuffer.wrap(nonce));
+            } catch (IOException e) {
+                unsent = e; // the connection has ended: why, it tells as well, and that says more
+            }
+            try {
+                return await(unsent == null ? LIMIT_NANOS : REASON_NANOS);
+            } catch (TimeoutException e) {
+                throw unsent == null
+                        ? new IOException("no answer to the handshake within 5 s from " + address, e)
+                        : new IOException("the handshake with " + address + " failed: " + unsent.getMessage(), unsent);
+            }
         }
 
-        Channel await() throws IOException {
+        private Channel await(long limitNanos) throws IOException, TimeoutException {
             boolean interrupted = false;
-            long deadline = System.nanoTime() + LIMIT_NANOS;
+            long deadline = System.nanoTime() + limitNanos;
             try {
                 while (true) {
                     try {
@@ -265,8 +279,6 @@ public final class Handshake {
                         interrupted = true;
                     }
                 }
-            } catch (TimeoutException e) {
-                throw new IOException("no answer to the handshake within 5 s from " + address, e);
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause();
                 if (cause instanceof AuthenticationException) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.multiprocessing.AuthenticationException;
 import io.multiprocessing.fuzz.Fuzz;
+import io.multiprocessing.spi.MessageConnection;
 import io.multiprocessing.spi.MessageReceiver;
 import io.multiprocessing.spi.Transport;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,50 @@ class HandshakeTest {
         });
         assertThatThrownBy(() -> Handshake.connect(transport, hasty.address(), KEY, SELF, _ -> new Silent()))
                 .isInstanceOf(IOException.class);
+    }
+
+    /** A connection that takes nothing any more, and tells why a moment later. */
+    private static MessageConnection ending(MessageReceiver receiver, IOException why) {
+        return new MessageConnection() {
+            @Override
+            public void send(ByteBuffer... parts) throws IOException {
+                if (why != null) {
+                    Thread.startVirtualThread(() -> receiver.onClosed(why));
+                }
+                throw new IOException("cannot send a message of 36 bytes");
+            }
+
+            @Override
+            public boolean flush(long timeoutNanos) {
+                return true;
+            }
+
+            @Override
+            public void limit(int bytes) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void meet(IOException why) throws IOException {
+        Handshake.connect(to -> ending(to, why), "somewhere", KEY, SELF, _ -> new Silent());
+    }
+
+    @Test
+    void whyAConnectionEndedIsToldAndNotThatNothingCanBeSentOnIt() {
+        assertThatThrownBy(() -> meet(new SSLHandshakeException("Received fatal alert: certificate_required")))
+                .isInstanceOf(AuthenticationException.class)
+                .hasMessageContaining("certificate_required")
+                .hasMessageContaining("address=somewhere");
+        assertThatThrownBy(() -> meet(new IOException("a reason")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("somewhere")
+                .hasMessageContaining("a reason");
+        assertThatThrownBy(() -> meet(null))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("somewhere")
+                .hasMessageContaining("cannot send");
     }
 
     private static final class Silent implements MessageReceiver {
