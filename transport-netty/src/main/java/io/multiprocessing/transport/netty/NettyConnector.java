@@ -13,6 +13,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,12 @@ final class NettyConnector {
         Future<Channel> securing = ssl.handshakeFuture().awaitUninterruptibly();
         if (!securing.isSuccess()) {
             Throwable cause = securing.cause();
+            if (cause instanceof ClosedChannelException) {
+                throw new IOException(
+                        "the listener at " + address + " ended the connection before it was encrypted:"
+                                + " does it listen at tcp: and not at tls:?",
+                        cause);
+            }
             if (!(cause instanceof SSLException) || cause instanceof SslHandshakeTimeoutException) {
                 throw unreachable(address, cause);
             }

@@ -196,7 +196,11 @@ class NettyTlsTest {
                 Listener plain = here.listen(URI.create("tcp://localhost:0"), KEY)) {
             URI plainAsSecure = URI.create("tls://localhost:" + plain.address().getPort());
             URI secureAsPlain = URI.create("tcp://localhost:" + secure.address().getPort());
-            assertThatThrownBy(() -> here.connect(plainAsSecure, KEY)).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> here.connect(plainAsSecure, KEY))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .cause()
+                    .hasMessageContaining(plainAsSecure.toString())
+                    .hasMessageContaining("does it listen at tcp:");
             assertThatThrownBy(() -> here.connect(secureAsPlain, KEY)).isInstanceOf(UncheckedIOException.class);
             try (SocketChannel garbage = SocketChannel.open(
                     new InetSocketAddress("localhost", secure.address().getPort()))) {
