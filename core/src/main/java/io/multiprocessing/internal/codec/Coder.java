@@ -22,6 +22,7 @@ final class Coder {
     private final WireClasses classes = new WireClasses();
     private final WrittenObjects written = new WrittenObjects();
     private final ReadObjects read = new ReadObjects();
+    private final HashBudget budget = new HashBudget();
     private JavaOutput javaOutput;
     private JavaInput javaInput;
 
@@ -44,6 +45,7 @@ final class Coder {
                     + " in place of " + FORMAT + "; do both processes use the same codec?");
         }
         classes.open(filter, loader);
+        budget.open(message.length);
         Object value = read();
         if (input.remaining() != 0) {
             throw new StreamCorruptedException(input.remaining() + " bytes are left over behind the object");
@@ -113,20 +115,37 @@ final class Coder {
     Object read() throws IOException, ClassNotFoundException {
         int tag = input.readVarInt(true);
         if (tag == Kind.NULL_TAG) {
+            budget.leaf(1);
             return null;
         }
         if (tag == Kind.BACK_REFERENCE_TAG) {
-            return read.get(input.readVarInt(true));
+            int number = input.readVarInt(true);
+            Object object = read.get(number);
+            budget.again(number);
+            return object;
         }
         Kind kind = Kind.ofTag(tag);
         if (kind == null) {
             throw new StreamCorruptedException("no kind of object has the tag " + tag);
         }
+        int start = input.position();
         int number = kind.tracked ? read.begin() : -1;
+        int outer = kind.tracked ? budget.begin(number, kind.isHashedByIdentity()) : -1;
         Object object = Forms.of(kind).read(this, input, classes.readClass(input, kind));
+        int more = kind.isHashedByBytes() ? (input.position() - start) / Long.BYTES : 0;
         if (kind.tracked) {
             read.complete(number, object);
+            budget.end(number, outer, more);
+        } else {
+            budget.leaf(1 + more);
         }
+        return object;
+    }
+
+    /** As {@link #read}, for what goes into a hash table next. */
+    Object readHashed() throws IOException, ClassNotFoundException {
+        Object object = read();
+        budget.charge();
         return object;
     }
 

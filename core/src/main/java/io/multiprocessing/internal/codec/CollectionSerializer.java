@@ -46,11 +46,11 @@ final class CollectionSerializer extends GraphSerializer {
             }
             case HASH_SET -> {
                 int size = input.readSize();
-                yield fill(coder, input, HashSet.newHashSet(size), size);
+                yield fillHashed(coder, HashSet.newHashSet(size), size);
             }
             case LINKED_HASH_SET -> {
                 int size = input.readSize();
-                yield fill(coder, input, LinkedHashSet.newLinkedHashSet(size), size);
+                yield fillHashed(coder, LinkedHashSet.newLinkedHashSet(size), size);
             }
             case ARRAY_DEQUE -> {
                 int size = input.readSize();
@@ -80,7 +80,13 @@ final class CollectionSerializer extends GraphSerializer {
                 yield list;
             }
             case LIST_OF -> listOf(readElements(coder, input));
-            case SET_OF -> Set.of(readElements(coder, input));
+            case SET_OF -> {
+                Object[] elements = new Object[input.readSize()];
+                for (int i = 0; i < elements.length; i++) {
+                    elements[i] = coder.readHashed();
+                }
+                yield Set.of(elements);
+            }
             default -> throw new AssertionError(kind);
         };
     }
@@ -90,6 +96,15 @@ final class CollectionSerializer extends GraphSerializer {
         coder.reference(empty);
         for (int i = 0; i < size; i++) {
             empty.add(coder.read());
+        }
+        return empty;
+    }
+
+    private static Collection<Object> fillHashed(Coder coder, Collection<Object> empty, int size)
+            throws IOException, ClassNotFoundException {
+        coder.reference(empty);
+        for (int i = 0; i < size; i++) {
+            empty.add(coder.readHashed());
         }
         return empty;
     }

@@ -168,6 +168,19 @@ enum Kind {
         };
     }
 
+    /** Whether the hash code of an object has nothing to do with its parts. */
+    boolean isHashedByIdentity() {
+        return switch (this) {
+            case OBJECT_ARRAY, STRING_ARRAY, NAMED_ARRAY, ATOMIC_REFERENCE, ARRAY_DEQUE, PRIORITY_QUEUE, LAMBDA -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether each call for the hash code goes through all that the object has in the message. */
+    boolean isHashedByBytes() {
+        return this == BYTE_BUFFER || this == BIT_SET || this == BIG_INTEGER || this == BIG_DECIMAL;
+    }
+
     /** The kind of a tag, or null. */
     static Kind ofTag(int tag) {
         int ordinal = tag - 2;

@@ -43,17 +43,17 @@ final class MapSerializer extends GraphSerializer {
         return switch (kind) {
             case HASH_MAP -> {
                 int size = input.readSize();
-                yield fill(coder, input, HashMap.newHashMap(size), size);
+                yield fillHashed(coder, HashMap.newHashMap(size), size);
             }
             case LINKED_HASH_MAP -> {
                 int size = input.readSize();
-                yield fill(coder, input, LinkedHashMap.newLinkedHashMap(size), size);
+                yield fillHashed(coder, LinkedHashMap.newLinkedHashMap(size), size);
             }
             case TREE_MAP -> {
                 Comparator<Object> comparator = CollectionSerializer.readComparator(coder, input);
                 yield fill(coder, input, new TreeMap<>(comparator), input.readSize());
             }
-            case CONCURRENT_HASH_MAP -> fill(coder, input, new ConcurrentHashMap<>(), input.readSize());
+            case CONCURRENT_HASH_MAP -> fillHashed(coder, new ConcurrentHashMap<>(), input.readSize());
             case MAP_OF -> mapOf(coder, input);
             default -> throw new AssertionError(kind);
         };
@@ -69,12 +69,22 @@ final class MapSerializer extends GraphSerializer {
         return empty;
     }
 
+    private static Map<Object, Object> fillHashed(Coder coder, Map<Object, Object> empty, int size)
+            throws IOException, ClassNotFoundException {
+        coder.reference(empty);
+        for (int i = 0; i < size; i++) {
+            Object key = coder.readHashed();
+            empty.put(key, coder.read());
+        }
+        return empty;
+    }
+
     private static Map<Object, Object> mapOf(Coder coder, WireInput input) throws IOException, ClassNotFoundException {
         int size = input.readSize();
         @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
         Map.Entry<Object, Object>[] entries = new Map.Entry[size];
         for (int i = 0; i < size; i++) {
-            Object key = coder.read();
+            Object key = coder.readHashed();
             entries[i] = Map.entry(key, coder.read());
         }
         return Map.ofEntries(entries);
