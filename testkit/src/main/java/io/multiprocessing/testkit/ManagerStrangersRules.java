@@ -26,6 +26,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +147,7 @@ interface ManagerStrangersRules extends ListenerStage {
         var party = Waiting.in(() -> barrier.await());
         second.lookup("barrier", Barrier.class).await();
         assertEquals(1, party.result(Await.LIMIT));
+        assertThrows(TimeoutException.class, () -> manager.barrier(2).await(Duration.ofMillis(10)));
 
         second.lookup("permits", Semaphore.class).acquire();
         assertEquals(0, permits.availablePermits());

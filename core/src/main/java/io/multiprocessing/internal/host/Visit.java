@@ -127,9 +127,11 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
             }
             long patience = FIRST_SIGN_NANOS;
             long signsBefore = -1;
+            ByteBuffer answer;
             while (true) {
                 try {
-                    return unpack(answer(answered, patience), interrupted);
+                    answer = answer(answered, patience);
+                    break;
                 } catch (Interruption e) {
                     interrupted = true;
                     send(number, Visitor.CANCEL, new byte[0]);
@@ -143,6 +145,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
                 signsBefore = signs.getAsLong();
                 send(numbers.incrementAndGet(), Visitor.SIGN, new byte[0]);
             }
+            return unpack(answer, interrupted);
         } catch (InterruptedException e) {
             interrupted = false; // it is thrown
             throw e;
