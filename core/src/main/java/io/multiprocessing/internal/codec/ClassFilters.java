@@ -5,6 +5,10 @@ import java.util.List;
 
 /** The filters of the house: one for processes of the family, one for strangers. */
 public final class ClassFilters {
+    /** What is said of a class that is not let in. */
+    public static final String REFUSAL =
+            "the class filter does not let it in; if it should, name it in Context.Builder.allow";
+
     private static final ClassFilter EVERYTHING = new Everything();
 
     private ClassFilters() {}
@@ -29,6 +33,17 @@ public final class ClassFilters {
      */
     public static ClassFilter strangers(List<String> allowed) {
         return new StrangersFilter(allowed);
+    }
+
+    /**
+     * Whether a codec would load a class: what belongs to the codecs' own vocabulary, no filter is asked about.
+     *
+     * @param filter is asked about everything else
+     * @param className as {@link Class#getName()} gives it
+     * @return false: a message that names it is refused
+     */
+    public static boolean letIn(ClassFilter filter, String className) {
+        return KnownTypes.contains(className) || filter.allows(className);
     }
 
     /** Not a lambda: the first one that a starting JVM meets costs it several milliseconds. */

@@ -93,9 +93,8 @@ final class ClassGate {
                 return primitive;
             }
         }
-        if (!KnownTypes.contains(name) && !filter.allows(name)) {
-            throw new InvalidClassException(
-                    name, "the class filter does not let it in; if it should, name it in Context.Builder.allow");
+        if (!ClassFilters.letIn(filter, name)) {
+            throw new InvalidClassException(name, ClassFilters.REFUSAL);
         }
         Class<?> type = loaded.get(name);
         if (type == null) {

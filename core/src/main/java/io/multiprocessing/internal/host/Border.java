@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import java.io.InvalidObjectException;
+import java.io.ObjectStreamException;
 
 /**
  * What a value crosses on its way to or from a process that is no relative: says which shared objects may cross it, and
@@ -70,9 +71,9 @@ abstract class Border {
     /**
      * What came across in place of a proxy.
      *
-     * @throws InvalidObjectException it means nothing here
+     * @throws ObjectStreamException it means nothing here, or is not let in
      */
-    Object arriving(Pass pass) throws InvalidObjectException {
+    Object arriving(Pass pass) throws ObjectStreamException {
         throw new InvalidObjectException("a process that is no relative may not send proxies: " + pass.proxy());
     }
 

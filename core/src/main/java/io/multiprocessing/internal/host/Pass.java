@@ -1,6 +1,7 @@
 package io.multiprocessing.internal.host;
 
 import java.io.InvalidObjectException;
+import java.io.ObjectStreamException;
 import java.io.Serializable;
 
 /**
@@ -11,7 +12,7 @@ import java.io.Serializable;
  * @param proxy the class of its proxies
  */
 record Pass(long number, String proxy) implements Serializable {
-    private Object readResolve() throws InvalidObjectException {
+    private Object readResolve() throws ObjectStreamException {
         Border border = Border.crossed();
         if (border == null) {
             throw new InvalidObjectException("a pass is of use to a visitor only");

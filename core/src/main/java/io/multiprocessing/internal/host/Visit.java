@@ -2,14 +2,16 @@ package io.multiprocessing.internal.host;
 
 import io.multiprocessing.Connection;
 import io.multiprocessing.SerializationException;
+import io.multiprocessing.internal.codec.ClassFilters;
 import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.spi.ClassFilter;
 import io.multiprocessing.spi.Codec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.InvalidObjectException;
+import java.io.InvalidClassException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +30,17 @@ import java.util.function.LongSupplier;
 public final class Visit extends Border implements Abroad, AutoCloseable {
     private static final long FIRST_SIGN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** The beginning of the names of proxies with classes of their own; {@link Referent} checks the rest. */
+    private static final String OUR_PROXIES = "io.multiprocessing.internal.manager.";
+
     private final Connection<Object> connection;
     private final String name;
     private final Codec codec;
+    private final ClassFilter filter;
+
+    /** By name, those that the user has named. */
+    private final Set<String> views = ConcurrentHashMap.newKeySet();
+
     private final Map<Long, CompletableFuture<ByteBuffer>> calls = new ConcurrentHashMap<>();
     private final Set<Sending> sending = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
@@ -55,6 +65,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         this.signs = signs;
         this.name = name;
         this.codec = Visitor.codecFor(codec, filter, this);
+        this.filter = filter;
         this.watcher = Thread.ofVirtual().name("multiprocessing-visit-watch").unstarted(this::watch);
         Thread.ofVirtual().name("multiprocessing-visit").start(this::receive);
         watcher.start();
@@ -86,6 +97,16 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     }
 
     // ---- calling
+
+    /**
+     * An object is expected that is shown by a view which the user has named: proxies of that view are let in from now
+     * on.
+     *
+     * @param view an interface
+     */
+    public void expect(Class<?> view) {
+        views.add(view.getName());
+    }
 
     /**
      * Asks for what a {@link Reception} does.
@@ -324,8 +345,24 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
     }
 
     @Override
-    Object arriving(Pass pass) throws InvalidObjectException {
-        return Referent.arriving(Hold.of(this, pass.number(), codec), java.util.List.of(pass.proxy()));
+    Object arriving(Pass pass) throws InvalidClassException {
+        Hold hold = Hold.of(this, pass.number(), codec);
+        if (!isExpected(pass.proxy())) {
+            hold.letGo();
+            throw new InvalidClassException(pass.proxy(), ClassFilters.REFUSAL);
+        }
+        return Referent.arriving(hold, List.of(pass.proxy()));
+    }
+
+    /** A manager is no more trusted than another stranger: it does not choose which classes are loaded here. */
+    private boolean isExpected(String proxy) {
+        return views.contains(proxy) || isOurProxy(proxy) || ClassFilters.letIn(filter, proxy);
+    }
+
+    private static boolean isOurProxy(String className) {
+        return className.startsWith(OUR_PROXIES)
+                && className.endsWith("Proxy")
+                && className.indexOf('.', OUR_PROXIES.length()) < 0;
     }
 
     @Override

@@ -140,6 +140,7 @@ public final class StrangersManager implements Manager {
     public <T> T share(Class<T> view, Task<? extends T> factory) {
         Objects.requireNonNull(factory, "factory");
         ManagerHandle.requireInterface(view);
+        visit.expect(view);
         try {
             return view.cast(visit.ask(FrontDesk.SHARE, view.getName(), factory));
         } catch (RuntimeException | Error e) {
@@ -170,7 +171,7 @@ public final class StrangersManager implements Manager {
 
     @Override
     public <T> T lookup(String name, Class<T> view) {
-        Objects.requireNonNull(view, "view");
+        visit.expect(Objects.requireNonNull(view, "view"));
         return Noticeboard.as(view, name, ask(FrontDesk.LOOKUP, Objects.requireNonNull(name, "name")));
     }
 
