@@ -265,11 +265,11 @@ public interface Manager extends Shareable, AutoCloseable {
      * of classes that the manager's context allows. Proxies of the manager's objects may be sent to it, and to nobody
      * else. What it receives is read by the strict filter too: that of {@link Context#current()}, to which in the first
      * process the system property {@code io.multiprocessing.allow} adds classes and packages, separated by commas.
+     * Views that it names itself, to {@link #share} or {@link #lookup}, need not be added.
      *
      * <p>When a stranger is gone, what it waited for is given up, which breaks a barrier, and the permits that it had
-     * acquired come back. An element that was taken for it goes back, to the end of a first-in-first-out queue, unless
-     * it had been sent already: then it is lost. To {@code close()} what a stranger uses does nothing: that use ends
-     * with its proxy.
+     * acquired come back. An element that was taken for it and did not arrive goes back, to the end of a
+     * first-in-first-out queue. To {@code close()} what a stranger uses does nothing: that use ends with its proxy.
      *
      * @param address where it serves
      * @param authKey what both sides must know

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
  * more ({@link PeerOutbox}).
  *
  * <pre>
- * hello:     op=70 | version 1 | kind | class of the codec     first, from both sides
+ * hello:     op=70 | version 2 | kind | class of the codec     first, from both sides
  * message:   op=71 | payload (large ones go ahead in parts of object 0)
  * consumed:  op=72 | bytes 8
  * end:       op=73                                                 the sender's end is closed, in order
@@ -35,7 +35,7 @@ import javax.net.ssl.SSLException;
  */
 final class Peer implements Handshake.Greeter, Abroad {
     static final byte HELLO = 70;
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
     private static final byte MESSAGE = 71;
     private static final byte CONSUMED = 72;
     private static final byte END = 73;

@@ -140,6 +140,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         long number = numbers.incrementAndGet();
         var answered = new CompletableFuture<ByteBuffer>();
         calls.put(number, answered);
+        ByteBuffer answer = null;
         boolean interrupted = Thread.interrupted();
         try {
             send(number, op, body);
@@ -148,7 +149,6 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
             }
             long patience = FIRST_SIGN_NANOS;
             long signsBefore = -1;
-            ByteBuffer answer;
             while (true) {
                 try {
                     answer = answer(answered, patience);
@@ -166,16 +166,45 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
                 signsBefore = signs.getAsLong();
                 send(numbers.incrementAndGet(), Visitor.SIGN, new byte[0]);
             }
+            confirm(number, answer);
             return unpack(answer, interrupted);
         } catch (InterruptedException e) {
             interrupted = false; // it is thrown
             throw e;
         } finally {
-            calls.remove(number);
+            if (answer == null) {
+                giveUp(number, answered);
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What was taken for this process is kept in the manager until it is said that it is here. */
+    private void confirm(long number, ByteBuffer answer) {
+        if (isOfTaken(answer)) {
+            send(number, Visitor.RECEIVED, new byte[0]);
+        }
+    }
+
+    /** It stays among the calls until its answer comes. */
+    private void giveUp(long number, CompletableFuture<ByteBuffer> answered) {
+        answered.thenAccept(late -> refuse(number, late));
+        if (over != null) {
+            calls.remove(number);
+        }
+    }
+
+    /** What was taken for a call that was given up goes back. */
+    private void refuse(long number, ByteBuffer answer) {
+        if (isOfTaken(answer)) {
+            sendApart(number, Visitor.UNWANTED);
+        }
+    }
+
+    private static boolean isOfTaken(ByteBuffer answer) {
+        return answer.get(answer.position()) == Visitor.TAKEN;
     }
 
     /** The waiting thread was interrupted, as opposed to that which runs the call. */
@@ -202,7 +231,7 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
         byte[] body = new byte[answer.remaining()];
         answer.get(body);
         Object value = decode("the result", body);
-        if (status == Visitor.RETURNED) {
+        if (status == Visitor.RETURNED || status == Visitor.TAKEN) {
             return value;
         }
         Throwable thrown = thrown((Object[]) value);
@@ -367,10 +396,14 @@ public final class Visit extends Border implements Abroad, AutoCloseable {
 
     @Override
     public void letGo(long object) {
+        sendApart(object, Visitor.RELEASE);
+    }
+
+    private void sendApart(long number, byte op) {
         if (over == null) {
             Thread.startVirtualThread(() -> {
                 try {
-                    send(object, Visitor.RELEASE, new byte[0]);
+                    send(number, op, new byte[0]);
                 } catch (RuntimeException e) {
                     // then it holds nothing for us any more
                 }

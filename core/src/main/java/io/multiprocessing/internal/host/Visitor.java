@@ -26,12 +26,18 @@ import java.util.concurrent.atomic.AtomicLong;
  *            number 8 | CANCEL                                     interrupts the call of that number
  *            number 8 | SIGN                                       answered at once: this process is not stopped
  *            object 8 | RELEASE                                    nobody there uses that object any more
+ *            number 8 | RECEIVED                                   what was taken by that call is with its caller
+ *            number 8 | UNWANTED                                   nobody waits for that call any more
  * answer:    number 8 | RETURNED | value
  *            number 8 | THROWN   | [the exception's bytes or null, what tells of it]
+ *            number 8 | TAKEN    | value                           as RETURNED, and an element was taken: say RECEIVED
  * </pre>
  *
- * It can name only objects that were granted on this connection, each time under a new number; what it sends is read by
- * the strict filter, in the thread of the call.
+ * What was taken is <em>kept</em> until the visitor says that it has it, as it is for relatives: it goes back when it
+ * is not wanted, and when the visitor is gone before that, be it that the network has dropped the answer.
+ *
+ * <p>It can name only objects that were granted on this connection, each time under a new number; what it sends is read
+ * by the strict filter, in the thread of the call.
  */
 final class Visitor extends Border implements Runnable, Guest {
     static final byte INVOKE = 1;
@@ -40,8 +46,13 @@ final class Visitor extends Border implements Runnable, Guest {
     static final byte CANCEL = 4;
     static final byte RELEASE = 5;
     static final byte SIGN = 6;
+    static final byte RECEIVED = 7;
+    static final byte UNWANTED = 8;
     static final byte RETURNED = 0;
     static final byte THROWN = 1;
+    static final byte TAKEN = 2;
+
+    /** So many run at once, and so many answers may be kept that the visitor has not said to have. */
     static final int MOST_CALLS = 128;
 
     private static final Log LOG = Log.of(Visitor.class);
@@ -52,6 +63,10 @@ final class Visitor extends Border implements Runnable, Guest {
     private final Map<Long, Object> granted = new ConcurrentHashMap<>();
     private final Map<Long, VisitorCall> running = new ConcurrentHashMap<>();
     private final Map<Registration, Runnable> whenGone = new HashMap<>();
+
+    /** By the number of the call, how it is undone. Added to under the lock of {@link #whenGone}. */
+    private final Map<Long, Runnable> kept = new ConcurrentHashMap<>();
+
     private final AtomicLong numbers = new AtomicLong();
     private boolean gone;
 
@@ -92,6 +107,7 @@ final class Visitor extends Border implements Runnable, Guest {
                 actions = List.copyOf(whenGone.values());
                 whenGone.clear();
             }
+            kept.keySet().forEach(this::undo);
             actions.forEach(action -> Apart.start("multiprocessing-visitor", action));
         }
     }
@@ -133,6 +149,8 @@ final class Visitor extends Border implements Runnable, Guest {
             }
             case SIGN -> answer(number, RETURNED, new byte[0]);
             case RELEASE -> granted.remove(number);
+            case RECEIVED -> kept.remove(number);
+            case UNWANTED -> undo(number);
             default -> throw new IOException("no such operation of a visitor: op=" + op);
         }
     }
@@ -143,7 +161,13 @@ final class Visitor extends Border implements Runnable, Guest {
                     "too many calls at once by one process that is no relative: allowed=" + MOST_CALLS));
             return;
         }
-        if (running.putIfAbsent(call.number(), call) != null) {
+        if (kept.size() >= MOST_CALLS) {
+            call.refuse(new IllegalStateException(
+                    "too many answers that one process that is no relative has not said to have received: allowed="
+                            + MOST_CALLS));
+            return;
+        }
+        if (kept.containsKey(call.number()) || running.putIfAbsent(call.number(), call) != null) {
             throw new IOException("a call without a number of its own: " + call.number());
         }
         Apart.start("multiprocessing-call", call);
@@ -174,6 +198,32 @@ final class Visitor extends Border implements Runnable, Guest {
                 .put(status)
                 .put(body)
                 .array());
+    }
+
+    /** Remembers how a call is undone if the visitor does not get the answer; false: it is gone already. */
+    boolean keep(long number, Runnable undo) {
+        synchronized (whenGone) {
+            return !gone && kept.put(number, undo) == null;
+        }
+    }
+
+    /** Undoes what a call took, if that is kept. */
+    void undo(long number) {
+        Runnable undo = kept.remove(number);
+        if (undo != null) {
+            undoApart(undo);
+        }
+    }
+
+    /** It may wait, for room in a queue say. */
+    static void undoApart(Runnable undo) {
+        Apart.start("multiprocessing-undo", () -> {
+            try {
+                undo.run();
+            } catch (Throwable e) {
+                LOG.warn("what a visitor took, and did not get, cannot be put back", e);
+            }
+        });
     }
 
     void close() {

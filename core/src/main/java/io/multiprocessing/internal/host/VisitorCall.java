@@ -14,12 +14,14 @@ final class VisitorCall implements Runnable {
     /** Whose call a thread runs. */
     static final ThreadLocal<Guest> CALLER = new ThreadLocal<>();
 
-    private static final Runnable NOTHING = () -> {};
     private final Visitor visitor;
     private final long number;
     private final byte op;
     private final byte[] form;
-    private Runnable undo = NOTHING;
+    /** Null: nothing was taken. */
+    private Runnable undo;
+
+    private boolean kept;
     private final CallThread thread = new CallThread();
 
     VisitorCall(Visitor visitor, long number, byte op, byte[] form) {
@@ -45,29 +47,29 @@ final class VisitorCall implements Runnable {
         thread.begin();
         try {
             byte[] result = call();
-            visitor.answer(number, Visitor.RETURNED, result);
+            kept = undo != null && visitor.keep(number, undo);
+            if (undo == null || kept) {
+                visitor.answer(number, kept ? Visitor.TAKEN : Visitor.RETURNED, result);
+            } else {
+                undo(); // the visitor has gone
+            }
         } catch (IOException e) {
             thread.end();
             undo(); // the visitor has gone
         } catch (Throwable e) {
             thread.end();
-            refuse(e); // first: to undo it may take its time
+            refuse(e);
             undo();
         } finally {
             visitor.ended(this);
         }
     }
 
-    /** It may wait, for room in a queue say, so it does that apart. */
     private void undo() {
-        if (undo != NOTHING) {
-            Thread.ofVirtual().name("multiprocessing-undo").start(() -> {
-                try {
-                    undo.run();
-                } catch (Throwable e) {
-                    LOG.warn("what a visitor took, and did not get, cannot be put back", e);
-                }
-            });
+        if (kept) {
+            visitor.undo(number); // unless that was done already
+        } else if (undo != null) {
+            Visitor.undoApart(undo);
         }
     }
 
@@ -107,8 +109,7 @@ final class VisitorCall implements Runnable {
         try {
             Object result = object.invoke(method, arguments);
             thread.end();
-            Runnable back = object.undo(method, result);
-            undo = back == null ? NOTHING : back;
+            undo = object.undo(method, result);
             return visitor.encode("the result", result);
         } finally {
             object.unlock(locks);

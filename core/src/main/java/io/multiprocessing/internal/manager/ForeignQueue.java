@@ -12,10 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A queue as strangers call it. An element that could not travel to its taker, or whose taker was found to be gone when
- * the answer was sent, goes back to the end of it, as soon as there is room. Where the queue was shut down meanwhile it
- * is kept here, and the next stranger takes it. An answer that lies in the buffers of the connection already when the
- * stranger dies counts as received: that element is lost with the stranger.
+ * A queue as strangers call it. An element that could not travel to its taker, or whose taker was gone before it had
+ * said that it has it, goes back to the end of it, as soon as there is room. Where the queue was shut down meanwhile it
+ * is kept here, and the next stranger takes it.
  */
 final class ForeignQueue<E> implements QueueView<E>, TakesBack {
     private static final long FOREVER = Long.MAX_VALUE;

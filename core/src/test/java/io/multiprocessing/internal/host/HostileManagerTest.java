@@ -7,21 +7,26 @@ import io.multiprocessing.Connection;
 import io.multiprocessing.Pipe;
 import io.multiprocessing.SerializationException;
 import io.multiprocessing.internal.codec.ClassFilters;
+import io.multiprocessing.internal.codec.Travel;
 import io.multiprocessing.internal.wire.MemoryTransport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Managers that a stranger visits and that do not keep to the protocol. */
+/** Managers that a stranger visits and that do not keep to the protocol, or answer late. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileManagerTest {
+    private static final byte[] NOTHING = {};
+
     /** What a static initializer leaves behind. */
     private static final List<String> INITIALISED = new ArrayList<>();
 
@@ -131,5 +136,47 @@ class HostileManagerTest {
             say(heard(Visitor.ASK), Visitor.RETURNED, pass(1, proxy));
             assertThat(Referent.of(result(task))).isNotNull();
         }
+    }
+
+    @Test
+    void aTimeOutThatTheManagerThrowsIsNotTakenForItsSilence() throws Throwable {
+        var task = asked("await");
+        var thrown = new TimeoutException("of a barrier");
+        Object[] failure = {Codecs.best().encode(thrown), Travel.remote(thrown)};
+        say(heard(Visitor.ASK), Visitor.THROWN, Codecs.best().encode(failure));
+        assertThatThrownBy(() -> result(task))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("of a barrier");
+    }
+
+    @Test
+    void whatWasTakenIsSaidToHaveBeenReceived() throws Throwable {
+        var task = asked("take");
+        long number = heard(Visitor.ASK);
+        say(number, Visitor.TAKEN, Codecs.best().encode("an element"));
+        assertThat(result(task)).isEqualTo("an element");
+        assertThat(heard(Visitor.RECEIVED)).isEqualTo(number);
+    }
+
+    @Test
+    void whatIsTakenForACallThatWasGivenUpIsNotWanted() throws Throwable {
+        var task = new FutureTask<>(() -> ask("take"));
+        Thread caller = Thread.ofPlatform().daemon().start(task);
+        long number = heard(Visitor.ASK);
+        caller.interrupt();
+        assertThat(heard(Visitor.CANCEL)).isEqualTo(number);
+        assertThatThrownBy(() -> result(task))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("is it stopped?");
+        say(number, Visitor.TAKEN, Codecs.best().encode("too late"));
+        assertThat(heard(Visitor.UNWANTED)).isEqualTo(number);
+        // what nobody has asked for is not answered: the next that is heard is the next call
+        say(number, Visitor.TAKEN, NOTHING);
+        say(99, Visitor.TAKEN, NOTHING);
+        var next = asked("size");
+        ByteBuffer request = ByteBuffer.wrap(manager.receiveBytes());
+        assertThat(request.get(Long.BYTES)).isEqualTo(Visitor.ASK);
+        say(request.getLong(), Visitor.RETURNED, Codecs.best().encode(0));
+        assertThat(result(next)).isEqualTo(0);
     }
 }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,32 @@ class HostileVisitorTest {
     private final Map<String, Object> secret = new HashMap<>(Map.of("key", "value"));
     private final CountDownLatch open = new CountDownLatch(1);
     private final List<Connection<Object>> connections = new ArrayList<>();
+    private final RealDrawer drawer = new RealDrawer();
     private Object proxy;
+
+    /** From which elements are taken. */
+    interface Drawer {
+        String take();
+    }
+
+    /** The drawer itself. */
+    private static final class RealDrawer implements Drawer, TakesBack {
+        private final BlockingQueue<String> elements = new LinkedBlockingQueue<>();
+
+        @Override
+        public String take() {
+            return elements.poll();
+        }
+
+        @Override
+        public Runnable undo(String method, Object result) {
+            return result == null ? null : () -> elements.add((String) result);
+        }
+
+        String back() throws InterruptedException {
+            return elements.poll(30, TimeUnit.SECONDS);
+        }
+    }
 
     @BeforeEach
     void host() {
@@ -46,6 +74,7 @@ class HostileVisitorTest {
     private Object answer(String what, Object[] arguments) throws Exception {
         return switch (what) {
             case "map" -> proxy;
+            case "drawer" -> hosting.referent(drawer, Drawer.class, Drawer.class, false, false);
             case "wait" -> {
                 open.await();
                 yield null;
@@ -136,6 +165,69 @@ class HostileVisitorTest {
         connection.sendBytes(request(Visitor.MOST_CALLS + 1, Visitor.ASK, "wait"));
         assertThat(answer(connection)).startsWith("1 ").contains("allowed=" + Visitor.MOST_CALLS);
         expectService(visitor());
+    }
+
+    /** A visitor that was granted the drawer as its first object. */
+    private Connection<Object> visitorOfDrawer() throws Exception {
+        Connection<Object> connection = visitor();
+        connection.sendBytes(request(1, Visitor.ASK, "drawer"));
+        assertThat(connection.receiveBytes()[8]).isEqualTo(Visitor.RETURNED);
+        return connection;
+    }
+
+    private static String take(Connection<Object> connection, long number) throws Exception {
+        connection.sendBytes(request(number, Visitor.INVOKE, 1L, "take()"));
+        return answer(connection);
+    }
+
+    private static void say(Connection<Object> connection, long number, byte op) throws IOException {
+        connection.sendBytes(ByteBuffer.allocate(9).putLong(number).put(op).array());
+    }
+
+    @Test
+    void whatWasTakenGoesBackUntilTheVisitorSaysThatItHasIt() throws Exception {
+        drawer.elements.addAll(List.of("received", "unwanted", "neither"));
+        Connection<Object> connection = visitorOfDrawer();
+        assertThat(take(connection, 2)).isEqualTo("2 received");
+        say(connection, 2, Visitor.RECEIVED);
+        assertThat(take(connection, 3)).isEqualTo("2 unwanted");
+        assertThat(take(connection, 4)).isEqualTo("2 neither");
+        assertThat(take(connection, 5)).isEqualTo("0 null");
+        say(connection, 3, Visitor.UNWANTED);
+        assertThat(drawer.back()).isEqualTo("unwanted");
+        connection.close();
+        assertThat(drawer.back()).isEqualTo("neither");
+        assertThat(drawer.elements).isEmpty();
+    }
+
+    @Test
+    void whatWasNotTakenCannotBeGivenBack() throws Exception {
+        drawer.elements.add("the only one");
+        Connection<Object> connection = visitorOfDrawer();
+        Connection<Object> neighbour = visitorOfDrawer();
+        assertThat(take(neighbour, 7)).isEqualTo("2 the only one");
+        for (long number : new long[] {0, 1, 7, Long.MAX_VALUE}) {
+            say(connection, number, Visitor.UNWANTED);
+            say(connection, number, Visitor.RECEIVED);
+        }
+        say(neighbour, 7, Visitor.UNWANTED);
+        say(neighbour, 7, Visitor.UNWANTED);
+        assertThat(drawer.back()).isEqualTo("the only one");
+        assertThat(take(connection, 8)).isEqualTo("0 null");
+        assertThat(take(neighbour, 8)).isEqualTo("0 null");
+    }
+
+    @Test
+    void oneWhoNeverSaysWhatItHasReceivedIsRefusedAfterAWhile() throws Exception {
+        Connection<Object> connection = visitorOfDrawer();
+        for (int i = 0; i < Visitor.MOST_CALLS; i++) {
+            drawer.elements.add("element " + i);
+            assertThat(take(connection, 2 + i)).isEqualTo("2 element " + i);
+        }
+        drawer.elements.add("the last");
+        assertThat(take(connection, 1_000)).startsWith("1 ").contains("allowed=" + Visitor.MOST_CALLS);
+        say(connection, 2, Visitor.RECEIVED);
+        assertThat(take(connection, 1_001)).isEqualTo("2 the last");
     }
 
     @Test
