@@ -102,8 +102,8 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
             server.close();
             String message = "cannot listen at " + NettyAddress.text(place.getHostString(), place.getPort()) + ": "
                     + cause.getMessage();
-            throw (IOException) (cause instanceof BindException ? new BindException(message) : new IOException(message))
-                    .initCause(cause);
+            throw (IOException)
+                    (binding != null ? new BindException(message) : new IOException(message)).initCause(cause);
         }
     }
 
