@@ -18,6 +18,7 @@ class SchedulerTest {
     private final AtomicInteger ran = new AtomicInteger();
     private final Scheduler scheduler = Pools.schedulerOfThreads(1);
     private final PoolSettings settings = scheduler.settings();
+    private final List<Puppet> hired = new ArrayList<>();
 
     private Job job(TaskFuture<Integer> future) {
         Task<Integer> task = ran::incrementAndGet;
@@ -73,15 +74,20 @@ class SchedulerTest {
         void kill() {}
     }
 
-    /** How many of three tasks a worker has at once whose first one took so long. */
-    private int givenAfter(Duration first) {
-        var hired = new ArrayList<Puppet>();
+    /** With one task, and so with a worker. */
+    private Scheduler poolOfOnePuppet() {
         Scheduler pool = Pools.scheduler(1, (scheduler, name) -> {
             hired.add(new Puppet(scheduler, name));
             return hired.getLast();
         });
         pool.submit(job(new TaskFuture<>()), null);
-        Puppet worker = hired.getFirst();
+        return pool;
+    }
+
+    /** How many of three tasks a worker has at once whose first one took so long. */
+    private int givenAfter(Duration first) {
+        Scheduler pool = poolOfOnePuppet();
+        Puppet worker = hired.getLast();
         worker.reports(Report.READY, 0, Duration.ZERO);
         worker.reports(Report.BEGUN, 1, Duration.ZERO);
         worker.reports(Report.DONE, 1, first);
@@ -102,12 +108,7 @@ class SchedulerTest {
 
     @Test
     void workersThatDieLongAfterTheirStartAreNoBadStartsThoughTheyHadNoTask() {
-        var hired = new ArrayList<Puppet>();
-        Scheduler pool = Pools.scheduler(1, (scheduler, name) -> {
-            hired.add(new Puppet(scheduler, name));
-            return hired.getLast();
-        });
-        pool.submit(job(new TaskFuture<>()), null);
+        Scheduler pool = poolOfOnePuppet();
         for (int i = 0; i < 10; i++) {
             Puppet worker = hired.getLast();
             worker.reports(Report.READY, 0, Duration.ZERO);
@@ -121,12 +122,7 @@ class SchedulerTest {
 
     @Test
     void workersThatDieAtTheirStartBreakThePool() {
-        var hired = new ArrayList<Puppet>();
-        Scheduler pool = Pools.scheduler(1, (scheduler, name) -> {
-            hired.add(new Puppet(scheduler, name));
-            return hired.getLast();
-        });
-        pool.submit(job(new TaskFuture<>()), null);
+        Scheduler pool = poolOfOnePuppet();
         for (int i = 0; i < 5; i++) {
             pool.gone(hired.getLast(), new Death(1, -9, "", null));
         }
